@@ -1,0 +1,1 @@
+//! Scripts for tests: responses in, requests asserted, no sockets

@@ -1,0 +1,1 @@
+//! JSON Web Signatures, Tokens and Keys for OAuth clients, strict and without I/O

@@ -1,0 +1,1 @@
+//! OAuth 2 as messages and steps, for any HTTP stack

@@ -1,0 +1,1 @@
+//! OpenID Connect as messages and steps: discovery, login, ID Token rules, UserInfo
