@@ -88,8 +88,15 @@ impl Flight {
     /// Says that the value was replaced by other means, a login for example: all who wait look
     /// again.
     pub fn changed(&self) {
+        self.advance(|_| {});
+    }
+
+    /// One lock for the change and the epoch: between the two, a caller that looked before the
+    /// landing would be given the turn once more. Wakers run outside the lock.
+    fn advance(&self, change: impl FnOnce(&mut State)) {
         let woken = {
             let mut state = self.state();
+            change(&mut state);
             state.epoch += 1;
             core::mem::take(&mut state.waiting)
         };
@@ -167,10 +174,7 @@ impl Ticket {
 impl Drop for Ticket {
     fn drop(&mut self) {
         self.flight
-            .state()
-            .flying
-            .retain(|number| *number != self.number);
-        self.flight.changed();
+            .advance(|state| state.flying.retain(|number| *number != self.number));
     }
 }
 
@@ -200,6 +204,9 @@ impl Future for Landing {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        // Cloned before the lock, and the one replaced is dropped after it: a waker may run code
+        // of its own.
+        let waker = context.waker().clone();
         let this = &mut *self;
         let mut state = this.flight.state();
         if state.epoch != this.epoch || !state.flying.contains(&this.number) {
@@ -209,7 +216,9 @@ impl Future for Landing {
             state.tags += 1;
             state.tags
         });
-        state.waiting.insert(tag, context.waker().clone());
+        let replaced = state.waiting.insert(tag, waker);
+        drop(state);
+        drop(replaced);
         Poll::Pending
     }
 }
