@@ -1,0 +1,98 @@
+//! One value of a checked text.
+
+use alloc::borrow::Cow;
+use core::fmt;
+
+use super::JsonObject;
+use super::scan::{entries, unquote};
+
+/// One value inside a checked [`JsonObject`], still as text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct JsonValue<'a>(pub(super) &'a str);
+
+impl<'a> JsonValue<'a> {
+    /// The value's text, without white space around it.
+    pub fn raw(self) -> &'a str {
+        self.0
+    }
+
+    /// What it is.
+    pub fn kind(self) -> JsonKind {
+        match self.0.as_bytes().first() {
+            Some(b'{') => JsonKind::Object,
+            Some(b'[') => JsonKind::Array,
+            Some(b'"') => JsonKind::String,
+            Some(b't' | b'f') => JsonKind::Bool,
+            Some(b'n') | None => JsonKind::Null,
+            Some(_) => JsonKind::Number,
+        }
+    }
+
+    /// The string, unescaped; borrowed where it holds no escape.
+    pub fn as_str(self) -> Option<Cow<'a, str>> {
+        match self.kind() {
+            JsonKind::String => unquote(self.0),
+            _ => None,
+        }
+    }
+
+    /// `true` or `false`.
+    pub fn as_bool(self) -> Option<bool> {
+        match self.0 {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => None,
+        }
+    }
+
+    /// The number as it was written; its size is the reader's business.
+    pub fn as_number(self) -> Option<&'a str> {
+        (self.kind() == JsonKind::Number).then_some(self.0)
+    }
+
+    /// The object.
+    pub fn as_object(self) -> Option<JsonObject<'a>> {
+        if self.kind() != JsonKind::Object {
+            return None;
+        }
+        Some(JsonObject {
+            text: self.0,
+            members: entries(self.0).ok()?,
+        })
+    }
+
+    /// The elements of the array.
+    pub fn as_array(self) -> Option<Vec<Self>> {
+        if self.kind() != JsonKind::Array {
+            return None;
+        }
+        Some(entries(self.0).ok()?.into_iter().map(|(_, v)| v).collect())
+    }
+}
+
+impl fmt::Debug for JsonValue<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "JsonValue({:?})", self.kind())
+    }
+}
+
+/// The six kinds of JSON values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "RFC 8259 §3 has six kinds, for good"
+)]
+pub enum JsonKind {
+    /// `[…]`
+    Array,
+    /// `true` or `false`
+    Bool,
+    /// `null`
+    Null,
+    /// A number, of any size.
+    Number,
+    /// `{…}`
+    Object,
+    /// `"…"`
+    String,
+}
