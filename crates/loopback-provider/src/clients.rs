@@ -1,0 +1,251 @@
+//! The clients that the provider knows.
+
+use std::io;
+
+/// A registered client.
+///
+/// ```
+/// use loopback_provider::{Client, ClientAuthentication, SigningAlgorithm};
+///
+/// let client = Client::confidential("shop", "keep it")
+///     .authentication(ClientAuthentication::Post)
+///     .redirect_uri("https://shop.example/callback")
+///     .scope("openid email")
+///     .id_token_algorithm(SigningAlgorithm::Es256);
+/// ```
+#[derive(Clone)]
+pub struct Client {
+    pub(crate) id: String,
+    pub(crate) secret: Option<String>,
+    pub(crate) authentication: ClientAuthentication,
+    pub(crate) redirect_uris: Vec<String>,
+    pub(crate) scope: Vec<String>,
+    pub(crate) grants: &'static [&'static str],
+    pub(crate) native: bool,
+    pub(crate) id_token_algorithm: SigningAlgorithm,
+}
+
+impl Client {
+    /// A web application: authorization code and refresh, authenticated with `client_secret_basic`.
+    pub fn confidential(id: impl Into<String>, secret: impl Into<String>) -> Self {
+        Self {
+            secret: Some(secret.into()),
+            authentication: ClientAuthentication::Basic,
+            native: false,
+            ..Self::public(id)
+        }
+    }
+
+    /// A native application: authorization code and refresh, no authentication, any port on loopback.
+    pub fn public(id: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            secret: None,
+            authentication: ClientAuthentication::None,
+            redirect_uris: Vec::new(),
+            scope: words(USER_SCOPE),
+            grants: &["authorization_code", "refresh_token"],
+            native: true,
+            id_token_algorithm: SigningAlgorithm::Rs256,
+        }
+    }
+
+    /// A service that acts for itself: client credentials alone, authenticated with `client_secret_basic`.
+    pub fn service(id: impl Into<String>, secret: impl Into<String>) -> Self {
+        Self {
+            scope: words(SERVICE_SCOPE),
+            grants: &["client_credentials"],
+            ..Self::confidential(id, secret)
+        }
+    }
+
+    /// The one way in which this client authenticates.
+    #[must_use]
+    pub fn authentication(self, authentication: ClientAuthentication) -> Self {
+        Self {
+            authentication,
+            ..self
+        }
+    }
+
+    /// Registers one more redirect URI: absolute, without a fragment, compared byte for byte.
+    #[must_use]
+    pub fn redirect_uri(mut self, uri: impl Into<String>) -> Self {
+        self.redirect_uris.push(uri.into());
+        self
+    }
+
+    /// The scopes that the client may ask for, space-separated; all others are `invalid_scope`.
+    #[must_use]
+    pub fn scope(self, scope: &str) -> Self {
+        Self {
+            scope: words(scope),
+            ..self
+        }
+    }
+
+    /// Whether the client is a native application, whose redirect URIs on `http://127.0.0.1` and
+    /// `http://[::1]` match with any port ([RFC 8252 §7.3]).
+    ///
+    /// [RFC 8252 §7.3]: https://www.rfc-editor.org/rfc/rfc8252#section-7.3
+    #[must_use]
+    pub fn native(self, native: bool) -> Self {
+        Self { native, ..self }
+    }
+
+    /// The algorithm of the client's ID Tokens (`id_token_signed_response_alg`), RS256 by default.
+    #[must_use]
+    pub fn id_token_algorithm(self, algorithm: SigningAlgorithm) -> Self {
+        Self {
+            id_token_algorithm: algorithm,
+            ..self
+        }
+    }
+
+    pub(crate) fn check(&self) -> io::Result<()> {
+        let refuse = |what: &str| {
+            let text = format!("client {}: {what}", self.id);
+            Err(io::Error::new(io::ErrorKind::InvalidInput, text))
+        };
+        if self.secret.is_none() != (self.authentication == ClientAuthentication::None) {
+            return refuse("a secret and its authentication method go together");
+        }
+        // RFC 6749 §3.1.2: absolute, no fragment.
+        let absolute = |uri: &String| {
+            uri.split_once(':').is_some_and(|(scheme, rest)| {
+                scheme.starts_with(|first: char| first.is_ascii_alphabetic()) && !rest.is_empty()
+            }) && uri
+                .bytes()
+                .all(|byte| byte.is_ascii_graphic() && byte != b'#')
+        };
+        if !self.redirect_uris.iter().all(absolute) {
+            return refuse("a redirect URI is not absolute or has a fragment");
+        }
+        Ok(())
+    }
+
+    /// RFC 6749 §3.1.2.3 and RFC 9700 §4.1.3: simple string comparison.
+    pub(crate) fn has_redirect_uri(&self, uri: &str) -> bool {
+        let same = |registered: &String| {
+            registered == uri
+                || self.native
+                    && without_loopback_port(registered).is_some_and(|registered| {
+                        without_loopback_port(uri).is_some_and(|uri| uri == registered)
+                    })
+        };
+        self.redirect_uris.iter().any(same)
+    }
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Client")
+            .field("id", &self.id)
+            .field("authentication", &self.authentication)
+            .finish_non_exhaustive()
+    }
+}
+
+/// How a client proves who it is at the token and revocation endpoints.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum ClientAuthentication {
+    /// `client_secret_basic`: id and secret form-encoded, then Basic ([RFC 6749 §2.3.1]).
+    ///
+    /// [RFC 6749 §2.3.1]: https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1
+    Basic,
+    /// `none`: `client_id` in the form alone.
+    None,
+    /// `client_secret_post`: id and secret in the form.
+    Post,
+}
+
+/// The algorithms that the provider has keys for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum SigningAlgorithm {
+    /// ECDSA with P-256 and SHA-256.
+    Es256,
+    /// RSASSA-PKCS1-v1_5 with SHA-256, the default of OpenID Connect.
+    Rs256,
+}
+
+pub(crate) fn words(scope: &str) -> Vec<String> {
+    scope.split_ascii_whitespace().map(str::to_owned).collect()
+}
+
+/// What is around the port of `http://127.0.0.1:PORT/…` or `http://[::1]:PORT/…`.
+/// RFC 8252 §8.3: `localhost` is a name like any other and must match exactly.
+fn without_loopback_port(uri: &str) -> Option<(&'static str, &str)> {
+    let host = ["http://127.0.0.1", "http://[::1]"]
+        .into_iter()
+        .find(|host| uri.starts_with(host))?;
+    let rest = uri.strip_prefix(host)?;
+    let Some(after) = rest.strip_prefix(':') else {
+        return (rest.is_empty() || rest.starts_with(['/', '?'])).then_some((host, rest));
+    };
+    let end = after.find(['/', '?']).unwrap_or(after.len());
+    let (port, path) = after.split_at_checked(end)?;
+    let digits = port.bytes().all(|byte| byte.is_ascii_digit());
+    (digits && port.parse::<u16>().is_ok()).then_some((host, path))
+}
+
+const USER_SCOPE: &str = "openid profile email address phone offline_access read write";
+const SERVICE_SCOPE: &str = "read write";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_port_of_a_loopback_address_is_free() {
+        let native = Client::public("native")
+            .redirect_uri("http://127.0.0.1/callback?a=b")
+            .redirect_uri("http://[::1]:7/callback")
+            .redirect_uri("http://localhost/callback");
+        for uri in [
+            "http://127.0.0.1:1/callback?a=b",
+            "http://127.0.0.1:65535/callback?a=b",
+            "http://[::1]/callback",
+            "http://localhost/callback",
+        ] {
+            assert!(native.has_redirect_uri(uri), "{uri}");
+        }
+        for uri in [
+            "http://127.0.0.1:1/callback",
+            "http://127.0.0.1:1/callback/?a=b",
+            "http://127.0.0.1:65536/callback?a=b",
+            "http://127.0.0.1:@evil.example/callback?a=b",
+            "http://127.0.0.1.evil.example/callback?a=b",
+            "http://127.0.0.10/callback?a=b",
+            "https://127.0.0.1:1/callback?a=b",
+            "http://[::1]:x/callback",
+            "http://localhost:1/callback",
+            "HTTP://127.0.0.1:1/callback?a=b",
+        ] {
+            assert!(!native.has_redirect_uri(uri), "{uri}");
+        }
+        let web = native.native(false);
+        assert!(!web.has_redirect_uri("http://127.0.0.1:1/callback?a=b"));
+        assert!(web.has_redirect_uri("http://127.0.0.1/callback?a=b"));
+    }
+
+    #[test]
+    fn a_client_that_cannot_work_is_refused() {
+        assert!(Client::public("a").check().is_ok());
+        for uri in ["/callback", "https://a.example/#b", "https:", "a b:c"] {
+            assert!(
+                Client::public("a").redirect_uri(uri).check().is_err(),
+                "{uri}"
+            );
+        }
+        let contradiction = Client::public("a").authentication(ClientAuthentication::Post);
+        assert!(contradiction.check().is_err());
+    }
+
+    #[test]
+    fn debug_shows_no_secret() {
+        let client = Client::confidential("shop", "keep it");
+        assert!(!format!("{client:?}").contains("keep it"));
+    }
+}

@@ -1,0 +1,69 @@
+//! Discovery and keys: RFC 8414, OpenID Connect Discovery 1.0, RFC 7517.
+
+use axum::http::{StatusCode, header};
+use serde_json::json;
+
+use crate::answer::{Answer, Refusal, answer, json_answer, set};
+use crate::endpoint::Endpoint;
+use crate::state::Shared;
+use crate::token::GRANTS;
+
+/// Whether this is the path of one of the two documents.
+pub(crate) fn is_metadata_path(shared: &Shared, path: &str) -> bool {
+    // OpenID Connect Discovery 4.1 appends to the issuer, RFC 8414 §3.1 inserts before its path;
+    // a terminating slash is removed first.
+    let issuer_path = shared.config.issuer_path.trim_end_matches('/');
+    path == format!("{issuer_path}/.well-known/openid-configuration")
+        || path == format!("/.well-known/oauth-authorization-server{issuer_path}")
+}
+
+pub(crate) fn metadata(shared: &Shared) -> Answer {
+    let methods = ["client_secret_basic", "client_secret_post", "none"];
+    let body = json!({
+        "issuer": shared.issuer,
+        "authorization_endpoint": shared.url(Endpoint::Authorization),
+        "token_endpoint": shared.url(Endpoint::Token),
+        "userinfo_endpoint": shared.url(Endpoint::UserInfo),
+        "revocation_endpoint": shared.url(Endpoint::Revocation),
+        "jwks_uri": shared.url(Endpoint::Jwks),
+        "scopes_supported":
+            ["openid", "profile", "email", "address", "phone", "offline_access", "read", "write"],
+        "response_types_supported": ["code"],
+        "response_modes_supported": ["query"],
+        "grant_types_supported": GRANTS,
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": ["RS256", "ES256"],
+        "token_endpoint_auth_methods_supported": methods,
+        "revocation_endpoint_auth_methods_supported": methods,
+        "code_challenge_methods_supported": ["S256"],
+        "authorization_response_iss_parameter_supported": shared.config.authorization_response_iss,
+        "prompt_values_supported": ["none", "login", "consent", "select_account"],
+        "claims_supported": [
+            "sub", "iss", "aud", "exp", "iat", "auth_time", "acr", "amr", "nonce", "at_hash", "name",
+            "given_name", "family_name", "preferred_username", "updated_at", "email", "email_verified",
+            "phone_number", "phone_number_verified", "address",
+        ],
+        "acr_values_supported": ["urn:loopback:password"],
+        "claims_parameter_supported": false,
+        "request_parameter_supported": false,
+        "request_uri_parameter_supported": false,
+    });
+    cacheable(json_answer(StatusCode::OK, &body))
+}
+
+/// The public keys, RFC 7517 §8.5.
+pub(crate) fn jwks(shared: &Shared) -> Result<Answer, Refusal> {
+    let keys = shared.keys.public()?;
+    let body = json!({ "keys": keys }).to_string();
+    Ok(cacheable(answer(
+        StatusCode::OK,
+        "application/jwk-set+json",
+        body,
+    )))
+}
+
+/// What is public may be kept, but keys rotate: ask again each time.
+fn cacheable(mut answer: Answer) -> Answer {
+    set(&mut answer, header::CACHE_CONTROL, "no-cache");
+    answer
+}

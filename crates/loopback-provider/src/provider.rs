@@ -1,0 +1,127 @@
+//! The running provider.
+
+use std::io;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::serve::ListenerExt;
+
+use crate::background::{Background, Listening};
+use crate::builder::{Builder, CONFIDENTIAL, Config, PUBLIC, REDIRECT_URI, SERVICE};
+use crate::endpoint::Endpoint;
+use crate::serve::serve;
+use crate::state::Shared;
+
+/// A running provider. Dropping it shuts it down.
+#[derive(Debug)]
+pub struct LoopbackProvider {
+    pub(crate) shared: Arc<Shared>,
+    _background: Background,
+}
+
+/// Starting, and what a client needs to know.
+impl LoopbackProvider {
+    /// Starts with the ready-made clients and user, and approves every good request at once.
+    ///
+    /// # Errors
+    ///
+    /// When no port can be had.
+    pub async fn start() -> io::Result<Self> {
+        Self::builder().start().await
+    }
+
+    /// The same on a thread of its own, for programs without tokio.
+    ///
+    /// # Errors
+    ///
+    /// When no port or no thread can be had.
+    pub fn start_blocking() -> io::Result<Self> {
+        Self::builder().start_blocking()
+    }
+
+    /// Settings, before [`Builder::start`].
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// The issuer: `http://127.0.0.1:PORT`, and the path that was asked for.
+    #[must_use]
+    pub fn issuer(&self) -> &str {
+        &self.shared.issuer
+    }
+
+    /// The URL of an endpoint; for [`Endpoint::Metadata`] the one of the OpenID Connect form.
+    #[must_use]
+    pub fn url(&self, endpoint: Endpoint) -> String {
+        match endpoint {
+            Endpoint::Metadata => {
+                let issuer = self.issuer().trim_end_matches('/');
+                format!("{issuer}/.well-known/openid-configuration")
+            }
+            _ => self.shared.url(endpoint),
+        }
+    }
+
+    /// The URL of the protected resource, which asks for the scope `read`.
+    #[must_use]
+    pub fn resource_url(&self) -> String {
+        self.url(Endpoint::Resource)
+    }
+
+    /// The ready-made confidential client: code and refresh, `client_secret_basic`.
+    #[must_use]
+    pub fn client_id(&self) -> &'static str {
+        CONFIDENTIAL.0
+    }
+
+    /// The secret of [`LoopbackProvider::client_id`]; it holds characters that need form-encoding.
+    #[must_use]
+    pub fn client_secret(&self) -> &'static str {
+        CONFIDENTIAL.1
+    }
+
+    /// The ready-made public client: code and refresh, no authentication.
+    #[must_use]
+    pub fn public_client_id(&self) -> &'static str {
+        PUBLIC
+    }
+
+    /// The ready-made service: client credentials, `client_secret_basic`.
+    #[must_use]
+    pub fn service_client_id(&self) -> &'static str {
+        SERVICE.0
+    }
+
+    /// The secret of [`LoopbackProvider::service_client_id`].
+    #[must_use]
+    pub fn service_client_secret(&self) -> &'static str {
+        SERVICE.1
+    }
+
+    /// The redirect URI of the ready-made clients. The same with any port is good too, such as that of
+    /// a [`RedirectListener`](crate::RedirectListener).
+    #[must_use]
+    pub fn redirect_uri(&self) -> &'static str {
+        REDIRECT_URI
+    }
+
+    pub(crate) fn run(config: Config, listening: Listening) -> io::Result<Self> {
+        let shared = Arc::new(Shared::new(config, listening.port()));
+        let app = Router::new()
+            .fallback(serve)
+            .with_state(Arc::clone(&shared));
+        let background = listening.serve(|listener, stopped| async move {
+            // Small answers must not wait for one another.
+            let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
+            let serving = axum::serve(listener, app).with_graceful_shutdown(async {
+                let _dropped = stopped.await;
+            });
+            // Only accepting can fail, and axum goes on after that.
+            let _never = serving.await;
+        })?;
+        Ok(Self {
+            shared,
+            _background: background,
+        })
+    }
+}

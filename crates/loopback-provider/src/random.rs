@@ -1,0 +1,12 @@
+//! Codes, tokens and cookies: 256 random bits each.
+
+use base64ct::{Base64UrlUnpadded, Encoding};
+
+use crate::answer::Refusal;
+
+/// A value nobody can guess.
+pub(crate) fn random_token() -> Result<String, Refusal> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(|_| Refusal::server_error("no random bytes"))?;
+    Ok(Base64UrlUnpadded::encode_string(&bytes))
+}

@@ -1,0 +1,36 @@
+//! A protected resource: it says whose token it saw.
+
+use axum::http::StatusCode;
+use serde_json::json;
+
+use crate::answer::{Answer, Refusal, json_answer};
+use crate::bearer::Access;
+use crate::incoming::Incoming;
+use crate::state::Shared;
+
+/// Answers with `sub` (the client's id where there is no user), `client_id`, `scope` and `method`.
+pub(crate) fn resource(shared: &Shared, incoming: &Incoming) -> Result<Answer, Refusal> {
+    if refuses_by_switch(shared) {
+        return Err(Refusal::invalid_token("refused by a switch"));
+    }
+    let access = Access::check(shared, incoming, false)?;
+    if !shared.config.resource_scope.is_empty() {
+        access.require(&shared.config.resource_scope)?;
+    }
+    let client_id = json!(access.grant.client.id);
+    let user = access.grant.user.as_deref();
+    let body = json!({
+        "sub": user.map_or_else(|| client_id.clone(), |user| user.subject()),
+        "client_id": client_id,
+        "scope": access.scope.join(" "),
+        "method": incoming.method.as_str(),
+    });
+    Ok(json_answer(StatusCode::OK, &body))
+}
+
+fn refuses_by_switch(shared: &Shared) -> bool {
+    let left = &mut shared.lock().switches.answer_401;
+    let refuses = *left > 0;
+    *left = left.saturating_sub(1);
+    refuses
+}

@@ -1,0 +1,239 @@
+//! What the provider knows and remembers.
+
+use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use crate::answer::Refusal;
+use crate::authorize::AuthorizationRequest;
+use crate::builder::Config;
+use crate::clients::Client;
+use crate::endpoint::Endpoint;
+use crate::fault::Fault;
+use crate::log::Log;
+use crate::random::random_token;
+use crate::signing::Keys;
+use crate::users::User;
+
+/// Everything that the endpoints share.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    pub(crate) config: Config,
+    /// `http://127.0.0.1:PORT`.
+    pub(crate) origin: String,
+    /// The origin and the path that was asked for.
+    pub(crate) issuer: String,
+    pub(crate) keys: Keys,
+    state: Mutex<State>,
+}
+
+impl Shared {
+    pub(crate) fn new(config: Config, port: u16) -> Self {
+        let origin = format!("http://127.0.0.1:{port}");
+        let clock = Clock {
+            frozen: config.frozen_at,
+            offset: Duration::ZERO,
+        };
+        Self {
+            issuer: format!("{origin}{}", config.issuer_path),
+            origin,
+            keys: Keys::default(),
+            state: Mutex::new(State {
+                clock,
+                ..State::default()
+            }),
+            config,
+        }
+    }
+
+    /// A thread that panicked while it held the lock has only itself to blame.
+    pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn url(&self, endpoint: Endpoint) -> String {
+        format!("{}{}", self.origin, endpoint.path())
+    }
+
+    pub(crate) fn client(&self, id: &str) -> Option<&Arc<Client>> {
+        self.config.clients.iter().find(|client| client.id == id)
+    }
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct State {
+    pub(crate) clock: Clock,
+    pub(crate) codes: HashMap<String, Code>,
+    pub(crate) access_tokens: HashMap<String, AccessToken>,
+    pub(crate) refresh_tokens: HashMap<String, RefreshToken>,
+    /// Browsers that have a page open or are signed in, by cookie.
+    pub(crate) browsers: HashMap<String, Browser>,
+    /// Requests that wait for a person, by the handle in the page's form.
+    pub(crate) pending: HashMap<String, Pending>,
+    /// What people have allowed: user and client, then scopes.
+    pub(crate) consents: HashMap<(String, String), BTreeSet<String>>,
+    pub(crate) switches: Switches,
+    pub(crate) log: Log,
+}
+
+impl State {
+    pub(crate) fn now(&self) -> u64 {
+        self.clock.now()
+    }
+
+    pub(crate) fn add_access_token(
+        &mut self,
+        grant: &Arc<Grant>,
+        scope: Vec<String>,
+        lifetime: Duration,
+    ) -> Result<String, Refusal> {
+        let token = random_token()?;
+        let access = AccessToken {
+            grant: Arc::clone(grant),
+            scope,
+            expires: self.now() + lifetime.as_secs(),
+            revoked: false,
+        };
+        self.access_tokens.insert(token.clone(), access);
+        Ok(token)
+    }
+
+    pub(crate) fn add_refresh_token(
+        &mut self,
+        grant: &Arc<Grant>,
+        lifetime: Duration,
+    ) -> Result<String, Refusal> {
+        let token = random_token()?;
+        let refresh = RefreshToken {
+            grant: Arc::clone(grant),
+            expires: self.now() + lifetime.as_secs(),
+            spent: false,
+        };
+        self.refresh_tokens.insert(token.clone(), refresh);
+        Ok(token)
+    }
+}
+
+/// The system's time or a frozen one, and what was added by hand.
+#[derive(Debug, Default)]
+pub(crate) struct Clock {
+    frozen: Option<u64>,
+    pub(crate) offset: Duration,
+}
+
+impl Clock {
+    fn now(&self) -> u64 {
+        let base = self.frozen.map(Duration::from_secs);
+        let base = base.or_else(|| SystemTime::now().duration_since(UNIX_EPOCH).ok());
+        base.unwrap_or_default()
+            .saturating_add(self.offset)
+            .as_secs()
+    }
+}
+
+/// What a person or a client was given; all tokens that come from it die with it.
+#[derive(Debug)]
+pub(crate) struct Grant {
+    pub(crate) client: Arc<Client>,
+    /// Absent for client credentials.
+    pub(crate) user: Option<Arc<User>>,
+    pub(crate) scope: Vec<String>,
+    pub(crate) auth_time: u64,
+    pub(crate) nonce: Option<String>,
+    pub(crate) revoked: AtomicBool,
+}
+
+impl Grant {
+    pub(crate) fn new(client: &Arc<Client>, user: Option<Arc<User>>, scope: Vec<String>) -> Self {
+        Self {
+            client: Arc::clone(client),
+            user,
+            scope,
+            auth_time: 0,
+            nonce: None,
+            revoked: AtomicBool::new(false),
+        }
+    }
+
+    pub(crate) fn revoke(&self) {
+        self.revoked.store(true, Ordering::Release);
+    }
+
+    pub(crate) fn is_revoked(&self) -> bool {
+        self.revoked.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn has_scope(&self, word: &str) -> bool {
+        self.scope.iter().any(|known| known == word)
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct Code {
+    pub(crate) grant: Arc<Grant>,
+    pub(crate) redirect_uri: String,
+    /// Whether the authorization request named it; then the token request must too.
+    pub(crate) redirect_uri_sent: bool,
+    pub(crate) challenge: String,
+    pub(crate) expires: u64,
+    pub(crate) spent: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct AccessToken {
+    pub(crate) grant: Arc<Grant>,
+    pub(crate) scope: Vec<String>,
+    pub(crate) expires: u64,
+    pub(crate) revoked: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct RefreshToken {
+    pub(crate) grant: Arc<Grant>,
+    pub(crate) expires: u64,
+    pub(crate) spent: bool,
+}
+
+/// A browser, known by its cookie.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Browser {
+    /// Who signed in, and when.
+    pub(crate) login: Option<Login>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Login {
+    pub(crate) user: Arc<User>,
+    pub(crate) at: u64,
+}
+
+/// An authorization request that waits for a form.
+#[derive(Debug)]
+pub(crate) struct Pending {
+    pub(crate) request: AuthorizationRequest,
+    /// The cookie of the browser that got the page.
+    pub(crate) browser: String,
+    /// Whether the next form is the consent page's.
+    pub(crate) at_consent: bool,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Switches {
+    pub(crate) answer_401: usize,
+    pub(crate) unavailable: HashMap<Endpoint, (usize, Option<Duration>)>,
+    pub(crate) faults: HashMap<Endpoint, VecDeque<Fault>>,
+}
+
+impl Switches {
+    pub(crate) fn take_fault(&mut self, endpoint: Endpoint) -> Option<Fault> {
+        self.faults.get_mut(&endpoint)?.pop_front()
+    }
+
+    /// `Some` while the endpoint is to be unavailable, with its `Retry-After`.
+    pub(crate) fn take_unavailable(&mut self, endpoint: Endpoint) -> Option<Option<Duration>> {
+        let (count, retry_after) = self.unavailable.get_mut(&endpoint)?;
+        *count = count.checked_sub(1)?;
+        Some(*retry_after)
+    }
+}
