@@ -11,6 +11,12 @@ use super::scan::{entries, unquote};
 pub struct JsonValue<'a>(pub(super) &'a str);
 
 impl<'a> JsonValue<'a> {
+    /// A value cut out of a text that [`JsonObject::parse`] has checked, for types that own the
+    /// text and remember where its members are. Of any other text the accessors make no sense.
+    pub fn from_checked(raw: &'a str) -> Self {
+        Self(raw)
+    }
+
     /// The value's text, without white space around it.
     pub fn raw(self) -> &'a str {
         self.0
