@@ -1,0 +1,272 @@
+//! The start of the authorization code flow.
+
+use core::fmt;
+use std::borrow::Cow;
+
+use oauth_step::Env;
+
+use super::drawn::{Asked, Drawn};
+use super::mode::ResponseMode;
+use super::pending::PendingAuthorization;
+use super::pkce::{Pkce, with_code_challenge};
+use super::request::AuthorizationRequest;
+use crate::client::Client;
+use crate::error::{Error, Misuse};
+use crate::scope::Scope;
+
+/// An authorization request in the making; made by [`Client::authorization`].
+///
+/// [`begin`](Self::begin) adds what the flow needs: a fresh `state`, a code challenge, and a
+/// `nonce` where the scope contains `openid`.
+#[derive(Clone)]
+#[must_use = "nothing happens until `begin`"]
+pub struct AuthorizationRequestBuilder<'a> {
+    client: &'a Client,
+    scope: Option<Cow<'a, str>>,
+    redirect_uri: Option<Cow<'a, str>>,
+    state: Option<Cow<'a, str>>,
+    nonce: Nonce<'a>,
+    pkce: Pkce,
+    response_mode: Option<ResponseMode>,
+    params: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+}
+
+impl<'a> AuthorizationRequestBuilder<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client,
+            scope: None,
+            redirect_uri: None,
+            state: None,
+            nonce: Nonce::WithOpenId,
+            pkce: Pkce::S256,
+            response_mode: None,
+            params: Vec::new(),
+        }
+    }
+
+    /// Asks for a scope: space-separated words.
+    pub fn scope(self, scope: impl Into<Cow<'a, str>>) -> Self {
+        Self {
+            scope: Some(scope.into()),
+            ..self
+        }
+    }
+
+    /// Sends the user back here and not to the client's redirection URI.
+    pub fn redirect_uri(self, redirect_uri: impl Into<Cow<'a, str>>) -> Self {
+        Self {
+            redirect_uri: Some(redirect_uri.into()),
+            ..self
+        }
+    }
+
+    /// Uses this `state`. Only for one that nobody can guess; the default is a fresh one.
+    pub fn state(self, state: impl Into<Cow<'a, str>>) -> Self {
+        Self {
+            state: Some(state.into()),
+            ..self
+        }
+    }
+
+    /// Uses this `nonce`. The default, where the scope contains `openid`, is a fresh one.
+    pub fn nonce(self, nonce: impl Into<Cow<'a, str>>) -> Self {
+        Self {
+            nonce: Nonce::Given(nonce.into()),
+            ..self
+        }
+    }
+
+    /// Sends a fresh `nonce` whatever the scope.
+    pub fn with_nonce(self) -> Self {
+        Self {
+            nonce: Nonce::Fresh,
+            ..self
+        }
+    }
+
+    /// Sends no `nonce` whatever the scope.
+    pub fn without_nonce(self) -> Self {
+        Self {
+            nonce: Nonce::Omitted,
+            ..self
+        }
+    }
+
+    /// Binds the code in another way than [`Pkce::S256`].
+    pub fn pkce(self, pkce: Pkce) -> Self {
+        Self { pkce, ..self }
+    }
+
+    /// Asks for a response mode. The default is to ask for none and to expect the query.
+    pub fn response_mode(self, response_mode: ResponseMode) -> Self {
+        Self {
+            response_mode: Some(response_mode),
+            ..self
+        }
+    }
+
+    /// Appends any other parameter; names may repeat (`resource`), values may be empty.
+    pub fn param(mut self, name: impl Into<Cow<'a, str>>, value: impl Into<Cow<'a, str>>) -> Self {
+        self.params.push((name.into(), value.into()));
+        self
+    }
+
+    /// Makes the URL to send the user to, and what its response is checked against: to be kept for
+    /// this user alone until then.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Misuse`] where the server has no authorization endpoint, lists code challenge
+    /// methods without the one to use, or a parameter cannot be sent.
+    pub fn begin(self, env: &dyn Env) -> Result<(Authorization, PendingAuthorization), Error> {
+        let server = self.client.server();
+        let endpoint = server.authorization_endpoint();
+        let endpoint = endpoint.ok_or(Misuse::EndpointMissing("authorization_endpoint"))?;
+        self.pkce.check(server)?;
+        self.check_params()?;
+        let redirect_uri = match &self.redirect_uri {
+            Some(redirect_uri) => Some(self.client.checked_redirect_uri(redirect_uri)?),
+            None => self.client.shared_redirect_uri(),
+        };
+        let scope = self.scope.as_deref().map(Scope::parse);
+        let scope = scope.map(|scope| scope.ok_or(Misuse::Scope)).transpose()?;
+        let wants_nonce = match &self.nonce {
+            Nonce::Omitted => false,
+            Nonce::WithOpenId => scope.as_ref().is_some_and(|scope| scope.contains("openid")),
+            Nonce::Fresh | Nonce::Given(_) => true,
+        };
+        let drawn = Drawn::draw(
+            env,
+            &Asked {
+                state: self.state.as_deref(),
+                nonce: self.nonce.given(),
+                wants_nonce,
+                wants_verifier: self.pkce != Pkce::Disabled,
+            },
+        );
+        let mut request = AuthorizationRequest::new()
+            .param("response_type", RESPONSE_TYPE)
+            .param("client_id", self.client.id());
+        let known = [
+            ("redirect_uri", redirect_uri.as_deref()),
+            ("scope", scope.as_ref().map(Scope::as_str)),
+            ("state", Some(drawn.state())),
+            ("nonce", drawn.nonce()),
+            (
+                "response_mode",
+                self.response_mode.map(ResponseMode::as_str),
+            ),
+        ];
+        for (name, value) in known {
+            if let Some(value) = value {
+                request = request.param(name, value);
+            }
+        }
+        if let (Some(verifier), Some(method)) = (drawn.verifier(), self.pkce.method()) {
+            request = match self.pkce {
+                Pkce::Plain => request.param("code_challenge", verifier),
+                _ => with_code_challenge(verifier, |challenge| {
+                    request.param("code_challenge", challenge)
+                }),
+            };
+            request = request.param("code_challenge_method", method);
+        }
+        for (name, value) in &self.params {
+            request = request.param(name, value);
+        }
+        let url = request.into_url(endpoint);
+        let pending = PendingAuthorization {
+            issuer: server.shared_issuer(),
+            client_id: self.client.shared_id(),
+            redirect_uri,
+            drawn,
+            response_type: RESPONSE_TYPE.into(),
+            response_mode: self.response_mode.unwrap_or_default(),
+            scope,
+            issuer_expected: server.iss_parameter_supported(),
+        };
+        Ok((Authorization { url }, pending))
+    }
+
+    fn check_params(&self) -> Result<(), Error> {
+        let names = || self.params.iter().map(|(name, _)| &**name);
+        let taken = RESERVED
+            .iter()
+            .find(|name| names().any(|other| other == **name));
+        if let Some(name) = taken {
+            return Err(Misuse::ReservedParameter(name).into());
+        }
+        match (self.state.as_deref(), self.nonce.given()) {
+            (Some(""), _) => Err(Misuse::InvalidCredential("state").into()),
+            (_, Some("")) => Err(Misuse::InvalidCredential("nonce").into()),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for AuthorizationRequestBuilder<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AuthorizationRequestBuilder")
+            .field("client", &self.client)
+            .field("scope", &self.scope)
+            .field("redirect_uri", &self.redirect_uri)
+            .field("pkce", &self.pkce)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Where to send the user.
+pub struct Authorization {
+    url: String,
+}
+
+impl Authorization {
+    /// The URL to open in the user's browser.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The URL to open in the user's browser.
+    pub fn into_url(self) -> String {
+        self.url
+    }
+}
+
+impl fmt::Debug for Authorization {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (endpoint, _) = self.url.split_once('?').unwrap_or((&self.url, ""));
+        write!(f, "Authorization({endpoint:?})")
+    }
+}
+
+#[derive(Clone)]
+enum Nonce<'a> {
+    Fresh,
+    Given(Cow<'a, str>),
+    Omitted,
+    WithOpenId,
+}
+
+impl Nonce<'_> {
+    fn given(&self) -> Option<&str> {
+        match self {
+            Self::Given(nonce) => Some(nonce),
+            Self::Fresh | Self::Omitted | Self::WithOpenId => None,
+        }
+    }
+}
+
+const RESPONSE_TYPE: &str = "code";
+/// What has a method of its own, or comes with the flow. RFC 6749 §3.1: none may be sent twice.
+const RESERVED: [&str; 9] = [
+    "client_id",
+    "code_challenge",
+    "code_challenge_method",
+    "nonce",
+    "redirect_uri",
+    "response_mode",
+    "response_type",
+    "scope",
+    "state",
+];

@@ -1,0 +1,109 @@
+//! An authorization that waits for its response.
+
+use core::fmt;
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use oauth_step::Secret;
+
+use super::callback::Callback;
+use super::code::AuthorizationCode;
+use super::drawn::Drawn;
+use super::mode::ResponseMode;
+use super::response;
+use crate::error::Error;
+use crate::scope::Scope;
+
+/// What an authorization response is checked against: the only way from a response to a code.
+///
+/// It belongs to one user's browser and is good for one response. While it waits it can be kept as
+/// text ([`to_json`](Self::to_json)), secret and out of reach of other users.
+pub struct PendingAuthorization {
+    pub(super) issuer: Arc<str>,
+    pub(super) client_id: Arc<str>,
+    pub(super) redirect_uri: Option<Arc<str>>,
+    pub(super) drawn: Drawn,
+    pub(super) response_type: Cow<'static, str>,
+    pub(super) response_mode: ResponseMode,
+    pub(super) scope: Option<Scope>,
+    /// The server's metadata promises `iss` in every response.
+    pub(super) issuer_expected: bool,
+}
+
+impl PendingAuthorization {
+    /// Reads the response and takes the code out of it.
+    ///
+    /// A `&str` is the URL that the browser asked for (the path is enough), or its query alone;
+    /// see [`Callback`] for the others. Whatever comes of it, this authorization is spent.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Server`] where the server, or the user, said no; [`Error::Peer`] where the
+    /// response is not the one to this request.
+    pub fn response<'a>(
+        self,
+        callback: impl Into<Callback<'a>>,
+    ) -> Result<AuthorizationCode, Error> {
+        response::review(self, callback.into())
+    }
+
+    /// Writes everything, secrets included, as JSON that [`from_json`](Self::from_json) reads.
+    pub fn to_json(&self) -> Secret<String> {
+        super::record::write(self)
+    }
+
+    /// Reads what [`to_json`](Self::to_json) wrote.
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse::Record`](crate::Misuse::Record) where it is not one of this version.
+    pub fn from_json(record: &str) -> Result<Self, Error> {
+        super::record::read(record)
+    }
+
+    /// The issuer of the server that the user was sent to.
+    pub fn issuer(&self) -> &str {
+        &self.issuer
+    }
+
+    /// The client id that was sent.
+    pub fn client_id(&self) -> &str {
+        &self.client_id
+    }
+
+    /// The redirection URI exactly as it was sent, if it was.
+    pub fn redirect_uri(&self) -> Option<&str> {
+        self.redirect_uri.as_deref()
+    }
+
+    /// The `state`: by it an application finds the pending authorization of a response.
+    pub fn state(&self) -> &str {
+        self.drawn.state()
+    }
+
+    /// The `nonce`, if one was sent.
+    pub fn nonce(&self) -> Option<&str> {
+        self.drawn.nonce()
+    }
+
+    /// The scope that was asked for.
+    pub fn scope(&self) -> Option<&Scope> {
+        self.scope.as_ref()
+    }
+
+    /// Where the response is expected.
+    pub fn response_mode(&self) -> ResponseMode {
+        self.response_mode
+    }
+}
+
+impl fmt::Debug for PendingAuthorization {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PendingAuthorization")
+            .field("issuer", &self.issuer)
+            .field("client_id", &self.client_id)
+            .field("redirect_uri", &self.redirect_uri)
+            .field("drawn", &self.drawn)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,75 @@
+//! A pending authorization as a versioned record.
+
+use oauth_step::{JsonError, JsonObject, Secret};
+
+use super::drawn::Drawn;
+use super::mode::ResponseMode;
+use super::pending::PendingAuthorization;
+use crate::error::{Error, Misuse, Purpose, RecordFault};
+use crate::metadata::quoted;
+use crate::scope::Scope;
+
+pub(super) fn write(pending: &PendingAuthorization) -> Secret<String> {
+    let members = [
+        ("issuer", Some(pending.issuer())),
+        ("client_id", Some(pending.client_id())),
+        ("redirect_uri", pending.redirect_uri()),
+        ("state", Some(pending.state())),
+        ("nonce", pending.nonce()),
+        ("code_verifier", pending.drawn.verifier()),
+        ("response_type", Some(&*pending.response_type)),
+        ("response_mode", Some(pending.response_mode.as_str())),
+        ("scope", pending.scope.as_ref().map(Scope::as_str)),
+    ];
+    let mut record = String::with_capacity(512);
+    record.push_str("{\"version\":1");
+    for (name, value) in members {
+        if let Some(value) = value {
+            record.push_str(&format!(",\"{name}\":"));
+            record.push_str(Secret::new(quoted(value)).expose());
+        }
+    }
+    let expected = pending.issuer_expected;
+    record.push_str(&format!(",\"issuer_expected\":{expected}}}"));
+    Secret::new(record)
+}
+
+pub(super) fn read(record: &str) -> Result<PendingAuthorization, Error> {
+    let fault = |fault| Error::from(Misuse::Record(Purpose::PendingAuthorization, fault));
+    let malformed = |_: JsonError| fault(RecordFault::Malformed);
+    let object = JsonObject::parse(record.as_bytes()).map_err(malformed)?;
+    if object.unsigned("version").map_err(malformed)? != Some(1) {
+        return Err(fault(RecordFault::Version));
+    }
+    pending(&object)
+        .map_err(malformed)?
+        .ok_or_else(|| fault(RecordFault::Malformed))
+}
+
+fn pending(object: &JsonObject<'_>) -> Result<Option<PendingAuthorization>, JsonError> {
+    let state = object.required_string("state")?;
+    let response_mode = ResponseMode::read(&object.required_string("response_mode")?);
+    let scope = object.string("scope")?.map(|text| Scope::parse(&text));
+    let (Some(response_mode), false, false) =
+        (response_mode, state.is_empty(), scope == Some(None))
+    else {
+        return Ok(None);
+    };
+    let issuer_expected = object.boolean("issuer_expected")?;
+    Ok(Some(PendingAuthorization {
+        issuer: object.required_string("issuer")?.into(),
+        client_id: object.required_string("client_id")?.into(),
+        redirect_uri: object.string("redirect_uri")?.map(Into::into),
+        drawn: Drawn::restore(
+            &state,
+            object.string("nonce")?.as_deref(),
+            object.string("code_verifier")?.as_deref(),
+        ),
+        response_type: object.required_string("response_type")?.into_owned().into(),
+        response_mode,
+        scope: scope.flatten(),
+        issuer_expected: issuer_expected.ok_or(JsonError::Missing {
+            name: "issuer_expected",
+        })?,
+    }))
+}

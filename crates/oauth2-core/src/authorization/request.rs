@@ -1,0 +1,77 @@
+//! The authorization request as a message ([RFC 6749 §4.1.1]).
+//!
+//! [RFC 6749 §4.1.1]: https://www.rfc-editor.org/rfc/rfc6749#section-4.1.1
+
+use core::fmt;
+
+use oauth_step::{Endpoint, append_form};
+
+/// An authorization request with exactly the parameters that are set on it, in order.
+///
+/// Nothing is added: no state, no code challenge, no client id.
+/// [`Client::authorization`](crate::Client::authorization) does that.
+///
+/// ```
+/// use oauth_step::{Endpoint, UrlPolicy};
+/// use oauth2_core::AuthorizationRequest;
+///
+/// let endpoint = Endpoint::parse("https://server.example.com/authorize", UrlPolicy::default())?;
+/// let url = AuthorizationRequest::new()
+///     .param("response_type", "code")
+///     .param("client_id", "s6BhdRkqt3")
+///     .param("state", "xyz")
+///     .into_url(&endpoint);
+/// assert_eq!(
+///     url,
+///     "https://server.example.com/authorize?response_type=code&client_id=s6BhdRkqt3&state=xyz",
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+#[must_use]
+pub struct AuthorizationRequest(String);
+
+impl AuthorizationRequest {
+    /// A request without parameters.
+    pub fn new() -> Self {
+        // Room for the whole URL: one allocation.
+        Self(String::with_capacity(768))
+    }
+
+    /// Appends a parameter; names may repeat, values may be empty.
+    pub fn param(mut self, name: &str, value: &str) -> Self {
+        append_form(&mut self.0, name, value);
+        self
+    }
+
+    /// The URL to send the browser to; the endpoint's own query stays in front, byte for byte.
+    pub fn into_url(self, endpoint: &Endpoint) -> String {
+        let mut url = self.0;
+        let separator = match endpoint.query() {
+            _ if url.is_empty() => "",
+            None => "?",
+            Some(kept) if kept.is_empty() || kept.ends_with('&') => "",
+            Some(_) => "&",
+        };
+        url.insert_str(0, separator);
+        url.insert_str(0, endpoint.as_str());
+        url
+    }
+
+    /// The same pairs as the body of a form to be posted (OpenID Connect Core §3.1.2.1).
+    pub fn into_form(self) -> String {
+        self.0
+    }
+}
+
+impl Default for AuthorizationRequest {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for AuthorizationRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "AuthorizationRequest({} bytes)", self.0.len())
+    }
+}

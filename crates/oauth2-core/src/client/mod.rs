@@ -1,0 +1,254 @@
+//! A client as it is registered at one server.
+
+mod authentication;
+mod redirect_uri;
+
+use core::fmt;
+use std::sync::{Arc, OnceLock};
+
+use http::HeaderValue;
+use oauth_step::{Endpoint, Secret};
+
+pub use authentication::ClientAuthentication;
+pub(crate) use authentication::{basic_header, sensitive};
+use redirect_uri::check_redirect_uri;
+
+use crate::authorization::{AuthorizationCode, AuthorizationRequestBuilder};
+use crate::error::{Error, Masks, Misuse};
+use crate::form_request::FormRequest;
+use crate::metadata::ServerMetadata;
+use crate::revocation::Revocation;
+use crate::scope::ScopePolicy;
+use crate::token::{ClientCredentials, CodeExchange, ExtensionGrant, Refresh, TokenRules};
+
+/// A client at one authorization server: the start of every flow.
+///
+/// Cloning shares one allocation.
+#[derive(Clone)]
+pub struct Client(Arc<Inner>);
+
+#[derive(Clone)]
+struct Inner {
+    server: ServerMetadata,
+    id: Arc<str>,
+    secret: Option<Secret<String>>,
+    /// `None`: what the server's metadata says.
+    authentication: Option<ClientAuthentication>,
+    /// Made at the first use, for every later one.
+    basic: OnceLock<HeaderValue>,
+    redirect_uri: Option<Arc<str>>,
+    scope_policy: ScopePolicy,
+    token_types: Vec<String>,
+}
+
+impl Client {
+    /// A public client: it names itself and proves nothing.
+    pub fn new(server: ServerMetadata, client_id: impl Into<String>) -> Self {
+        Self(Arc::new(Inner {
+            server,
+            id: client_id.into().into(),
+            secret: None,
+            authentication: Some(ClientAuthentication::None),
+            basic: OnceLock::new(),
+            redirect_uri: None,
+            scope_policy: ScopePolicy::default(),
+            token_types: Vec::new(),
+        }))
+    }
+
+    /// A confidential client. It authenticates as the metadata of each endpoint says: HTTP Basic
+    /// where that is listed or nothing is ([RFC 8414 §2]), else in the body. An empty secret is a
+    /// secret.
+    ///
+    /// [RFC 8414 §2]: https://www.rfc-editor.org/rfc/rfc8414#section-2
+    #[must_use]
+    pub fn with_secret(self, client_secret: impl Into<Secret<String>>) -> Self {
+        self.with(|inner| {
+            inner.secret = Some(client_secret.into());
+            inner.authentication = None;
+        })
+    }
+
+    /// Authenticates in this way whatever the metadata says.
+    #[must_use]
+    pub fn with_authentication(self, authentication: ClientAuthentication) -> Self {
+        self.with(|inner| inner.authentication = Some(authentication))
+    }
+
+    /// Where users come back to.
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse::RedirectUri`] for anything but `https`, loopback `http` and private-use schemes.
+    pub fn with_redirect_uri(self, redirect_uri: &str) -> Result<Self, Error> {
+        check_redirect_uri(redirect_uri, self.0.server.policy())?;
+        Ok(self.with(|inner| inner.redirect_uri = Some(redirect_uri.into())))
+    }
+
+    /// What to do when the granted scope is not the one asked for.
+    #[must_use]
+    pub fn with_scope_policy(self, policy: ScopePolicy) -> Self {
+        self.with(|inner| inner.scope_policy = policy)
+    }
+
+    /// Accepts tokens of a type other than `Bearer` ([RFC 6749 §7.1]): the application knows how
+    /// to use them.
+    ///
+    /// [RFC 6749 §7.1]: https://www.rfc-editor.org/rfc/rfc6749#section-7.1
+    #[must_use]
+    pub fn with_token_type(self, token_type: impl Into<String>) -> Self {
+        self.with(|inner| inner.token_types.push(token_type.into()))
+    }
+
+    /// The server.
+    pub fn server(&self) -> &ServerMetadata {
+        &self.0.server
+    }
+
+    /// The client id.
+    pub fn id(&self) -> &str {
+        &self.0.id
+    }
+
+    /// The secret, for what is keyed with it: ID Tokens signed with HS256, for one.
+    pub fn secret(&self) -> Option<&Secret<String>> {
+        self.0.secret.as_ref()
+    }
+
+    /// Where users come back to.
+    pub fn redirect_uri(&self) -> Option<&str> {
+        self.0.redirect_uri.as_deref()
+    }
+
+    /// What to do when the granted scope is not the one asked for.
+    pub fn scope_policy(&self) -> ScopePolicy {
+        self.0.scope_policy
+    }
+
+    /// Begins the authorization code flow ([RFC 6749 §4.1]).
+    ///
+    /// [RFC 6749 §4.1]: https://www.rfc-editor.org/rfc/rfc6749#section-4.1
+    pub fn authorization(&self) -> AuthorizationRequestBuilder<'_> {
+        AuthorizationRequestBuilder::new(self)
+    }
+
+    /// Redeems an authorization code ([RFC 6749 §4.1.3]).
+    ///
+    /// [RFC 6749 §4.1.3]: https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3
+    pub fn exchange_code(&self, code: AuthorizationCode) -> CodeExchange {
+        CodeExchange::new(self, code)
+    }
+
+    /// Renews an access token ([RFC 6749 §6]).
+    ///
+    /// [RFC 6749 §6]: https://www.rfc-editor.org/rfc/rfc6749#section-6
+    pub fn refresh(&self, refresh_token: &Secret<String>) -> Refresh {
+        Refresh::new(self, refresh_token)
+    }
+
+    /// Asks for a token for the client itself ([RFC 6749 §4.4]).
+    ///
+    /// [RFC 6749 §4.4]: https://www.rfc-editor.org/rfc/rfc6749#section-4.4
+    pub fn client_credentials(&self) -> ClientCredentials {
+        ClientCredentials::new(self)
+    }
+
+    /// Uses a grant type that is known by a URN ([RFC 6749 §4.5]).
+    ///
+    /// [RFC 6749 §4.5]: https://www.rfc-editor.org/rfc/rfc6749#section-4.5
+    pub fn extension_grant(&self, grant_type: impl Into<String>) -> ExtensionGrant {
+        ExtensionGrant::new(self, grant_type.into())
+    }
+
+    /// Revokes a token ([RFC 7009]).
+    ///
+    /// [RFC 7009]: https://www.rfc-editor.org/rfc/rfc7009
+    pub fn revoke(&self, token: &Secret<String>) -> Revocation {
+        Revocation::new(self, token)
+    }
+
+    pub(crate) fn shared_id(&self) -> Arc<str> {
+        self.0.id.clone()
+    }
+
+    pub(crate) fn shared_redirect_uri(&self) -> Option<Arc<str>> {
+        self.0.redirect_uri.clone()
+    }
+
+    /// A redirection URI for one request in place of the client's.
+    pub(crate) fn checked_redirect_uri(&self, redirect_uri: &str) -> Result<Arc<str>, Error> {
+        check_redirect_uri(redirect_uri, self.0.server.policy())?;
+        Ok(redirect_uri.into())
+    }
+
+    pub(crate) fn token_endpoint(&self) -> Result<&Endpoint, Error> {
+        let endpoint = self.0.server.token_endpoint();
+        Ok(endpoint.ok_or(Misuse::EndpointMissing("token_endpoint"))?)
+    }
+
+    pub(crate) fn token_rules(&self) -> TokenRules<'_> {
+        TokenRules::new()
+            .scope_policy(self.0.scope_policy)
+            .token_types(&self.0.token_types)
+    }
+
+    /// Puts this client's authentication into a request to an endpoint that lists these methods.
+    pub(crate) fn authenticate(
+        &self,
+        request: FormRequest,
+        listed: Option<&[String]>,
+    ) -> Result<FormRequest, Error> {
+        let inner = &*self.0;
+        let method = match inner.authentication {
+            Some(method) => method,
+            None => ClientAuthentication::for_secret(listed)?,
+        };
+        let secret = inner.secret.as_ref().map_or("", |secret| secret.expose());
+        Ok(match method {
+            ClientAuthentication::None => request.param("client_id", &inner.id),
+            ClientAuthentication::Post => request
+                .param("client_id", &inner.id)
+                .param("client_secret", secret),
+            ClientAuthentication::Basic => request.authorization(self.basic(secret, false)?),
+            ClientAuthentication::BasicRaw => request.authorization(self.basic(secret, true)?),
+        })
+    }
+
+    /// The credentials of this client as they may come back in an error.
+    pub(crate) fn masks(&self) -> Masks {
+        let mut masks = Masks::default();
+        if let Some(secret) = &self.0.secret {
+            masks.add(secret.expose());
+        }
+        let header = self.0.basic.get().and_then(|value| value.to_str().ok());
+        if let Some(credentials) = header.and_then(|value| value.strip_prefix("Basic ")) {
+            masks.add(credentials);
+        }
+        masks
+    }
+
+    fn basic(&self, secret: &str, raw: bool) -> Result<HeaderValue, Error> {
+        if let Some(header) = self.0.basic.get() {
+            return Ok(header.clone());
+        }
+        let header = basic_header(&self.0.id, secret, raw)?;
+        Ok(self.0.basic.get_or_init(|| header).clone())
+    }
+
+    fn with(mut self, change: impl FnOnce(&mut Inner)) -> Self {
+        let inner = Arc::make_mut(&mut self.0);
+        inner.basic = OnceLock::new();
+        change(inner);
+        self
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("id", &self.0.id)
+            .field("issuer", &self.0.server.issuer())
+            .field("secret", &self.0.secret)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,131 @@
+//! What the calling application got wrong.
+
+use core::fmt;
+
+use oauth_step::UrlError;
+
+/// A call that cannot be carried out as it stands. Nothing was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Misuse {
+    /// No way to authenticate that this client has is among those that the server's metadata
+    /// lists for the endpoint.
+    AuthenticationUnsupported,
+    /// The request carries an `Authorization` header of the application's own.
+    AuthorizationHeaderPresent,
+    /// The server's metadata names no such endpoint.
+    EndpointMissing(&'static str),
+    /// A credential holds characters that its place on the wire cannot carry.
+    InvalidCredential(&'static str),
+    /// An issuer has a query ([RFC 8414 §2]).
+    ///
+    /// [RFC 8414 §2]: https://www.rfc-editor.org/rfc/rfc8414#section-2
+    IssuerQuery,
+    /// The code or pending authorization belongs to another issuer or another client.
+    OtherClient,
+    /// The server's metadata lists code challenge methods, and the one to use is not among them.
+    PkceUnsupported,
+    /// A stored record cannot be read.
+    Record(Purpose, RecordFault),
+    /// A redirection URI is none that a client may register: `https`, loopback `http`, or a
+    /// private-use scheme with a dot in it, without a fragment ([RFC 8252 §7]).
+    ///
+    /// [RFC 8252 §7]: https://www.rfc-editor.org/rfc/rfc8252#section-7
+    RedirectUri,
+    /// A parameter was set by hand that the flow sets itself, or twice.
+    ReservedParameter(&'static str),
+    /// A scope holds characters that no scope has ([RFC 6749 §3.3]).
+    ///
+    /// [RFC 6749 §3.3]: https://www.rfc-editor.org/rfc/rfc6749#section-3.3
+    Scope,
+    /// A renewal asks for more scope than was granted ([RFC 6749 §6]).
+    ///
+    /// [RFC 6749 §6]: https://www.rfc-editor.org/rfc/rfc6749#section-6
+    ScopeWidened,
+    /// A bearer token would travel in the clear: the URL is neither `https` nor loopback.
+    TokenOverHttp,
+    /// The token is no bearer token.
+    TokenType,
+    /// A configured URL was refused.
+    Url(&'static str, UrlError),
+}
+
+impl fmt::Display for Misuse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AuthenticationUnsupported => f.write_str(
+                "the server's metadata lists no client authentication method that this client has",
+            ),
+            Self::AuthorizationHeaderPresent => {
+                f.write_str("the request has an `Authorization` header already")
+            }
+            Self::EndpointMissing(name) => write!(f, "the server's metadata has no `{name}`"),
+            Self::InvalidCredential(name) => {
+                write!(f, "`{name}` holds characters that cannot be sent")
+            }
+            Self::IssuerQuery => f.write_str("the issuer has a query"),
+            Self::OtherClient => {
+                f.write_str("the authorization was begun with another issuer or client")
+            }
+            Self::PkceUnsupported => {
+                f.write_str("the server's metadata does not list the code challenge method")
+            }
+            Self::Record(purpose, fault) => write!(f, "stored {purpose}: {fault}"),
+            Self::RedirectUri => f.write_str(
+                "the redirection URI is neither https, loopback http nor a private-use scheme, \
+                 or has a fragment",
+            ),
+            Self::ReservedParameter(name) => {
+                write!(f, "parameter `{name}` is set by the flow, or was set twice")
+            }
+            Self::Scope => f.write_str("the scope holds a character that no scope may have"),
+            Self::ScopeWidened => f.write_str("a renewal may only narrow the scope granted"),
+            Self::TokenOverHttp => f.write_str("a token would travel over plain http"),
+            Self::TokenType => f.write_str("the token is no bearer token"),
+            Self::Url(name, error) => write!(f, "{name}: {error}"),
+        }
+    }
+}
+
+impl core::error::Error for Misuse {}
+
+/// What a stored record is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Purpose {
+    /// [`PendingAuthorization`](crate::PendingAuthorization).
+    PendingAuthorization,
+    /// [`ServerMetadata`](crate::ServerMetadata).
+    ServerMetadata,
+    /// [`Tokens`](crate::Tokens).
+    Tokens,
+}
+
+impl fmt::Display for Purpose {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::PendingAuthorization => "pending authorization",
+            Self::ServerMetadata => "server metadata",
+            Self::Tokens => "tokens",
+        })
+    }
+}
+
+/// Why a stored record cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RecordFault {
+    /// It is not what this crate wrote.
+    Malformed,
+    /// It was written by a version of this crate that wrote another format.
+    Version,
+}
+
+impl fmt::Display for RecordFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Malformed => "malformed record",
+            Self::Version => "record of another version",
+        })
+    }
+}

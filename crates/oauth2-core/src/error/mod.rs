@@ -1,0 +1,170 @@
+//! What goes wrong, sorted by who can fix it.
+
+mod mask;
+mod misuse;
+mod peer;
+mod server;
+
+use core::fmt;
+use core::time::Duration;
+use std::sync::Arc;
+
+use http::StatusCode;
+use oauth_step::{TransportError, TransportErrorKind};
+
+pub(crate) use mask::Masks;
+pub use misuse::{Misuse, Purpose, RecordFault};
+pub use peer::{PeerFault, Place};
+pub use server::{ErrorCode, ServerError};
+
+/// Why a message was refused or a flow ended.
+///
+/// Holds no secret, no token and no body; what a server says about an error is kept with this
+/// request's own credentials masked. Cloning is cheap enough to hand one failure to everyone who
+/// waited for it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The calling application asked for something that cannot be done.
+    Misuse(Misuse),
+    /// There is no token and none can be fetched without the user; nothing was sent.
+    NotAuthenticated,
+    /// The server broke the protocol, or it is not the server it should be.
+    Peer {
+        /// In which message.
+        place: Place,
+        /// What was wrong.
+        fault: PeerFault,
+    },
+    /// The grant is spent: the user has to sign in again. What ended it, if something did.
+    Reauthenticate(Option<Arc<Self>>),
+    /// The server refused the request and said why.
+    Server(Box<ServerError>),
+    /// The token store failed.
+    Store(Arc<dyn core::error::Error + Send + Sync>),
+    /// The request or its answer was lost on the way.
+    Transport(TransportError),
+    /// The server is overloaded or broken (429, 5xx); that is no verdict on the request.
+    Unavailable {
+        /// Which message was not answered.
+        place: Place,
+        /// The status.
+        status: StatusCode,
+        /// The OAuth error in the body, if there was one.
+        code: Option<ErrorCode>,
+        /// How long the server asks to wait.
+        retry_after: Option<Duration>,
+    },
+}
+
+impl Error {
+    /// What an application can do about it.
+    pub fn disposition(&self) -> Disposition {
+        match self {
+            Self::Misuse(_) => Disposition::FixConfiguration,
+            Self::NotAuthenticated | Self::Reauthenticate(_) => Disposition::Reauthenticate,
+            Self::Peer { fault, .. } => fault.disposition(),
+            Self::Server(error) => error.disposition(),
+            Self::Store(_) => Disposition::Retry { after: None },
+            Self::Transport(error) => match error.kind() {
+                TransportErrorKind::TooLarge => Disposition::HostilePeer,
+                TransportErrorKind::Unsupported => Disposition::FixConfiguration,
+                _ => Disposition::Retry { after: None },
+            },
+            Self::Unavailable { retry_after, .. } => Disposition::Retry {
+                after: *retry_after,
+            },
+        }
+    }
+
+    /// The code of the OAuth error that a server answered, with whatever status.
+    pub fn code(&self) -> Option<&ErrorCode> {
+        match self {
+            Self::Server(error) => Some(error.code()),
+            Self::Unavailable { code, .. } => code.as_ref(),
+            Self::Reauthenticate(Some(cause)) => cause.code(),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn peer(place: Place, fault: impl Into<PeerFault>) -> Self {
+        Self::Peer {
+            place,
+            fault: fault.into(),
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Misuse(misuse) => write!(f, "{misuse}"),
+            Self::NotAuthenticated => f.write_str("nobody is signed in"),
+            Self::Peer { place, fault } => write!(f, "{place}: {fault}"),
+            Self::Reauthenticate(_) => f.write_str("the user has to sign in again"),
+            Self::Server(error) => write!(f, "{error}"),
+            Self::Store(_) => f.write_str("the token store failed"),
+            Self::Transport(error) => write!(f, "{error}"),
+            Self::Unavailable {
+                place,
+                status,
+                code,
+                ..
+            } => {
+                write!(f, "{place}: the server is unavailable (status {status}")?;
+                match code {
+                    Some(code) => write!(f, ", {code})"),
+                    None => f.write_str(")"),
+                }
+            }
+        }
+    }
+}
+
+impl core::error::Error for Error {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self {
+            Self::Reauthenticate(Some(cause)) => Some(&**cause),
+            Self::Store(error) => Some(&**error),
+            // `Display` already prints what these two say; their causes come next.
+            Self::Transport(error) => error.source(),
+            Self::Peer { fault, .. } => fault.source(),
+            Self::Misuse(_)
+            | Self::NotAuthenticated
+            | Self::Reauthenticate(None)
+            | Self::Server(_)
+            | Self::Unavailable { .. } => None,
+        }
+    }
+}
+
+impl From<TransportError> for Error {
+    fn from(error: TransportError) -> Self {
+        Self::Transport(error)
+    }
+}
+
+impl From<Misuse> for Error {
+    fn from(misuse: Misuse) -> Self {
+        Self::Misuse(misuse)
+    }
+}
+
+/// What an application can do about an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Disposition {
+    /// Client and server disagree on something that was set up: client id, secret, scope, URLs.
+    FixConfiguration,
+    /// The answer contradicts the request or the protocol: somebody may be interfering.
+    HostilePeer,
+    /// The user has to sign in again.
+    Reauthenticate,
+    /// The user or the server said no.
+    Refused,
+    /// The same may work later.
+    Retry {
+        /// How long the server asked to wait.
+        after: Option<Duration>,
+    },
+}

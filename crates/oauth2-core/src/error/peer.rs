@@ -1,0 +1,155 @@
+//! What a server got wrong.
+
+use core::fmt;
+
+use http::StatusCode;
+use oauth_step::{JsonError, ResponseError, UrlError};
+
+use super::Disposition;
+
+/// Which message something was wrong with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Place {
+    /// What came back through the browser ([RFC 6749 §4.1.2]).
+    ///
+    /// [RFC 6749 §4.1.2]: https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2
+    AuthorizationResponse,
+    /// The metadata document ([RFC 8414 §3]).
+    ///
+    /// [RFC 8414 §3]: https://www.rfc-editor.org/rfc/rfc8414#section-3
+    Metadata,
+    /// The answer of the revocation endpoint ([RFC 7009 §2.2]).
+    ///
+    /// [RFC 7009 §2.2]: https://www.rfc-editor.org/rfc/rfc7009#section-2.2
+    RevocationResponse,
+    /// The answer of the token endpoint ([RFC 6749 §5]).
+    ///
+    /// [RFC 6749 §5]: https://www.rfc-editor.org/rfc/rfc6749#section-5
+    TokenResponse,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::AuthorizationResponse => "authorization response",
+            Self::Metadata => "metadata",
+            Self::RevocationResponse => "revocation response",
+            Self::TokenResponse => "token response",
+        })
+    }
+}
+
+/// How an answer broke the protocol. Never holds any of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PeerFault {
+    /// A parameter that a standard defines came twice ([RFC 6749 §3.1]).
+    ///
+    /// [RFC 6749 §3.1]: https://www.rfc-editor.org/rfc/rfc6749#section-3.1
+    DuplicateParameter(&'static str),
+    /// An `error` came together with what only a success has.
+    ErrorBesideSuccess,
+    /// The issuer is not the expected one, byte for byte.
+    IssuerMismatch,
+    /// No `iss`, though the server's metadata promises one ([RFC 9207 §2.4]).
+    ///
+    /// [RFC 9207 §2.4]: https://www.rfc-editor.org/rfc/rfc9207#section-2.4
+    IssuerMissing,
+    /// It is not the JSON it should be.
+    Json(JsonError),
+    /// A member or parameter breaks its rule.
+    Member {
+        /// Its name.
+        name: &'static str,
+        /// The rule.
+        rule: &'static str,
+    },
+    /// A parameter that the response type promises is missing or empty.
+    MissingParameter(&'static str),
+    /// The server refused with nothing but a status.
+    Refused(StatusCode),
+    /// The response breaks a rule that all endpoints share.
+    Response(ResponseError),
+    /// The granted scope is not the one asked for, and the policy is
+    /// [`ScopePolicy::Exact`](crate::ScopePolicy::Exact).
+    Scope,
+    /// The `state` is missing, empty or another.
+    StateMismatch,
+    /// The authorization response is longer than this many bytes.
+    TooLarge {
+        /// The limit.
+        limit: usize,
+    },
+    /// The token's type is not one that was asked for or registered ([RFC 6749 §7.1]).
+    ///
+    /// [RFC 6749 §7.1]: https://www.rfc-editor.org/rfc/rfc6749#section-7.1
+    TokenType,
+    /// A parameter came that was not asked for.
+    UnexpectedParameter(&'static str),
+    /// A URL in the metadata was refused.
+    Url {
+        /// The member.
+        name: &'static str,
+        /// Why.
+        error: UrlError,
+    },
+}
+
+impl PeerFault {
+    pub(super) fn disposition(&self) -> Disposition {
+        match self {
+            // A page not found, a client not known: something was set up wrong.
+            Self::Refused(_) => Disposition::FixConfiguration,
+            _ => Disposition::HostilePeer,
+        }
+    }
+
+    pub(super) fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        // `Display` prints what the inner errors say, so that none of them comes twice in a chain.
+        None
+    }
+}
+
+impl fmt::Display for PeerFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::DuplicateParameter(name) => write!(f, "parameter `{name}` came twice"),
+            Self::ErrorBesideSuccess => {
+                f.write_str("an error came together with members of a success")
+            }
+            Self::IssuerMismatch => f.write_str("the issuer is not the expected one"),
+            Self::IssuerMissing => f.write_str("`iss` is missing, though the server promises it"),
+            Self::Json(error) => write!(f, "{error}"),
+            Self::Member { name, rule } => write!(f, "`{name}` is not {rule}"),
+            Self::MissingParameter(name) => write!(f, "parameter `{name}` is missing"),
+            Self::Refused(status) => {
+                write!(
+                    f,
+                    "the server refused with status {status} and no OAuth error"
+                )
+            }
+            Self::Response(error) => write!(f, "{error}"),
+            Self::Scope => f.write_str("the granted scope is not the one asked for"),
+            Self::StateMismatch => f.write_str("`state` is missing or not the one sent"),
+            Self::TooLarge { limit } => write!(f, "longer than {limit} bytes"),
+            Self::TokenType => f.write_str("the token's type was not asked for"),
+            Self::UnexpectedParameter(name) => {
+                write!(f, "parameter `{name}` was not asked for")
+            }
+            Self::Url { name, error } => write!(f, "`{name}`: {error}"),
+        }
+    }
+}
+
+impl From<JsonError> for PeerFault {
+    fn from(error: JsonError) -> Self {
+        Self::Json(error)
+    }
+}
+
+impl From<ResponseError> for PeerFault {
+    fn from(error: ResponseError) -> Self {
+        Self::Response(error)
+    }
+}

@@ -1,0 +1,210 @@
+//! Fetching a server's metadata ([RFC 8414 §3], OpenID Connect Discovery §4).
+//!
+//! [RFC 8414 §3]: https://www.rfc-editor.org/rfc/rfc8414#section-3
+
+use core::fmt;
+
+use http::{Method, StatusCode, header};
+use oauth_step::{
+    Endpoint, Env, Expected, IntoStep, Pending, Request, Response, Step, TransportError, UrlPolicy,
+};
+
+use super::{ServerMetadata, parse};
+use crate::answer;
+use crate::error::{Error, Masks, Misuse, PeerFault, Place};
+
+/// Begins to fetch an issuer's metadata: first where [RFC 8414 §3.1] puts it, and if nothing is
+/// there, where OpenID Connect does.
+///
+/// [RFC 8414 §3.1]: https://www.rfc-editor.org/rfc/rfc8414#section-3.1
+pub fn discover(issuer: &str) -> Discovery {
+    Discovery {
+        issuer: issuer.to_owned(),
+        form: MetadataForm::OAuth,
+        url: None,
+        policy: UrlPolicy::default(),
+    }
+}
+
+/// The two forms of metadata: where it is found and what it must hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum MetadataForm {
+    /// `/.well-known/oauth-authorization-server`, inserted between host and path ([RFC 8414 §3]).
+    ///
+    /// [RFC 8414 §3]: https://www.rfc-editor.org/rfc/rfc8414#section-3
+    OAuth,
+    /// `/.well-known/openid-configuration`, appended to the path; `jwks_uri` is required.
+    OpenId,
+}
+
+impl MetadataForm {
+    /// Where this form of metadata is for an issuer. One slash at the end of the path is removed
+    /// before.
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse::Url`] or [`Misuse::IssuerQuery`] where this is no issuer.
+    pub fn url(self, issuer: &str, policy: UrlPolicy) -> Result<Endpoint, Error> {
+        parse::issuer(issuer, policy)?;
+        let trimmed = issuer.strip_suffix('/').unwrap_or(issuer);
+        let host = trimmed.find("://").map_or(0, |scheme| scheme + 3);
+        let path = trimmed.get(host..).and_then(|rest| rest.find('/'));
+        let (origin, path) = path
+            .and_then(|path| trimmed.split_at_checked(host + path))
+            .unwrap_or((trimmed, ""));
+        let url = match self {
+            Self::OAuth => format!("{origin}/.well-known/oauth-authorization-server{path}"),
+            Self::OpenId => format!("{origin}{path}/.well-known/openid-configuration"),
+        };
+        Endpoint::parse(&url, policy).map_err(|error| Misuse::Url("issuer", error).into())
+    }
+
+    fn other(self) -> Self {
+        match self {
+            Self::OAuth => Self::OpenId,
+            Self::OpenId => Self::OAuth,
+        }
+    }
+}
+
+/// The intent to fetch metadata; made by [`discover`].
+#[derive(Clone, Debug)]
+#[must_use = "an intent does nothing until it is run"]
+pub struct Discovery {
+    issuer: String,
+    form: MetadataForm,
+    url: Option<String>,
+    policy: UrlPolicy,
+}
+
+impl Discovery {
+    /// Looks first where [RFC 8414 §3] puts the document. The default.
+    ///
+    /// [RFC 8414 §3]: https://www.rfc-editor.org/rfc/rfc8414#section-3
+    pub fn oauth(self) -> Self {
+        Self {
+            form: MetadataForm::OAuth,
+            ..self
+        }
+    }
+
+    /// Looks first where OpenID Connect puts the document, and demands what it demands.
+    pub fn openid(self) -> Self {
+        Self {
+            form: MetadataForm::OpenId,
+            ..self
+        }
+    }
+
+    /// Looks at this URL alone. The document must still be the issuer's.
+    pub fn at(self, url: &str) -> Self {
+        Self {
+            url: Some(url.to_owned()),
+            ..self
+        }
+    }
+
+    /// Which URLs are acceptable, the document's own included.
+    pub fn policy(self, policy: UrlPolicy) -> Self {
+        Self { policy, ..self }
+    }
+}
+
+impl IntoStep for Discovery {
+    type Flow = AwaitMetadata;
+
+    fn into_step(self, _: &dyn Env) -> Result<Step<AwaitMetadata>, Error> {
+        let first = match &self.url {
+            Some(url) => {
+                parse::issuer(&self.issuer, self.policy)?;
+                Endpoint::parse(url, self.policy)
+                    .map_err(|error| Misuse::Url("metadata URL", error))?
+            }
+            None => self.form.url(&self.issuer, self.policy)?,
+        };
+        let other = match &self.url {
+            Some(_) => None,
+            None => Some(self.form.other().url(&self.issuer, self.policy)?),
+        };
+        let request = get(&first);
+        Ok(Step::send(
+            request,
+            AwaitMetadata {
+                discovery: self,
+                other,
+            },
+        ))
+    }
+}
+
+/// Discovery under way.
+#[must_use]
+pub struct AwaitMetadata {
+    discovery: Discovery,
+    /// Where to look if there is nothing at the first place.
+    other: Option<Endpoint>,
+}
+
+impl Pending for AwaitMetadata {
+    type Output = ServerMetadata;
+    type Error = Error;
+
+    fn receive(
+        mut self,
+        reply: Result<Response, TransportError>,
+        env: &dyn Env,
+    ) -> Result<Step<Self>, Error> {
+        let response = reply?;
+        let body = answer::success(
+            Place::Metadata,
+            &EXPECTED,
+            &response,
+            env.now(),
+            Masks::default,
+        );
+        let body = match body {
+            Ok(body) => body,
+            // RFC 8414 §5: the two forms coexist; which one a server has is not known before.
+            Err(error) => match (is_absent(&error), self.other.take()) {
+                (true, Some(other)) => return Ok(Step::send(get(&other), self)),
+                _ => return Err(error),
+            },
+        };
+        let Discovery {
+            issuer,
+            form,
+            policy,
+            ..
+        } = &self.discovery;
+        ServerMetadata::parse(body, issuer, *form, *policy).map(Step::Done)
+    }
+}
+
+impl fmt::Debug for AwaitMetadata {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "AwaitMetadata({:?})", self.discovery.issuer)
+    }
+}
+
+fn get(url: &Endpoint) -> Request {
+    let mut request = Request::new(Vec::new());
+    *request.method_mut() = Method::GET;
+    *request.uri_mut() = url.uri().clone();
+    let json = header::HeaderValue::from_static("application/json");
+    request.headers_mut().insert(header::ACCEPT, json);
+    request
+}
+
+fn is_absent(error: &Error) -> bool {
+    match error {
+        Error::Peer {
+            fault: PeerFault::Refused(status),
+            ..
+        } => *status == StatusCode::NOT_FOUND,
+        Error::Server(error) => error.status() == Some(StatusCode::NOT_FOUND),
+        _ => false,
+    }
+}
+
+const EXPECTED: Expected = Expected::json(&[200]);

@@ -1,0 +1,123 @@
+//! Reading a metadata document.
+
+use oauth_step::{Endpoint, JsonError, JsonKind, JsonObject, UrlError, UrlPolicy};
+use std::sync::Arc;
+
+use super::members::{BOOLEANS, ENDPOINTS, LISTS, MTLS_ENDPOINT_ALIASES, STRINGS};
+use super::{Inner, MetadataForm, ServerMetadata};
+use crate::error::{Error, Misuse, PeerFault, Place, Purpose, RecordFault};
+
+/// A document that a server sent.
+pub(super) fn document(
+    body: &[u8],
+    expected_issuer: &str,
+    form: MetadataForm,
+    policy: UrlPolicy,
+) -> Result<ServerMetadata, Error> {
+    let fault = |fault| Error::peer(Place::Metadata, fault);
+    let text = core::str::from_utf8(body).map_err(|_| fault(JsonError::NotUtf8.into()))?;
+    let metadata = known(text, policy).map_err(fault)?;
+    // RFC 8414 §3.3: the issuer MUST be identical to the one the URL was made from.
+    if metadata.issuer() != expected_issuer {
+        return Err(fault(PeerFault::IssuerMismatch));
+    }
+    let required = |name| fault(JsonError::Missing { name }.into());
+    if metadata.list("response_types_supported").is_none() {
+        return Err(required("response_types_supported"));
+    }
+    // OpenID Connect Discovery §3: `jwks_uri` is REQUIRED.
+    if form == MetadataForm::OpenId && metadata.jwks_uri().is_none() {
+        return Err(required("jwks_uri"));
+    }
+    Ok(metadata)
+}
+
+/// An object with an issuer, all of whose known members are what they should be.
+pub(super) fn known(text: &str, policy: UrlPolicy) -> Result<ServerMetadata, PeerFault> {
+    let object = JsonObject::parse(text.as_bytes())?;
+    let url = |name| endpoint(&object, name, policy);
+    for name in ENDPOINTS {
+        url(name)?;
+    }
+    for name in STRINGS {
+        object.string(name)?;
+    }
+    for name in BOOLEANS {
+        object.boolean(name)?;
+    }
+    for name in LISTS {
+        object.strings(name)?;
+    }
+    mtls_aliases(&object, policy)?;
+    Ok(ServerMetadata(Arc::new(Inner {
+        issuer: object.required_string("issuer")?.into(),
+        authorization_endpoint: url("authorization_endpoint")?,
+        end_session_endpoint: url("end_session_endpoint")?,
+        jwks_uri: url("jwks_uri")?,
+        revocation_endpoint: url("revocation_endpoint")?,
+        token_endpoint: url("token_endpoint")?,
+        userinfo_endpoint: url("userinfo_endpoint")?,
+        code_challenge_methods_supported: object.strings("code_challenge_methods_supported")?,
+        iss_parameter_supported: object
+            .boolean("authorization_response_iss_parameter_supported")?
+            .unwrap_or_default(),
+        revocation_endpoint_auth_methods_supported: object
+            .strings("revocation_endpoint_auth_methods_supported")?,
+        token_endpoint_auth_methods_supported: object
+            .strings("token_endpoint_auth_methods_supported")?,
+        text: text.to_owned(),
+        policy,
+    })))
+}
+
+/// An issuer that was configured: an endpoint's URL without a query.
+pub(super) fn issuer(issuer: &str, policy: UrlPolicy) -> Result<Endpoint, Error> {
+    let endpoint = Endpoint::parse(issuer, policy).map_err(|error| Misuse::Url("issuer", error))?;
+    // RFC 8414 §2: an issuer has no query and no fragment.
+    match endpoint.query() {
+        None => Ok(endpoint),
+        Some(_) => Err(Misuse::IssuerQuery.into()),
+    }
+}
+
+/// What is the peer's fault in a fetched document is the application's in one written by hand.
+pub(super) fn as_misuse(fault: PeerFault) -> Error {
+    match fault {
+        PeerFault::Url { name, error } => Misuse::Url(name, error).into(),
+        _ => Misuse::Record(Purpose::ServerMetadata, RecordFault::Malformed).into(),
+    }
+}
+
+fn endpoint(
+    object: &JsonObject<'_>,
+    name: &'static str,
+    policy: UrlPolicy,
+) -> Result<Option<Endpoint>, PeerFault> {
+    let Some(text) = object.string(name)? else {
+        return Ok(None);
+    };
+    match Endpoint::parse(&text, policy) {
+        Ok(endpoint) => Ok(Some(endpoint)),
+        Err(error) => Err(PeerFault::Url { name, error }),
+    }
+}
+
+/// Endpoints by name; an alias that is no endpoint's is as unknown as any other member.
+fn mtls_aliases(object: &JsonObject<'_>, policy: UrlPolicy) -> Result<(), PeerFault> {
+    let Some(aliases) = object.optional(MTLS_ENDPOINT_ALIASES) else {
+        return Ok(());
+    };
+    let name = MTLS_ENDPOINT_ALIASES;
+    let wrong_type = |expected| PeerFault::Json(JsonError::WrongType { name, expected });
+    let aliases = aliases.as_object().ok_or_else(|| wrong_type("an object"))?;
+    for (alias, value) in aliases.iter() {
+        if !ENDPOINTS.contains(&alias) || value.kind() == JsonKind::Null {
+            continue;
+        }
+        let url = value
+            .as_str()
+            .ok_or_else(|| wrong_type("an object of strings"))?;
+        Endpoint::parse(&url, policy).map_err(|error: UrlError| PeerFault::Url { name, error })?;
+    }
+    Ok(())
+}

@@ -1,0 +1,167 @@
+//! Token revocation ([RFC 7009]).
+//!
+//! [RFC 7009]: https://www.rfc-editor.org/rfc/rfc7009
+
+use core::fmt;
+
+use oauth_step::{
+    Endpoint, Env, Expected, IntoStep, Pending, Request, Response, Secret, Step, TransportError,
+    UnixTime,
+};
+
+use crate::answer;
+use crate::client::Client;
+use crate::error::{Error, Masks, Misuse, Place};
+use crate::form_request::FormRequest;
+
+/// A revocation request with exactly the parameters that are set on it, in order
+/// ([RFC 7009 §2.1]).
+///
+/// [RFC 7009 §2.1]: https://www.rfc-editor.org/rfc/rfc7009#section-2.1
+#[derive(Clone)]
+#[must_use]
+pub struct RevocationRequest(FormRequest);
+
+impl RevocationRequest {
+    /// A request to revoke this token.
+    pub fn new(token: &str) -> Self {
+        Self(FormRequest::new().param("token", token))
+    }
+
+    /// Appends a parameter.
+    pub fn param(self, name: &str, value: &str) -> Self {
+        Self(self.0.param(name, value))
+    }
+
+    /// Authenticates with HTTP Basic, id and secret form-encoded.
+    ///
+    /// # Errors
+    ///
+    /// None in practice: what is encoded can be sent.
+    pub fn basic(self, client_id: &str, client_secret: &str) -> Result<Self, Error> {
+        Ok(Self(self.0.basic(client_id, client_secret, false)?))
+    }
+
+    /// The request to send.
+    pub fn into_request(self, endpoint: &Endpoint) -> Request {
+        self.0.into_request(endpoint)
+    }
+
+    /// Reads the answer. A token that the server does not know counts as revoked
+    /// ([RFC 7009 §2.2]).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Server`] where the server refused, with
+    /// [`ErrorCode::UnsupportedTokenType`](crate::ErrorCode::UnsupportedTokenType) for one;
+    /// [`Error::Unavailable`] where the token must be taken to live on.
+    ///
+    /// [RFC 7009 §2.2]: https://www.rfc-editor.org/rfc/rfc7009#section-2.2
+    pub fn parse(response: &Response, now: UnixTime) -> Result<(), Error> {
+        parse(response, now, Masks::default)
+    }
+}
+
+impl fmt::Debug for RevocationRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RevocationRequest({:?})", self.0)
+    }
+}
+
+/// What kind of token is to be revoked: a hint that spares the server a search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TokenTypeHint {
+    /// `access_token`
+    AccessToken,
+    /// `refresh_token`
+    RefreshToken,
+}
+
+impl TokenTypeHint {
+    /// The value of `token_type_hint`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::AccessToken => "access_token",
+            Self::RefreshToken => "refresh_token",
+        }
+    }
+}
+
+/// The intent to revoke a token; made by [`Client::revoke`].
+#[derive(Clone, Debug)]
+#[must_use = "an intent does nothing until it is run"]
+pub struct Revocation {
+    client: Client,
+    token: Secret<String>,
+    hint: Option<TokenTypeHint>,
+}
+
+impl Revocation {
+    pub(crate) fn new(client: &Client, token: &Secret<String>) -> Self {
+        Self {
+            client: client.clone(),
+            token: token.clone(),
+            hint: None,
+        }
+    }
+
+    /// Says what kind of token it is.
+    pub fn hint(self, hint: TokenTypeHint) -> Self {
+        Self {
+            hint: Some(hint),
+            ..self
+        }
+    }
+}
+
+impl IntoStep for Revocation {
+    type Flow = AwaitRevocation;
+
+    fn into_step(self, _: &dyn Env) -> Result<Step<AwaitRevocation>, Error> {
+        let server = self.client.server();
+        let endpoint = server.revocation_endpoint();
+        let endpoint = endpoint.ok_or(Misuse::EndpointMissing("revocation_endpoint"))?;
+        let mut form = FormRequest::new().param("token", self.token.expose());
+        if let Some(hint) = self.hint {
+            form = form.param("token_type_hint", hint.as_str());
+        }
+        let listed = server.revocation_endpoint_auth_methods_supported();
+        let request = self
+            .client
+            .authenticate(form, listed)?
+            .into_request(endpoint);
+        Ok(Step::send(request, AwaitRevocation(self)))
+    }
+}
+
+/// A revocation request on its way.
+#[derive(Debug)]
+#[must_use]
+pub struct AwaitRevocation(Revocation);
+
+impl Pending for AwaitRevocation {
+    type Output = ();
+    type Error = Error;
+
+    fn receive(
+        self,
+        reply: Result<Response, TransportError>,
+        env: &dyn Env,
+    ) -> Result<Step<Self>, Error> {
+        let masks = || {
+            let mut masks = self.0.client.masks();
+            masks.add(self.0.token.expose());
+            masks
+        };
+        parse(&reply?, env.now(), masks).map(Step::Done)
+    }
+}
+
+fn parse(response: &Response, now: UnixTime, masks: impl FnOnce() -> Masks) -> Result<(), Error> {
+    answer::success(Place::RevocationResponse, &EXPECTED, response, now, masks)?;
+    Ok(())
+}
+
+/// RFC 7009 §2.2: 200, and the body is ignored; so is its media type. 204 by tolerance.
+const EXPECTED: Expected = Expected::new(&[200, 204], &[]);

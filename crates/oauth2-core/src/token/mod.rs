@@ -1,0 +1,15 @@
+//! The token endpoint: requests, answers, and the one flow between them.
+
+mod flow;
+mod grant;
+mod grants;
+mod record;
+mod request;
+mod response;
+mod tokens;
+
+pub use flow::AwaitToken;
+pub use grants::{ClientCredentials, CodeExchange, ExtensionGrant, Refresh};
+pub use request::TokenRequest;
+pub use response::TokenRules;
+pub use tokens::{TokenType, Tokens};

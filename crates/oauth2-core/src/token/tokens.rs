@@ -1,0 +1,220 @@
+//! What the token endpoint grants.
+
+use core::fmt;
+use core::time::Duration;
+
+use http::HeaderValue;
+use oauth_step::{JsonObject, JsonValue, Secret, UnixTime};
+
+use super::response::{is_access_token, is_refresh_token};
+use crate::client::sensitive;
+use crate::error::{Error, Misuse};
+use crate::scope::Scope;
+
+/// An access token and what came with it ([RFC 6749 §5.1]).
+///
+/// [RFC 6749 §5.1]: https://www.rfc-editor.org/rfc/rfc6749#section-5.1
+#[derive(Clone)]
+pub struct Tokens {
+    pub(super) access_token: Secret<String>,
+    pub(super) token_type: TokenType,
+    pub(super) obtained_at: UnixTime,
+    pub(super) expires_at: Option<UnixTime>,
+    pub(super) refresh_token: Option<Secret<String>>,
+    pub(super) scope: Option<Scope>,
+    pub(super) missing_scope: Scope,
+    pub(super) id_token: Option<Secret<String>>,
+    /// The other members, as the text of a checked JSON object.
+    pub(super) extra: Option<Secret<String>>,
+}
+
+impl Tokens {
+    /// A bearer token that was obtained elsewhere.
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse::InvalidCredential`] where it is empty or holds characters that no token has.
+    pub fn new(
+        access_token: impl Into<Secret<String>>,
+        obtained_at: UnixTime,
+    ) -> Result<Self, Error> {
+        let access_token = access_token.into();
+        if !is_access_token(access_token.expose()) {
+            return Err(Misuse::InvalidCredential("access_token").into());
+        }
+        Ok(Self {
+            access_token,
+            token_type: TokenType::Bearer,
+            obtained_at,
+            expires_at: None,
+            refresh_token: None,
+            scope: None,
+            missing_scope: Scope::default(),
+            id_token: None,
+            extra: None,
+        })
+    }
+
+    /// Sets when the access token expires.
+    #[must_use]
+    pub fn with_expires_at(self, expires_at: UnixTime) -> Self {
+        Self {
+            expires_at: Some(expires_at),
+            ..self
+        }
+    }
+
+    /// Sets the refresh token.
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse::InvalidCredential`] where it is empty or holds characters that no token has.
+    pub fn with_refresh_token(
+        self,
+        refresh_token: impl Into<Secret<String>>,
+    ) -> Result<Self, Error> {
+        let refresh_token = refresh_token.into();
+        if !is_refresh_token(refresh_token.expose()) {
+            return Err(Misuse::InvalidCredential("refresh_token").into());
+        }
+        Ok(Self {
+            refresh_token: Some(refresh_token),
+            ..self
+        })
+    }
+
+    /// Sets the scope.
+    #[must_use]
+    pub fn with_scope(self, scope: Scope) -> Self {
+        Self {
+            scope: Some(scope),
+            ..self
+        }
+    }
+
+    /// These tokens as the renewal of `old`: its refresh token and its scope stay where the answer
+    /// brought none ([RFC 6749 §6]).
+    ///
+    /// [RFC 6749 §6]: https://www.rfc-editor.org/rfc/rfc6749#section-6
+    #[must_use]
+    pub fn renewing(self, old: &Self) -> Self {
+        Self {
+            refresh_token: self.refresh_token.or_else(|| old.refresh_token.clone()),
+            scope: self.scope.or_else(|| old.scope.clone()),
+            ..self
+        }
+    }
+
+    /// The access token.
+    pub fn access_token(&self) -> &Secret<String> {
+        &self.access_token
+    }
+
+    /// How the access token is used.
+    pub fn token_type(&self) -> &TokenType {
+        &self.token_type
+    }
+
+    /// When the request for it was sent.
+    pub fn obtained_at(&self) -> UnixTime {
+        self.obtained_at
+    }
+
+    /// When the access token expires, if the server said so. Counted from when it was asked for.
+    pub fn expires_at(&self) -> Option<UnixTime> {
+        self.expires_at
+    }
+
+    /// How long the access token lives in all, if the server said so.
+    pub fn lifetime(&self) -> Option<Duration> {
+        Some(self.expires_at?.since(self.obtained_at))
+    }
+
+    /// Whether the access token has expired. One of unknown life has not.
+    pub fn is_expired(&self, now: UnixTime) -> bool {
+        self.expires_at.is_some_and(|expires_at| expires_at <= now)
+    }
+
+    /// The refresh token.
+    pub fn refresh_token(&self) -> Option<&Secret<String>> {
+        self.refresh_token.as_ref()
+    }
+
+    /// The granted scope; where the server did not say, the one asked for ([RFC 6749 §5.1]).
+    ///
+    /// [RFC 6749 §5.1]: https://www.rfc-editor.org/rfc/rfc6749#section-5.1
+    pub fn scope(&self) -> Option<&Scope> {
+        self.scope.as_ref()
+    }
+
+    /// What was asked for and not granted; empty under
+    /// [`ScopePolicy::Ignore`](crate::ScopePolicy::Ignore).
+    pub fn missing_scope(&self) -> &Scope {
+        &self.missing_scope
+    }
+
+    /// The ID Token, unread: checking it is OpenID Connect's business.
+    pub fn id_token(&self) -> Option<&Secret<String>> {
+        self.id_token.as_ref()
+    }
+
+    /// A member that no standard row of this type covers.
+    pub fn extra(&self, name: &str) -> Option<JsonValue<'_>> {
+        let text = self.extra.as_ref()?.expose();
+        JsonObject::parse(text.as_bytes()).ok()?.get(name)
+    }
+
+    /// The value of an `Authorization` header with this token, marked as sensitive.
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse::TokenType`] where it is no bearer token, [`Misuse::InvalidCredential`] where it
+    /// holds characters outside `%x21-7E`.
+    pub fn bearer(&self) -> Result<HeaderValue, Error> {
+        if self.token_type != TokenType::Bearer {
+            return Err(Misuse::TokenType.into());
+        }
+        // RFC 6750 §2.1; checked where it came in, and again here, where a line break would hurt.
+        if !is_access_token(self.access_token.expose()) {
+            return Err(Misuse::InvalidCredential("access_token").into());
+        }
+        sensitive("Bearer ", self.access_token.expose(), "access_token")
+    }
+}
+
+impl fmt::Debug for Tokens {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Tokens")
+            .field("access_token", &self.access_token)
+            .field("token_type", &self.token_type)
+            .field("obtained_at", &self.obtained_at)
+            .field("expires_at", &self.expires_at)
+            .field("refresh_token", &self.refresh_token)
+            .field("scope", &self.scope)
+            .field("id_token", &self.id_token)
+            .finish_non_exhaustive()
+    }
+}
+
+/// How an access token is used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TokenType {
+    /// Whoever has it may use it ([RFC 6750]).
+    ///
+    /// [RFC 6750]: https://www.rfc-editor.org/rfc/rfc6750
+    Bearer,
+    /// Another type, registered with
+    /// [`Client::with_token_type`](crate::Client::with_token_type), as it was registered.
+    Other(Box<str>),
+}
+
+impl TokenType {
+    /// The type as it is registered.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Bearer => "Bearer",
+            Self::Other(name) => name,
+        }
+    }
+}
