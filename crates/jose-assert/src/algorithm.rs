@@ -1,0 +1,166 @@
+//! Signature algorithms, and the set of them that a caller allows.
+
+use core::fmt;
+
+/// A signature algorithm for JSON Web Signatures ([RFC 7518 §3.1], [RFC 8037 §3.1], [RFC 9864 §2]).
+///
+/// `none` is not among them and cannot be represented.
+///
+/// [RFC 7518 §3.1]: https://www.rfc-editor.org/rfc/rfc7518#section-3.1
+/// [RFC 8037 §3.1]: https://www.rfc-editor.org/rfc/rfc8037#section-3.1
+/// [RFC 9864 §2]: https://www.rfc-editor.org/rfc/rfc9864#section-2
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Algorithm {
+    /// `Ed25519`, the fully specified name of RFC 9864.
+    Ed25519,
+    /// `EdDSA`, the older name; here always with Ed25519.
+    EdDsa,
+    /// `ES256`: ECDSA with P-256 and SHA-256.
+    Es256,
+    /// `HS256`: HMAC with SHA-256.
+    Hs256,
+    /// `PS256`: RSASSA-PSS with SHA-256, and MGF1 with the same.
+    Ps256,
+    /// `RS256`: RSASSA-PKCS1-v1_5 with SHA-256.
+    Rs256,
+}
+
+impl Algorithm {
+    /// Every algorithm that is offered.
+    pub const ALL: &'static [Self] = &[
+        Self::Ed25519,
+        Self::EdDsa,
+        Self::Es256,
+        Self::Hs256,
+        Self::Ps256,
+        Self::Rs256,
+    ];
+
+    /// The algorithm of exactly this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        let mut all = Self::ALL.iter().copied();
+        all.find(|algorithm| algorithm.name() == name)
+    }
+
+    /// The name in the `alg` member.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ed25519 => "Ed25519",
+            Self::EdDsa => "EdDSA",
+            Self::Es256 => "ES256",
+            Self::Hs256 => "HS256",
+            Self::Ps256 => "PS256",
+            Self::Rs256 => "RS256",
+        }
+    }
+
+    /// Whether one secret both signs and verifies.
+    pub const fn is_symmetric(self) -> bool {
+        matches!(self.key_kind(), KeyKind::Octets)
+    }
+
+    pub(crate) const fn key_kind(self) -> KeyKind {
+        match self {
+            Self::Ed25519 | Self::EdDsa => KeyKind::Ed25519,
+            Self::Es256 => KeyKind::P256,
+            Self::Hs256 => KeyKind::Octets,
+            Self::Ps256 | Self::Rs256 => KeyKind::Rsa,
+        }
+    }
+
+    /// Whether a key that names `self` may be used for `other`: on a key, `EdDSA` and `Ed25519`
+    /// mean the same.
+    pub(crate) fn is_same_on_a_key(self, other: Self) -> bool {
+        self == other
+            || (self.key_kind() == KeyKind::Ed25519 && other.key_kind() == KeyKind::Ed25519)
+    }
+
+    /// How long a signature is, where that does not depend on the key.
+    pub(crate) const fn signature_length(self) -> Option<usize> {
+        match self {
+            Self::Ed25519 | Self::EdDsa | Self::Es256 => Some(64),
+            Self::Hs256 => Some(32),
+            Self::Ps256 | Self::Rs256 => None,
+        }
+    }
+
+    const fn bit(self) -> u16 {
+        1 << self as u16
+    }
+}
+
+impl fmt::Display for Algorithm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// What kind of key an algorithm needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum KeyKind {
+    Ed25519,
+    Octets,
+    P256,
+    Rsa,
+}
+
+/// The algorithms that a caller allows ([RFC 8725 §3.1]).
+///
+/// There is no default: which algorithms a peer may use is agreed beforehand.
+///
+/// ```
+/// use jose_assert::{Algorithm, Algorithms};
+///
+/// let allowed = Algorithms::only(Algorithm::Es256).and(Algorithm::Rs256);
+/// assert!(allowed.contains(Algorithm::Rs256));
+/// assert!(!allowed.contains(Algorithm::Hs256));
+/// ```
+///
+/// [RFC 8725 §3.1]: https://www.rfc-editor.org/rfc/rfc8725#section-3.1
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Algorithms(u16);
+
+impl Algorithms {
+    /// Every algorithm that verifies with a public key.
+    pub const ASYMMETRIC: Self = Self::only(Algorithm::Ed25519)
+        .and(Algorithm::EdDsa)
+        .and(Algorithm::Es256)
+        .and(Algorithm::Ps256)
+        .and(Algorithm::Rs256);
+
+    /// This one and no other.
+    pub const fn only(algorithm: Algorithm) -> Self {
+        Self(algorithm.bit())
+    }
+
+    /// This one too.
+    #[must_use]
+    pub const fn and(self, algorithm: Algorithm) -> Self {
+        Self(self.0 | algorithm.bit())
+    }
+
+    /// Whether it is allowed.
+    pub const fn contains(self, algorithm: Algorithm) -> bool {
+        self.0 & algorithm.bit() != 0
+    }
+
+    /// Those that are allowed.
+    pub fn iter(self) -> impl Iterator<Item = Algorithm> {
+        let all = Algorithm::ALL.iter().copied();
+        all.filter(move |algorithm| self.contains(*algorithm))
+    }
+}
+
+impl FromIterator<Algorithm> for Algorithms {
+    fn from_iter<I: IntoIterator<Item = Algorithm>>(algorithms: I) -> Self {
+        let algorithms = algorithms.into_iter();
+        algorithms.fold(Self(0), |allowed, algorithm| allowed.and(algorithm))
+    }
+}
+
+impl fmt::Debug for Algorithms {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.iter()).finish()
+    }
+}

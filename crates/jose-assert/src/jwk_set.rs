@@ -1,0 +1,155 @@
+//! JWK Sets, and the choice of a key out of one.
+
+use core::fmt;
+
+use oauth_step::{JsonError, JsonObject};
+
+use crate::algorithm::Algorithm;
+use crate::jwk::Jwk;
+use crate::key_rules::KeyRules;
+use crate::{Error, KeyError, KeySetError};
+
+/// The keys of a JWK Set that verify signatures, parsed once ([RFC 7517 §5]).
+///
+/// Entries that cannot be used are skipped and listed; the rest works.
+///
+/// [RFC 7517 §5]: https://www.rfc-editor.org/rfc/rfc7517#section-5
+#[derive(Clone, Default)]
+pub struct JwkSet {
+    keys: Vec<Jwk>,
+    skipped: Vec<Skipped>,
+}
+
+impl JwkSet {
+    /// Reads a set under the rules of the standard.
+    ///
+    /// # Errors
+    ///
+    /// [`KeySetError`] where the whole set cannot be used: no JSON object with an array `keys`;
+    /// more than 100 entries from a peer; secrets and public keys together from the caller.
+    pub fn parse(text: impl AsRef<[u8]>, source: KeySource) -> Result<Self, Error> {
+        Self::parse_with(text, source, KeyRules::new())
+    }
+
+    /// Reads a set under other rules for weak keys.
+    ///
+    /// # Errors
+    ///
+    /// As [`parse`](Self::parse).
+    pub fn parse_with(
+        text: impl AsRef<[u8]>,
+        source: KeySource,
+        rules: KeyRules,
+    ) -> Result<Self, Error> {
+        Ok(Self::read(text.as_ref(), source, rules)?)
+    }
+
+    /// How many keys can be used.
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Whether no key can be used.
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
+    /// The entries that cannot be used, in the order of the set.
+    pub fn skipped(&self) -> &[Skipped] {
+        &self.skipped
+    }
+
+    fn read(text: &[u8], source: KeySource, rules: KeyRules) -> Result<Self, KeySetError> {
+        let set = JsonObject::parse(text)?;
+        let keys = set.get("keys").ok_or(JsonError::Missing { name: "keys" })?;
+        let entries = keys.as_array().ok_or(JsonError::WrongType {
+            name: "keys",
+            expected: "an array",
+        })?;
+        if source == KeySource::Remote && entries.len() > MOST_REMOTE_KEYS {
+            return Err(KeySetError::TooManyKeys {
+                limit: MOST_REMOTE_KEYS,
+            });
+        }
+        let mut read = Self::default();
+        for (index, entry) in entries.into_iter().enumerate() {
+            let object = entry.as_object().ok_or(JsonError::NotAnObject);
+            let key = object
+                .map_err(KeyError::Json)
+                .and_then(|object| Jwk::parse(&object, rules));
+            match key {
+                Ok(key) if key.is_symmetric() && source == KeySource::Remote => {
+                    read.skip(index, KeyError::Symmetric);
+                }
+                Ok(key) => read.keys.push(key),
+                Err(reason) => read.skip(index, reason),
+            }
+        }
+        let symmetric = read.keys.iter().filter(|key| key.is_symmetric()).count();
+        if symmetric != 0 && symmetric != read.keys.len() {
+            return Err(KeySetError::Mixed);
+        }
+        Ok(read)
+    }
+
+    fn skip(&mut self, index: usize, reason: KeyError) {
+        self.skipped.push(Skipped { index, reason });
+    }
+
+    /// Chooses the key and verifies with it (RFC 7515 §6). `tries`: how many keys may be tried
+    /// where several fit.
+    pub(crate) fn verify(
+        &self,
+        key_id: Option<&str>,
+        algorithm: Algorithm,
+        tries: usize,
+        message: &[u8],
+        signature: &[u8],
+    ) -> Result<(), Error> {
+        let fitting = || self.keys.iter().filter(|key| key.fits(key_id, algorithm));
+        match fitting().take(2).count() {
+            0 => return Err(Error::UnknownKey),
+            1 => {}
+            _ if tries > 1 => {}
+            _ => return Err(Error::AmbiguousKey),
+        }
+        let mut tried = fitting().take(tries);
+        if tried.any(|key| key.verifies(algorithm, message, signature)) {
+            return Ok(());
+        }
+        Err(Error::Signature)
+    }
+}
+
+impl fmt::Debug for JwkSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("JwkSet");
+        debug
+            .field("keys", &self.keys)
+            .field("skipped", &self.skipped);
+        debug.finish()
+    }
+}
+
+/// Where a set came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "a set is one's own or it is not")]
+pub enum KeySource {
+    /// A peer's `jwks_uri`: symmetric keys are dropped, and at most 100 entries are read.
+    Remote,
+    /// The caller: symmetric keys may verify, but not beside public ones.
+    Trusted,
+}
+
+/// An entry of a set that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Skipped {
+    /// Its place in the set, from 0.
+    pub index: usize,
+    /// What is wrong with it.
+    pub reason: KeyError,
+}
+
+/// More keys than any server publishes; each costs work.
+const MOST_REMOTE_KEYS: usize = 100;

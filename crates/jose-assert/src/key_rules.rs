@@ -1,0 +1,64 @@
+//! What makes a key valid, whatever the backend: lengths, sizes, exponents.
+
+use crate::KeyError;
+
+/// How weak a key may be.
+///
+/// The default is what [RFC 7518 §3.3] demands: RSA moduli of 2048 bits and more.
+///
+/// [RFC 7518 §3.3]: https://www.rfc-editor.org/rfc/rfc7518#section-3.3
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeyRules {
+    smallest_rsa: usize,
+}
+
+impl KeyRules {
+    /// The rules of the standard.
+    pub const fn new() -> Self {
+        Self { smallest_rsa: 2048 }
+    }
+
+    /// Lets RSA keys of 1024 bits and more verify, for peers that cannot do better. Such keys can
+    /// be broken by those who can pay for it.
+    #[must_use]
+    pub const fn dangerous_allow_rsa_1024(self) -> Self {
+        Self { smallest_rsa: 1024 }
+    }
+
+    /// Modulus and exponent as big-endian numbers; zero octets in front are tolerated.
+    pub(crate) fn review_rsa(self, n: &[u8], e: &[u8]) -> Result<(), KeyError> {
+        let bits = bit_length(n);
+        if bits < self.smallest_rsa || bits > LARGEST_RSA {
+            return Err(KeyError::RsaModulusSize { bits });
+        }
+        if is_even(n) {
+            return Err(KeyError::RsaModulus);
+        }
+        // An odd exponent of one bit is 1; of two bits, 3.
+        if is_even(e) || !(2..=LARGEST_EXPONENT).contains(&bit_length(e)) {
+            return Err(KeyError::RsaExponent);
+        }
+        Ok(())
+    }
+}
+
+impl Default for KeyRules {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+fn bit_length(number: &[u8]) -> usize {
+    let zeros = number.iter().take_while(|octet| **octet == 0).count();
+    let Some(first) = number.get(zeros) else {
+        return 0;
+    };
+    (number.len() - zeros) * 8 - first.leading_zeros() as usize
+}
+
+fn is_even(number: &[u8]) -> bool {
+    number.last().is_none_or(|last| last % 2 == 0)
+}
+
+const LARGEST_RSA: usize = 8192;
+const LARGEST_EXPONENT: usize = 33;
