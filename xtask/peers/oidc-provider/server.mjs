@@ -1,0 +1,131 @@
+// An OpenID provider that nobody here wrote, set up for `cargo xtask conformance interop`.
+//
+// Prints one line of JSON with its issuer once it listens on 127.0.0.1, on a port the system chose.
+// Ends when its standard input ends, so that it never outlives the command that started it.
+// Signing in needs no person: see `interaction`.
+
+import { generateKeyPairSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import Provider from 'oidc-provider';
+
+const clients = JSON.parse(readFileSync(new URL('clients.json', import.meta.url)));
+
+const server = createServer();
+server.listen(0, '127.0.0.1', () => {
+  const issuer = `http://127.0.0.1:${server.address().port}`;
+  const provider = openProvider(issuer);
+  provider.use(count());
+  provider.use(resource(provider));
+  provider.use(interaction(provider));
+  server.on('request', provider.callback());
+  process.stdout.write(`${JSON.stringify({ issuer })}\n`);
+});
+process.stdin.resume().on('end', () => process.exit(0));
+
+function openProvider(issuer) {
+  return new Provider(issuer, {
+    clients: clients.map((client) => ({
+      grant_types: ['authorization_code', 'refresh_token'],
+      response_types: ['code'],
+      ...client,
+    })),
+    jwks: { keys: signingKeys() },
+    cookies: { keys: ['a key for cookies that live as long as this process'] },
+    scopes: ['openid', 'offline_access', 'api'],
+    claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
+    findAccount: (ctx, accountId) => ({
+      accountId,
+      claims: () => ({
+        sub: accountId, name: 'Alice Example', email: 'alice@example.com', email_verified: true,
+      }),
+    }),
+    features: {
+      clientCredentials: { enabled: true },
+      devInteractions: { enabled: false },
+      introspection: { enabled: true },
+      revocation: { enabled: true },
+      userinfo: { enabled: true },
+    },
+    interactions: { url: (ctx, { uid }) => `/interaction/${uid}` },
+    enabledJWA: { idTokenSigningAlgValues: ['RS256', 'PS256', 'ES256', 'EdDSA', 'HS256'] },
+    pkce: { required: () => true },
+    // Every use gives a new one; the old one used again revokes the whole grant.
+    rotateRefreshToken: () => true,
+    issueRefreshToken: (ctx, client, code) => client.grantTypeAllowed('refresh_token')
+      && code.scopes.has('offline_access'),
+    ttl: {
+      AccessToken: 600, AuthorizationCode: 60, ClientCredentials: 600, Grant: 3600,
+      IdToken: 600, Interaction: 600, RefreshToken: 3600, Session: 3600,
+    },
+  });
+}
+
+function signingKeys() {
+  const jwk = (type, options) => ({
+    ...generateKeyPairSync(type, options).privateKey.export({ format: 'jwk' }), use: 'sig',
+  });
+  return [
+    // One key for RS256 and PS256, so it names neither.
+    jwk('rsa', { modulusLength: 2048 }),
+    jwk('ec', { namedCurve: 'P-256' }),
+    jwk('ed25519'),
+  ];
+}
+
+// Signs Alice in and consents, without a page. `login_hint=refuse` makes her refuse.
+function interaction(provider) {
+  return async (ctx, next) => {
+    if (!ctx.path.startsWith('/interaction/')) return next();
+    const details = await provider.interactionDetails(ctx.req, ctx.res);
+    const { params, prompt, session } = details;
+    if (params.login_hint === 'refuse') {
+      return finish({ error: 'access_denied', error_description: 'Alice refused' });
+    }
+    if (prompt.name === 'login') return finish({ login: { accountId: 'alice' } });
+
+    const grant = (details.grantId && await provider.Grant.find(details.grantId))
+      || new provider.Grant({ accountId: session.accountId, clientId: params.client_id });
+    grant.addOIDCScope(params.scope);
+    return finish({ consent: { grantId: await grant.save() } });
+
+    async function finish(result) {
+      ctx.status = 303;
+      ctx.redirect(await provider.interactionResult(ctx.req, ctx.res, result));
+    }
+  };
+}
+
+// How often the token endpoint was asked, told at /seen.
+function count() {
+  let token = 0;
+  return async (ctx, next) => {
+    if (ctx.path === '/seen') {
+      ctx.body = { token };
+      return;
+    }
+    if (ctx.path === '/token') token += 1;
+    return next();
+  };
+}
+
+// A protected resource: whose token it is, or 401 with a challenge.
+function resource(provider) {
+  return async (ctx, next) => {
+    if (ctx.path !== '/resource') return next();
+    const [scheme, value] = (ctx.get('authorization') || ' ').split(' ');
+    if (scheme.toLowerCase() !== 'bearer' || !value) {
+      ctx.status = 401;
+      return ctx.set('WWW-Authenticate', 'Bearer realm="resource"');
+    }
+    const token = await provider.AccessToken.find(value)
+      ?? await provider.ClientCredentials.find(value);
+    // The grant goes when a refresh token was used twice, and its access tokens with it.
+    const alive = token?.isValid && (!token.grantId || await provider.Grant.find(token.grantId));
+    if (!alive) {
+      ctx.status = 401;
+      return ctx.set('WWW-Authenticate', 'Bearer realm="resource", error="invalid_token"');
+    }
+    ctx.body = { sub: token.accountId ?? null, client_id: token.clientId, scope: token.scope ?? '' };
+  };
+}

@@ -1,0 +1,137 @@
+//! A person's browser as far as a login needs one: cookies, redirects, and no page.
+
+use reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
+use reqwest::redirect::Policy;
+use reqwest::{Client, Response, Url};
+
+use crate::Fallible;
+
+#[derive(Debug)]
+pub(super) struct Browser {
+    client: Client,
+    cookies: Vec<Cookie>,
+}
+
+#[derive(Debug)]
+struct Cookie {
+    name: String,
+    value: String,
+    path: String,
+}
+
+impl Browser {
+    /// A browser without cookies: nobody is signed in anywhere.
+    pub(super) fn new() -> Fallible<Self> {
+        let client = Client::builder().redirect(Policy::none()).build()?;
+        Ok(Self {
+            client,
+            cookies: Vec::new(),
+        })
+    }
+
+    /// Opens `address` and follows redirects up to the one that begins with `callback`, where nothing listens.
+    pub(super) async fn visit(&mut self, address: &str, callback: &str) -> Fallible<String> {
+        let mut address = Url::parse(address)?;
+        for _ in 0..MOST_REDIRECTS {
+            let request = self
+                .client
+                .get(address.clone())
+                .header(COOKIE, self.cookies_for(&address));
+            let response = request.send().await?;
+            self.keep(&response, &address);
+            let Some(location) = response.headers().get(LOCATION) else {
+                let status = response.status();
+                return Err(format!(
+                    "a page, not a redirect: {status}\n{}",
+                    response.text().await?
+                )
+                .into());
+            };
+            address = address.join(location.to_str()?)?;
+            if address.as_str().starts_with(callback) {
+                return Ok(address.into());
+            }
+        }
+        Err(format!("more than {MOST_REDIRECTS} redirects").into())
+    }
+
+    fn cookies_for(&self, address: &Url) -> String {
+        let sent = self
+            .cookies
+            .iter()
+            .filter(|cookie| cookie.covers(address.path()));
+        sent.map(|cookie| format!("{}={}", cookie.name, cookie.value))
+            .collect::<Vec<_>>()
+            .join("; ")
+    }
+
+    fn keep(&mut self, response: &Response, address: &Url) {
+        for line in response.headers().get_all(SET_COOKIE) {
+            if let Some(new) = line
+                .to_str()
+                .ok()
+                .and_then(|line| Cookie::parse(line, address.path()))
+            {
+                self.cookies
+                    .retain(|old| (&old.name, &old.path) != (&new.name, &new.path));
+                // An empty value takes a cookie away.
+                if !new.value.is_empty() {
+                    self.cookies.push(new);
+                }
+            }
+        }
+    }
+}
+
+impl Cookie {
+    // RFC 6265 §5.2, as far as one peer on one host goes.
+    fn parse(line: &str, asked: &str) -> Option<Self> {
+        let mut parts = line.split(';').map(str::trim);
+        let (name, value) = parts.next()?.split_once('=')?;
+        let path = parts.find_map(|part| {
+            part.strip_prefix("path=")
+                .or_else(|| part.strip_prefix("Path="))
+        });
+        // RFC 6265 §5.1.4: without one, the folder of the address.
+        let folder = asked.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let path = path.unwrap_or(if folder.is_empty() { "/" } else { folder });
+        Some(Self {
+            name: name.to_owned(),
+            value: value.to_owned(),
+            path: path.to_owned(),
+        })
+    }
+
+    // RFC 6265 §5.1.4.
+    fn covers(&self, path: &str) -> bool {
+        path.strip_prefix(&self.path).is_some_and(|rest| {
+            rest.is_empty() || rest.starts_with('/') || self.path.ends_with('/')
+        })
+    }
+}
+
+const MOST_REDIRECTS: usize = 20;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cookie_goes_where_its_path_says() {
+        let cookie = Cookie::parse("a=b=c; Path=/auth/1; HttpOnly", "/auth").unwrap();
+        assert_eq!((cookie.name.as_str(), cookie.value.as_str()), ("a", "b=c"));
+        assert!(cookie.covers("/auth/1") && cookie.covers("/auth/1/x"));
+        assert!(!cookie.covers("/auth") && !cookie.covers("/auth/12"));
+    }
+
+    #[test]
+    fn a_cookie_without_a_path_stays_in_its_folder() {
+        assert!(
+            Cookie::parse("a=b", "/login/form")
+                .unwrap()
+                .covers("/login/again")
+        );
+        assert!(Cookie::parse("a=b", "/login").unwrap().covers("/anything"));
+        assert!(Cookie::parse("no value", "/").is_none());
+    }
+}

@@ -1,0 +1,180 @@
+//! Discovery and logins, good and bad.
+
+use oauth_reqwest::jose::Algorithm;
+use oauth_reqwest::oauth2::{Disposition, ErrorCode};
+use oauth_reqwest::oidc::{Error, PendingAuthentication, Rule, UserInfoError};
+
+use super::{Bench, ensure, failure};
+use crate::Fallible;
+use crate::conformance::adapters::Adapter;
+
+impl<A: Adapter> Bench<'_, A> {
+    pub(super) async fn discovery(&self) -> Fallible<()> {
+        let metadata = self.metadata().await?;
+        ensure(metadata.issuer() == self.peer.issuer(), "another issuer")?;
+        ensure(
+            metadata.iss_parameter_supported(),
+            "iss in responses is not announced",
+        )?;
+        ensure(metadata.token_endpoint().is_some(), "no token endpoint")?;
+        ensure(metadata.jwks_uri().is_some(), "no keys")?;
+        let methods = metadata
+            .code_challenge_methods_supported()
+            .unwrap_or_default();
+        ensure(
+            methods.iter().any(|method| method == "S256"),
+            format!("no S256 in {methods:?}"),
+        )
+    }
+
+    pub(super) async fn login_by_the_book(&self) -> Fallible<()> {
+        let client = self.client().await?;
+        let authenticated = self.login(&client).await?;
+        let id_token = authenticated.id_token;
+        ensure(
+            id_token.subject() == "alice",
+            format!("signed in as {}", id_token.subject()),
+        )?;
+        ensure(id_token.nonce().is_some(), "the ID Token has no nonce")?;
+        ensure(
+            id_token.algorithm() == self.client.algorithm,
+            format!("signed with {}", id_token.algorithm().name()),
+        )?;
+        let status = self
+            .peer
+            .status_for(authenticated.tokens.access_token().expose())
+            .await?;
+        ensure(
+            status == 200,
+            format!("the resource answered the token with {status}"),
+        )
+    }
+
+    pub(super) async fn another_algorithm(&self) -> Fallible<()> {
+        let client = self
+            .client_with(self.client.secret.as_deref(), Algorithm::Rs256)
+            .await?;
+        let (pending, callback) = self.callback(&client, "alice").await?;
+        let login = self
+            .adapter
+            .run(client.login(pending.response(&callback)?))
+            .await;
+        match failure(login, "an ID Token with another algorithm")? {
+            Error::IdToken(refusal) if refusal.rule() == Rule::Algorithm => Ok(()),
+            error => Err(error.into()),
+        }
+    }
+
+    pub(super) async fn wrong_secret(&self) -> Fallible<()> {
+        let client = self
+            .client_with(Some("guessed"), self.client.algorithm)
+            .await?;
+        let (pending, callback) = self.callback(&client, "alice").await?;
+        let login = self
+            .adapter
+            .run(client.login(pending.response(&callback)?))
+            .await;
+        let error = failure(login, "a wrong secret")?;
+        expect(
+            &error,
+            &ErrorCode::InvalidClient,
+            Disposition::FixConfiguration,
+        )
+    }
+
+    pub(super) async fn refused(&self) -> Fallible<()> {
+        let before = self.peer.token_requests().await?;
+        let client = self.client().await?;
+        let (pending, callback) = self.callback(&client, "refuse").await?;
+        let error = failure(pending.response(&callback), "a refusal")?;
+        expect(&error, &ErrorCode::AccessDenied, Disposition::Refused)?;
+        self.nothing_sent_since(before).await
+    }
+
+    pub(super) async fn another_state(&self) -> Fallible<()> {
+        let before = self.peer.token_requests().await?;
+        let client = self.client().await?;
+        let (pending, callback) = self.callback(&client, "alice").await?;
+        let tampered = callback.replace(pending.state(), &"A".repeat(pending.state().len()));
+        ensure(tampered != callback, "the callback has no state")?;
+        let error = failure(pending.response(&tampered), "another state")?;
+        ensure(
+            error.disposition() == Disposition::HostilePeer,
+            format!("taken for {error:?}"),
+        )?;
+        self.nothing_sent_since(before).await
+    }
+
+    pub(super) async fn code_used_twice(&self) -> Fallible<()> {
+        let client = self.client().await?;
+        let (pending, callback) = self.callback(&client, "alice").await?;
+        let again = PendingAuthentication::from_json(pending.to_json().expose())?;
+        let first = self
+            .adapter
+            .run(client.login(pending.response(&callback)?))
+            .await?;
+        let second = self
+            .adapter
+            .run(client.login(again.response(&callback)?))
+            .await;
+        let error = failure(second, "a code, twice")?;
+        expect(
+            &error,
+            &ErrorCode::InvalidGrant,
+            Disposition::Reauthenticate,
+        )?;
+        // The peer takes back what the code gave.
+        let status = self
+            .peer
+            .status_for(first.tokens.access_token().expose())
+            .await?;
+        ensure(
+            status == 401,
+            format!("the resource answered the first token with {status}"),
+        )
+    }
+
+    pub(super) async fn userinfo(&self) -> Fallible<()> {
+        let client = self.client().await?;
+        let authenticated = self.login(&client).await?;
+        let subject = authenticated.id_token.subject();
+        let info = self
+            .adapter
+            .run(client.userinfo(&authenticated.tokens, subject)?)
+            .await?;
+        let email = info.claim("email").and_then(|email| email.as_str());
+        ensure(
+            email.as_deref() == Some("alice@example.com"),
+            "another email",
+        )
+    }
+
+    pub(super) async fn userinfo_of_another(&self) -> Fallible<()> {
+        let client = self.client().await?;
+        let authenticated = self.login(&client).await?;
+        let asked = self
+            .adapter
+            .run(client.userinfo(&authenticated.tokens, "bob")?)
+            .await;
+        match failure(asked, "UserInfo about somebody else")? {
+            Error::UserInfo(UserInfoError::SubjectMismatch) => Ok(()),
+            error => Err(error.into()),
+        }
+    }
+
+    async fn nothing_sent_since(&self, before: u64) -> Fallible<()> {
+        let sent = self.peer.token_requests().await? - before;
+        ensure(
+            sent == 0,
+            format!("{sent} token requests were sent all the same"),
+        )
+    }
+}
+
+/// The peer said `code`, and the application is told what to do about it.
+fn expect(error: &Error, code: &ErrorCode, disposition: Disposition) -> Fallible<()> {
+    ensure(
+        error.code() == Some(code) && error.disposition() == disposition,
+        format!("{error:?} ({:?})", error.disposition()),
+    )
+}

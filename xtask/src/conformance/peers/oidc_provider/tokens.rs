@@ -1,0 +1,110 @@
+//! What becomes of tokens: used, renewed, revoked.
+
+use oauth_reqwest::oauth2::{Client, Disposition, ErrorCode, Session};
+use oauth_reqwest::step::Secret;
+
+use super::{Bench, ensure, failure};
+use crate::Fallible;
+use crate::conformance::adapters::Adapter;
+
+impl<A: Adapter> Bench<'_, A> {
+    pub(super) async fn protected_resource(&self) -> Fallible<()> {
+        let (session, _) = self.session().await?;
+        self.call(&session, "alice").await
+    }
+
+    pub(super) async fn rotation(&self) -> Fallible<()> {
+        let (session, oauth) = self.session().await?;
+        let old = session.tokens().ok_or("signed in without tokens")?;
+        let old_refresh = old.refresh_token().ok_or("no refresh token")?;
+        self.adapter.run(session.refresh()).await?;
+
+        let new = session.tokens().ok_or("renewed without tokens")?;
+        ensure(
+            new.access_token() != old.access_token(),
+            "the access token is the old one",
+        )?;
+        ensure(
+            new.refresh_token() != Some(old_refresh),
+            "the refresh token was not replaced",
+        )?;
+        self.call(&session, "alice").await?;
+        self.is_dead(&oauth, old_refresh).await
+    }
+
+    pub(super) async fn renewal_after_401(&self) -> Fallible<()> {
+        let (session, oauth) = self.session().await?;
+        let old = session.tokens().ok_or("signed in without tokens")?;
+        // Behind the session's back.
+        self.adapter.run(oauth.revoke(old.access_token())).await?;
+        let before = self.peer.token_requests().await?;
+        self.call(&session, "alice").await?;
+        let renewals = self.peer.token_requests().await? - before;
+        ensure(
+            renewals == 1,
+            format!("{renewals} token requests for one renewal"),
+        )
+    }
+
+    pub(super) async fn client_credentials(&self) -> Fallible<()> {
+        let oauth = self.oauth(self.client.secret.as_deref()).await?;
+        let request = oauth.client_credentials().scope("api");
+        let credential = Session::builder(oauth)
+            .with_client_credentials(request)
+            .build();
+        let session = self.adapter.session(credential);
+        let (status, body) = self.adapter.get(&session, &self.peer.resource()).await?;
+        ensure(
+            status == 200 && body.contains(r#""client_id":"service""#),
+            format!("{status} {body}"),
+        )
+    }
+
+    pub(super) async fn access_token_revoked(&self) -> Fallible<()> {
+        let (session, oauth) = self.session().await?;
+        let tokens = session.tokens().ok_or("signed in without tokens")?;
+        let token = tokens.access_token();
+        let status = self.peer.status_for(token.expose()).await?;
+        ensure(status == 200, format!("before: {status}"))?;
+        self.adapter.run(oauth.revoke(token)).await?;
+        let status = self.peer.status_for(token.expose()).await?;
+        ensure(status == 401, format!("after: {status}"))
+    }
+
+    pub(super) async fn refresh_token_revoked(&self) -> Fallible<()> {
+        let (session, oauth) = self.session().await?;
+        let tokens = session.tokens().ok_or("signed in without tokens")?;
+        let refresh_token = tokens.refresh_token().ok_or("no refresh token")?;
+        self.adapter.run(session.revoke()).await?;
+        ensure(session.tokens().is_none(), "the session still has tokens")?;
+        self.is_dead(&oauth, refresh_token).await
+    }
+
+    /// Somebody who is signed in.
+    async fn session(&self) -> Fallible<(Session, Client)> {
+        let client = self.client().await?;
+        let (pending, callback) = self.callback(&client, "alice").await?;
+        let session = Session::new(client.oauth().clone());
+        let login = client.login(pending.response(&callback)?);
+        self.adapter.run(session.sign_in(login)).await?;
+        Ok((session, client.oauth().clone()))
+    }
+
+    async fn call(&self, session: &Session, subject: &str) -> Fallible<()> {
+        let session = self.adapter.session(session.clone());
+        let (status, body) = self.adapter.get(&session, &self.peer.resource()).await?;
+        let named = body.contains(&format!(r#""sub":"{subject}""#));
+        ensure(status == 200 && named, format!("{status} {body}"))
+    }
+
+    /// The peer takes the refresh token no more, and the application is told to sign in again.
+    async fn is_dead(&self, oauth: &Client, refresh_token: &Secret<String>) -> Fallible<()> {
+        let used = self.adapter.run(oauth.refresh(refresh_token)).await;
+        let error = failure(used, "a refresh token that should be dead")?;
+        ensure(
+            error.code() == Some(&ErrorCode::InvalidGrant)
+                && error.disposition() == Disposition::Reauthenticate,
+            format!("{error:?}"),
+        )
+    }
+}
