@@ -3,9 +3,10 @@
 //! [RFC 6750 §2.1]: https://www.rfc-editor.org/rfc/rfc6750#section-2.1
 
 use http::HeaderValue;
-use http::header::{AUTHORIZATION, Entry};
+use http::header::AUTHORIZATION;
 use http::request::Parts;
-use oauth_step::{Origin, UrlPolicy};
+use http::uri::Scheme;
+use oauth_step::{UrlPolicy, is_loopback_host};
 
 use crate::error::{Error, Misuse};
 use crate::token::Tokens;
@@ -25,16 +26,21 @@ impl Tokens {
 
 /// Puts a value into a request's `Authorization` header; see [`Tokens::attach`].
 pub(crate) fn attach(head: &mut Parts, value: HeaderValue, policy: UrlPolicy) -> Result<(), Error> {
-    // RFC 6750 §5.3: always TLS. A URL without an origin goes nowhere by itself.
-    let open = Origin::of(&head.uri).is_some_and(|origin| !origin.is_trustworthy());
-    if open && policy != UrlPolicy::dangerous_allow_http() {
+    permit(head, policy)?;
+    head.headers.insert(AUTHORIZATION, value);
+    Ok(())
+}
+
+/// Whether a token may be put on this request at all.
+pub(crate) fn permit(head: &Parts, policy: UrlPolicy) -> Result<(), Error> {
+    if head.headers.contains_key(AUTHORIZATION) {
+        return Err(Misuse::AuthorizationHeaderPresent.into());
+    }
+    // RFC 6750 §5.3: always TLS. A URL without a host goes nowhere by itself.
+    let secure = head.uri.scheme() == Some(&Scheme::HTTPS);
+    let elsewhere = || head.uri.host().is_some_and(|host| !is_loopback_host(host));
+    if !secure && policy != UrlPolicy::dangerous_allow_http() && elsewhere() {
         return Err(Misuse::TokenOverHttp.into());
     }
-    match head.headers.try_entry(AUTHORIZATION) {
-        Ok(Entry::Vacant(entry)) => {
-            entry.insert(value);
-            Ok(())
-        }
-        _ => Err(Misuse::AuthorizationHeaderPresent.into()),
-    }
+    Ok(())
 }

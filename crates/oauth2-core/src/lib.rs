@@ -13,6 +13,7 @@ mod form_request;
 mod metadata;
 mod revocation;
 mod scope;
+mod session;
 mod token;
 
 pub use authorization::{
@@ -27,6 +28,10 @@ pub use error::{
 pub use metadata::{AwaitMetadata, Discovery, MetadataForm, ServerMetadata, discover};
 pub use revocation::{AwaitRevocation, Revocation, RevocationRequest, TokenTypeHint};
 pub use scope::{Scope, ScopePolicy};
+pub use session::{
+    Attempt, AwaitRefresh, AwaitRestore, AwaitSignIn, AwaitSignOut, BareChallenge, Fetch, Fresh,
+    Keep, RefreshNow, Renewal, Restore, Session, SessionBuilder, SignIn, SignOut, TokenSource,
+};
 pub use token::{
     AwaitToken, ClientCredentials, CodeExchange, ExtensionGrant, Refresh, TokenRequest, TokenRules,
     TokenType, Tokens,

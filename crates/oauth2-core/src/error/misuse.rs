@@ -21,6 +21,8 @@ pub enum Misuse {
     ///
     /// [RFC 8414 §2]: https://www.rfc-editor.org/rfc/rfc8414#section-2
     IssuerQuery,
+    /// A token would go to an origin that is not among those listed for the session.
+    OriginNotListed,
     /// The code or pending authorization belongs to another issuer or another client.
     OtherClient,
     /// The server's metadata lists code challenge methods, and the one to use is not among them.
@@ -64,6 +66,9 @@ impl fmt::Display for Misuse {
                 write!(f, "`{name}` holds characters that cannot be sent")
             }
             Self::IssuerQuery => f.write_str("the issuer has a query"),
+            Self::OriginNotListed => {
+                f.write_str("the URL's origin is not among those that tokens may go to")
+            }
             Self::OtherClient => {
                 f.write_str("the authorization was begun with another issuer or client")
             }

@@ -38,8 +38,12 @@ pub enum Error {
     },
     /// The grant is spent: the user has to sign in again. What ended it, if something did.
     Reauthenticate(Option<Arc<Self>>),
+    /// What a renewal brought did not pass a check of the layer above, and was thrown away.
+    Rejected(Arc<dyn core::error::Error + Send + Sync>),
     /// The server refused the request and said why.
     Server(Box<ServerError>),
+    /// A renewal has not ended within the time that the call may wait; it goes on.
+    StillRenewing,
     /// The token store failed.
     Store(Arc<dyn core::error::Error + Send + Sync>),
     /// The request or its answer was lost on the way.
@@ -64,8 +68,9 @@ impl Error {
             Self::Misuse(_) => Disposition::FixConfiguration,
             Self::NotAuthenticated | Self::Reauthenticate(_) => Disposition::Reauthenticate,
             Self::Peer { fault, .. } => fault.disposition(),
+            Self::Rejected(_) => Disposition::HostilePeer,
             Self::Server(error) => error.disposition(),
-            Self::Store(_) => Disposition::Retry { after: None },
+            Self::StillRenewing | Self::Store(_) => Disposition::Retry { after: None },
             Self::Transport(error) => match error.kind() {
                 TransportErrorKind::TooLarge => Disposition::HostilePeer,
                 TransportErrorKind::Unsupported => Disposition::FixConfiguration,
@@ -102,7 +107,11 @@ impl fmt::Display for Error {
             Self::NotAuthenticated => f.write_str("nobody is signed in"),
             Self::Peer { place, fault } => write!(f, "{place}: {fault}"),
             Self::Reauthenticate(_) => f.write_str("the user has to sign in again"),
+            Self::Rejected(_) => f.write_str("the renewed tokens failed a check"),
             Self::Server(error) => write!(f, "{error}"),
+            Self::StillRenewing => {
+                f.write_str("the renewal goes on, longer than the call may wait; try again")
+            }
             Self::Store(_) => f.write_str("the token store failed"),
             Self::Transport(error) => write!(f, "{error}"),
             Self::Unavailable {
@@ -125,7 +134,7 @@ impl core::error::Error for Error {
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match self {
             Self::Reauthenticate(Some(cause)) => Some(&**cause),
-            Self::Store(error) => Some(&**error),
+            Self::Rejected(error) | Self::Store(error) => Some(&**error),
             // `Display` already prints what these two say; their causes come next.
             Self::Transport(error) => error.source(),
             Self::Peer { fault, .. } => fault.source(),
@@ -133,6 +142,7 @@ impl core::error::Error for Error {
             | Self::NotAuthenticated
             | Self::Reauthenticate(None)
             | Self::Server(_)
+            | Self::StillRenewing
             | Self::Unavailable { .. } => None,
         }
     }

@@ -182,6 +182,12 @@ impl Tokens {
     }
 }
 
+impl AsRef<Self> for Tokens {
+    fn as_ref(&self) -> &Self {
+        self
+    }
+}
+
 impl fmt::Debug for Tokens {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Tokens")

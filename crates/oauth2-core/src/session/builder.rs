@@ -1,0 +1,101 @@
+//! What a session is made of.
+
+use std::sync::{Arc, Mutex};
+
+use arc_swap::ArcSwapOption;
+use oauth_step::{Flight, Origin, UrlPolicy};
+
+use super::memory::Memory;
+use super::{BareChallenge, Session, Shared};
+use crate::{Client, ClientCredentials, Tokens};
+
+/// How a session gets its next token.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum TokenSource {
+    /// By asking with the client's own credentials, also for the first one ([RFC 6749 §4.4]).
+    ///
+    /// [RFC 6749 §4.4]: https://www.rfc-editor.org/rfc/rfc6749#section-4.4
+    ClientCredentials(ClientCredentials),
+    /// By the refresh token of a login ([RFC 6749 §6]).
+    ///
+    /// [RFC 6749 §6]: https://www.rfc-editor.org/rfc/rfc6749#section-6
+    RefreshToken,
+}
+
+/// Sets up a [`Session`].
+#[must_use]
+pub struct SessionBuilder(Shared);
+
+impl SessionBuilder {
+    pub(super) fn new(client: Client) -> Self {
+        Self(Shared {
+            client,
+            source: TokenSource::RefreshToken,
+            store_key: None,
+            origins: None,
+            urls: UrlPolicy::default(),
+            bare_challenge: BareChallenge::Renew,
+            on_token: None,
+            current: ArcSwapOption::empty(),
+            flight: Arc::new(Flight::new()),
+            memory: Mutex::new(Memory::default()),
+        })
+    }
+
+    /// Tokens come from the client credentials grant, the first one too; the request's scope and
+    /// parameters are the same at every renewal.
+    pub fn with_client_credentials(mut self, request: ClientCredentials) -> Self {
+        self.0.source = TokenSource::ClientCredentials(request);
+        self
+    }
+
+    /// Tokens are kept in the driver's store under this key: loaded before a renewal, saved before
+    /// they are used, and shared with every process that uses the same store and key.
+    pub fn with_store_key(mut self, key: impl Into<Arc<str>>) -> Self {
+        self.0.store_key = Some(key.into());
+        self
+    }
+
+    /// Tokens go to these origins only.
+    pub fn with_origins(mut self, origins: impl IntoIterator<Item = Origin>) -> Self {
+        self.0.origins = Some(origins.into_iter().collect());
+        self
+    }
+
+    /// What a 401 without a Bearer error means; by default that the token has expired.
+    pub fn with_bare_challenge(mut self, meaning: BareChallenge) -> Self {
+        self.0.bare_challenge = meaning;
+        self
+    }
+
+    /// Called with each new set of tokens before they are used. It must not block; to save
+    /// tokens, a store does more: it sees them before the process can lose them, and it knows of
+    /// other processes.
+    pub fn on_token(mut self, hook: impl Fn(&Tokens) + Send + Sync + 'static) -> Self {
+        self.0.on_token = Some(Box::new(hook));
+        self
+    }
+
+    /// Attaches tokens to plain `http` requests to any host: whoever listens can use them.
+    pub fn dangerous_allow_http(mut self) -> Self {
+        self.0.urls = UrlPolicy::dangerous_allow_http();
+        self
+    }
+
+    /// The session.
+    pub fn build(self) -> Session {
+        Session {
+            shared: Arc::new(self.0),
+        }
+    }
+}
+
+impl core::fmt::Debug for SessionBuilder {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("SessionBuilder")
+            .field("client", &self.0.client.id())
+            .field("source", &self.0.source)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,250 @@
+//! Tokens over time: one session, any number of callers.
+//!
+//! A [`Session`] attaches the current token to protected calls and keeps it current: renewed ahead
+//! of its expiry, once for all callers, saved before it is used, with failures shared and
+//! remembered. It does no I/O: what is to be done comes out as steps, see
+//! [`Authorize`](oauth_step::Authorize).
+
+mod access;
+mod builder;
+mod fetch;
+mod generation;
+mod keep;
+mod memory;
+mod record;
+mod refresh;
+mod renewal;
+mod restore;
+mod review;
+mod revoke;
+mod sign_in;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use arc_swap::ArcSwapOption;
+use oauth_step::{Env, Flight, IntoStep, Landing, Origin, Pending, Ticket, UnixTime, UrlPolicy};
+
+pub use access::Attempt;
+pub use builder::{SessionBuilder, TokenSource};
+pub use fetch::{Fetch, Fresh};
+pub use keep::Keep;
+pub use refresh::{AwaitRefresh, RefreshNow};
+pub use renewal::Renewal;
+pub use restore::{AwaitRestore, Restore};
+pub use review::BareChallenge;
+pub use revoke::{AwaitSignOut, SignOut};
+pub use sign_in::{AwaitSignIn, SignIn};
+
+use crate::{Client, Error, Tokens};
+use generation::Generation;
+use memory::Memory;
+
+/// The tokens of one grant, shared by all who call with them. Clones are the same session.
+///
+/// ```
+/// # use oauth2_core::*;
+/// # fn example(client: Client) -> Result<(), Error> {
+/// let service = Session::builder(client.clone())
+///     .with_client_credentials(client.client_credentials().scope("reports"))
+///     .build();
+/// # Ok(()) }
+/// ```
+#[derive(Clone)]
+pub struct Session {
+    shared: Arc<Shared>,
+}
+
+impl Session {
+    /// A session of a user: tokens come from [`sign_in`](Self::sign_in), renewals from its refresh
+    /// token.
+    pub fn new(client: Client) -> Self {
+        Self::builder(client).build()
+    }
+
+    /// A session with other ways to get tokens, a store, or other limits.
+    pub fn builder(client: Client) -> SessionBuilder {
+        SessionBuilder::new(client)
+    }
+
+    /// Wraps a flow that ends in tokens, so that these become the session's: saved first, then
+    /// used. It ends in what the inner flow ends in.
+    pub fn sign_in<I>(&self, flow: I) -> SignIn<I>
+    where
+        I: IntoStep,
+        <I::Flow as Pending>::Output: AsRef<Tokens>,
+        <I::Flow as Pending>::Error: From<Error>,
+    {
+        SignIn::new(self.clone(), flow)
+    }
+
+    /// Loads the tokens that the store keeps for this session; ends in whether there were any.
+    pub fn restore(&self) -> Restore {
+        Restore::new(self.clone())
+    }
+
+    /// Renews now, or joins the renewal in flight.
+    pub fn refresh(&self) -> RefreshNow<Renewal> {
+        self.refresh_through(Renewal::join)
+    }
+
+    /// Like [`refresh`](Self::refresh), with what a layer above puts around the renewal.
+    pub fn refresh_through<R: Pending<Output = ()>>(
+        &self,
+        wrap: refresh::Wrap<R>,
+    ) -> RefreshNow<R> {
+        RefreshNow::new(self.clone(), wrap)
+    }
+
+    /// Revokes the refresh token, then the access token, and forgets both ([RFC 7009]); they are
+    /// kept only where the server could not be reached or is overloaded.
+    ///
+    /// [RFC 7009]: https://www.rfc-editor.org/rfc/rfc7009#section-2
+    pub fn revoke(&self) -> SignOut {
+        SignOut::new(self.clone())
+    }
+
+    /// The current tokens, valid or not.
+    pub fn tokens(&self) -> Option<Tokens> {
+        let current = self.shared.current.load();
+        current.as_ref().map(|generation| generation.tokens.clone())
+    }
+
+    /// The client that the session is for.
+    pub fn client(&self) -> &Client {
+        &self.shared.client
+    }
+
+    /// The renewal in flight, to wait for before the process ends.
+    pub fn landing(&self) -> Option<Landing> {
+        self.shared.flight.landing()
+    }
+}
+
+impl core::fmt::Debug for Session {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        let current = self.shared.current.load();
+        f.debug_struct("Session")
+            .field("client", &self.shared.client.id())
+            .field("generation", &current.as_ref().map(|g| g.number))
+            .field("flight", &self.shared.flight)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What all clones of a session, and its renewals, have in common.
+struct Shared {
+    client: Client,
+    source: TokenSource,
+    store_key: Option<Arc<str>>,
+    origins: Option<Vec<Origin>>,
+    urls: UrlPolicy,
+    bare_challenge: BareChallenge,
+    on_token: Option<OnToken>,
+    current: ArcSwapOption<Generation>,
+    flight: Arc<Flight>,
+    memory: Mutex<Memory>,
+}
+
+type OnToken = Box<dyn Fn(&Tokens) + Send + Sync>;
+
+impl Shared {
+    fn memory(&self) -> MutexGuard<'_, Memory> {
+        // Every change to it is one assignment: a panic elsewhere leaves it whole.
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Puts tokens in place of those of generation `base`. Says no where something else, a login,
+    /// has taken their place meanwhile: the login wins.
+    fn publish(&self, tokens: Tokens, base: Base, kept: Kept, env: &dyn Env) -> bool {
+        if let Some(on_token) = &self.on_token {
+            on_token(&tokens);
+        }
+        let mut memory = self.memory();
+        if !self.is_current(base) {
+            return false;
+        }
+        memory.failure = None;
+        memory.number += 1;
+        let generation = Generation::new(memory.number, tokens, kept, env);
+        self.current.store(Some(Arc::new(generation)));
+        true
+    }
+
+    /// Forgets the tokens.
+    fn forget(&self) {
+        let mut memory = self.memory();
+        self.current.store(None);
+        memory.failure = None;
+    }
+
+    /// Whether tokens that started from `base` may still take its place.
+    fn is_current(&self, base: Base) -> bool {
+        let current = self.current.load();
+        let number = current.as_ref().map_or(0, |generation| generation.number);
+        base == Base::Any || base == Base::Generation(number)
+    }
+
+    /// Remembers why flight `number` failed, so that all who waited for it share the error and
+    /// the next ones do not run into it again at once.
+    fn fail(&self, number: u64, error: &Error, now: UnixTime) {
+        let mut memory = self.memory();
+        memory.fail(number, error, now);
+        if let Some(generation) = &*self.current.load() {
+            // The server's own 401 says more than a renewal that failed.
+            generation.pardon();
+        }
+    }
+
+    /// Whether a renewal can bring anything: by a refresh token, or by asking anew.
+    fn can_renew(&self, generation: Option<&Generation>) -> bool {
+        match self.source {
+            TokenSource::RefreshToken => {
+                generation.is_some_and(|current| current.tokens.refresh_token().is_some())
+            }
+            TokenSource::ClientCredentials(_) => true,
+        }
+    }
+}
+
+/// What must still be current for tokens to be put in its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Base {
+    /// Whatever there is: a login.
+    Any,
+    /// The generation of this number; 0 is none.
+    Generation(u64),
+}
+
+/// How tokens are kept in the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Kept {
+    /// The version of the record that brought them; 0 where there is none.
+    serial: u64,
+    /// Whether the store has them.
+    saved: bool,
+}
+
+/// One renewal under way: what it starts from, and the ticket that lands when it ends.
+///
+/// Failures are recorded, and tokens published, *before* the ticket drops.
+struct Flying {
+    session: Session,
+    ticket: Ticket,
+    base: Option<Arc<Generation>>,
+}
+
+impl Flying {
+    fn shared(&self) -> &Shared {
+        &self.session.shared
+    }
+
+    fn base(&self) -> Base {
+        Base::Generation(self.base.as_ref().map_or(0, |generation| generation.number))
+    }
+
+    /// Records the failure, then lets the ticket drop.
+    fn fail(self, error: Error, env: &dyn Env) -> Error {
+        self.shared().fail(self.ticket.number(), &error, env.now());
+        error
+    }
+}
