@@ -1,0 +1,191 @@
+//! Protected calls: authorize, send, review, perhaps again.
+
+use core::fmt;
+use core::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use http::Method;
+use oauth_step::{Authorize, Outgoing, Pending, Reply, Step, Terms, TransportError, Verdict};
+use reqwest::IntoUrl;
+use tokio::task::JoinHandle;
+
+use crate::builder::verbs;
+use crate::driver::{sleep, transport};
+use crate::{Driver, RequestBuilder};
+
+/// A credential and what carries its messages. Clones share both.
+///
+/// [`OAuth2Session`](crate::OAuth2Session) and [`OidcSession`](crate::OidcSession) are made of it;
+/// with a credential of one's own it stands alone.
+pub struct Session<A: Authorize> {
+    auth: Arc<A>,
+    driver: Driver,
+    patience: Duration,
+    renewals: Arc<Renewals>,
+}
+
+impl<A: Authorize> Session<A> {
+    /// A session with this credential.
+    pub fn new(auth: A, driver: Driver) -> Self {
+        Self {
+            auth: Arc::new(auth),
+            driver,
+            patience: PATIENCE,
+            renewals: Arc::default(),
+        }
+    }
+
+    /// The same session, whose calls wait at most so long for a renewal (by default 30 s).
+    #[must_use]
+    pub fn with_patience(self, patience: Duration) -> Self {
+        Self { patience, ..self }
+    }
+
+    /// The credential.
+    pub fn auth(&self) -> &A {
+        &self.auth
+    }
+
+    /// What carries the messages.
+    pub fn driver(&self) -> &Driver {
+        &self.driver
+    }
+
+    verbs!(A);
+
+    /// Begins a request with any method, over the driver's client.
+    pub fn request(&self, method: Method, url: impl IntoUrl) -> RequestBuilder<A> {
+        RequestBuilder::new(self.clone(), self.driver.client().request(method, url))
+    }
+
+    /// Sends a request with the credential attached, over any client.
+    ///
+    /// The URL that is authorized is the one that reqwest has parsed and sends. The response comes
+    /// as it is, whatever its status; its body has not been touched. A request whose body is a
+    /// stream is sent once: its 401 is returned, and the next call renews.
+    ///
+    /// A client of one's own must not follow redirects (`redirect::Policy::none()`): a signature
+    /// covers one URL, and a token is for one server.
+    ///
+    /// # Errors
+    ///
+    /// Those of the credential. What reqwest says is the `source` inside.
+    pub async fn execute(
+        &self,
+        client: &reqwest::Client,
+        request: reqwest::Request,
+    ) -> Result<reqwest::Response, A::Error> {
+        let body = request.body();
+        let replayable = body.is_none_or(|body| body.as_bytes().is_some());
+        let mut attempt = self.auth.attempt(Terms::new(replayable, self.patience));
+        let mut unsent = Some(request);
+        while let Some(request) = unsent.take() {
+            let spare = request.try_clone();
+            let request = http::Request::<reqwest::Body>::try_from(request).map_err(transport)?;
+            let (mut head, body) = request.into_parts();
+            let outgoing = Outgoing::new(&mut head, body.as_bytes());
+            let access = self
+                .auth
+                .authorize(&mut attempt, outgoing, self.driver.env())?;
+            if let Some(renewal) = access.renewal {
+                self.start(renewal);
+            }
+            let request = http::Request::from_parts(head, body);
+            let request = reqwest::Request::try_from(request).map_err(transport)?;
+            if let Some(pause) = access.pause {
+                sleep(pause).await;
+                unsent = spare.or(Some(request));
+                continue;
+            }
+            let reply = client.execute(request).await.map_err(transport);
+            match self.review(&mut attempt, &reply) {
+                Verdict::Resend(after) if spare.is_some() => {
+                    drop(reply);
+                    tokio::time::sleep(after).await;
+                    unsent = spare;
+                }
+                _ => return Ok(reply?),
+            }
+        }
+        Err(TransportError::unsupported().into())
+    }
+
+    /// Waits until no renewal is in flight. To drop a session closes it too, but a runtime that
+    /// ends right after takes a renewal down with it.
+    pub async fn close(self) {
+        self.renewals.landed().await;
+    }
+
+    fn review(
+        &self,
+        attempt: &mut A::Attempt,
+        reply: &Result<reqwest::Response, TransportError>,
+    ) -> Verdict {
+        let reply = match reply {
+            Ok(response) => Reply::Answered(response.status(), response.headers()),
+            Err(error) => Reply::Failed(error.kind()),
+        };
+        self.auth.review(attempt, reply, self.driver.env())
+    }
+
+    /// Runs a renewal apart from the call that began it: with the call gone, the new token must
+    /// not be lost.
+    fn start(&self, renewal: Step<A::Renewal>) {
+        let driver = self.driver.clone();
+        self.renewals.spawn(async move {
+            // It has kept its own result, a failure included.
+            let _kept: Result<(), <A::Renewal as Pending>::Error> = driver.run(renewal).await;
+        });
+    }
+}
+
+impl<A: Authorize> Clone for Session<A> {
+    fn clone(&self) -> Self {
+        Self {
+            auth: Arc::clone(&self.auth),
+            driver: self.driver.clone(),
+            patience: self.patience,
+            renewals: Arc::clone(&self.renewals),
+        }
+    }
+}
+
+impl<A: Authorize> AsRef<Self> for Session<A> {
+    fn as_ref(&self) -> &Self {
+        self
+    }
+}
+
+impl<A: Authorize> fmt::Debug for Session<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session")
+            .field("driver", &self.driver)
+            .field("patience", &self.patience)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The renewals that run, to be waited for at the end.
+#[derive(Default)]
+struct Renewals(Mutex<Vec<JoinHandle<()>>>);
+
+impl Renewals {
+    fn spawn(&self, renewal: impl Future<Output = ()> + Send + 'static) {
+        let mut running = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        running.retain(|renewal| !renewal.is_finished());
+        running.push(tokio::spawn(renewal));
+    }
+
+    async fn landed(&self) {
+        let running = {
+            let mut running = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            core::mem::take(&mut *running)
+        };
+        for renewal in running {
+            // A renewal that panicked or lost its runtime has landed as well.
+            let _ = renewal.await;
+        }
+    }
+}
+
+const PATIENCE: Duration = Duration::from_secs(30);

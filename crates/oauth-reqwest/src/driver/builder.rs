@@ -1,0 +1,169 @@
+//! How a driver is set up.
+
+use core::fmt;
+use core::time::Duration;
+use std::sync::Arc;
+
+use oauth_step::{AnyStore, DEFAULT_BODY_LIMIT, Env, SystemEnv};
+use reqwest::{Certificate, ClientBuilder, Proxy};
+
+use super::Driver;
+
+/// Sets up a [`Driver`]. What is not said here can be said to reqwest: [`from`](Self::from) takes
+/// its `ClientBuilder`, [`with`](Self::with) reaches into it.
+///
+/// Defaults: 10 s to connect, 30 s for each message of the cores, bodies up to 1 MiB, this crate's
+/// name as the user agent, TLS 1.2 or newer, the roots of the operating system, proxies as reqwest
+/// reads them from the environment. No variable changes how certificates are checked.
+///
+/// Whatever the builder says, redirects, retries and decompression are off. A cookie store must
+/// not be set on it: reqwest has no way to take it out again.
+#[must_use = "nothing is set up until `build`"]
+pub struct DriverBuilder {
+    client: ClientBuilder,
+    env: Arc<dyn Env>,
+    store: Option<AnyStore>,
+    body_limit: usize,
+    deadline: Duration,
+    any_http: bool,
+}
+
+impl DriverBuilder {
+    /// The defaults.
+    pub fn new() -> Self {
+        let client = reqwest::Client::builder()
+            .connect_timeout(CONNECT_TIMEOUT)
+            .tls_version_min(reqwest::tls::Version::TLS_1_2)
+            .user_agent(USER_AGENT);
+        Self::from(client)
+    }
+
+    /// How long to connect may take.
+    pub fn connect_timeout(self, timeout: Duration) -> Self {
+        self.with(|client| client.connect_timeout(timeout))
+    }
+
+    /// How long each message of the cores may take, its body included. Protected calls have the
+    /// time-out of their request, or the one set on reqwest's builder.
+    pub fn timeout(self, deadline: Duration) -> Self {
+        Self { deadline, ..self }
+    }
+
+    /// What to put into `User-Agent`. Text that no header can hold is reported by
+    /// [`build`](Self::build).
+    pub fn user_agent(self, name: &str) -> Self {
+        self.with(|client| client.user_agent(name))
+    }
+
+    /// Trusts this root, and what the operating system trusts.
+    pub fn root_certificate(self, root: Certificate) -> Self {
+        self.with(|client| client.tls_certs_merge([root]))
+    }
+
+    /// Sends requests through this proxy.
+    pub fn proxy(self, proxy: Proxy) -> Self {
+        self.with(|client| client.proxy(proxy))
+    }
+
+    /// How long the body of an answer may be, in bytes. The cores have a limit of their own, which
+    /// this one can only tighten.
+    pub fn body_limit(self, body_limit: usize) -> Self {
+        Self { body_limit, ..self }
+    }
+
+    /// Where flows load and save token records. Without one a flow that asks is told so.
+    pub fn store(self, store: AnyStore) -> Self {
+        Self {
+            store: Some(store),
+            ..self
+        }
+    }
+
+    /// Another clock and random source than the operating system's: for tests.
+    pub fn env(self, env: Arc<dyn Env>) -> Self {
+        Self { env, ..self }
+    }
+
+    /// Accepts any certificate: whoever is on the way reads and changes everything. It changes
+    /// nothing else, and nothing but this call switches it on.
+    pub fn dangerous_accept_invalid_certs(self) -> Self {
+        self.with(|client| client.tls_danger_accept_invalid_certs(true))
+    }
+
+    /// Lets flows send plain HTTP to other machines: every secret can be read on the way. The
+    /// cores ask for it apart, by their `UrlPolicy`.
+    pub fn dangerous_allow_http(self) -> Self {
+        Self {
+            any_http: true,
+            ..self
+        }
+    }
+
+    /// Anything else that reqwest's builder can be told: `.with(|client| client.http1_only())`.
+    pub fn with(self, change: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Self {
+        Self {
+            client: change(self.client),
+            ..self
+        }
+    }
+
+    /// Builds the client and the driver over it.
+    ///
+    /// # Errors
+    ///
+    /// Where reqwest cannot be set up: a malformed certificate, user agent or proxy.
+    pub fn build(self) -> Result<Driver, reqwest::Error> {
+        let client = self
+            .client
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            .retry(reqwest::retry::never())
+            // Off even where another crate in the build has switched the features on.
+            .no_gzip()
+            .no_brotli()
+            .no_zstd()
+            .no_deflate()
+            .build()?;
+        Ok(Driver {
+            client,
+            env: self.env,
+            store: self.store,
+            body_limit: self.body_limit,
+            deadline: self.deadline,
+            any_http: self.any_http,
+        })
+    }
+}
+
+impl Default for DriverBuilder {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Goes on from reqwest's builder, whose time-outs, user agent and TLS version stay as they are.
+impl From<ClientBuilder> for DriverBuilder {
+    fn from(client: ClientBuilder) -> Self {
+        Self {
+            client,
+            env: Arc::new(SystemEnv::new()),
+            store: None,
+            body_limit: DEFAULT_BODY_LIMIT,
+            deadline: DEADLINE,
+            any_http: false,
+        }
+    }
+}
+
+impl fmt::Debug for DriverBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DriverBuilder")
+            .field("body_limit", &self.body_limit)
+            .field("deadline", &self.deadline)
+            .finish_non_exhaustive()
+    }
+}
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const DEADLINE: Duration = Duration::from_secs(30);
+const USER_AGENT: &str = concat!("oauth-reqwest/", env!("CARGO_PKG_VERSION"));

@@ -1,0 +1,58 @@
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use oauth_reqwest::Driver;
+use oauth_reqwest::reqwest::Certificate;
+use oauth_reqwest::step::{Response, TransportError, TransportErrorKind};
+use tokio::io::AsyncWriteExt;
+
+use crate::exchange::fetch;
+use crate::server::{listen, ok, read_request};
+use crate::tls::Tls;
+
+/// A server that closes so many connections before their handshake is over.
+async fn fetch_after(closed: usize) -> (Result<Response, TransportError>, usize) {
+    let tls = Tls::new("localhost");
+    let (acceptor, connections) = (tls.acceptor(), Arc::new(AtomicUsize::new(0)));
+    let counted = Arc::clone(&connections);
+    let address = listen(move |stream| {
+        let (acceptor, number) = (acceptor.clone(), counted.fetch_add(1, Ordering::SeqCst));
+        async move {
+            if number < closed {
+                return;
+            }
+            if let Ok(mut stream) = acceptor.accept(stream).await {
+                read_request(&mut stream).await;
+                let _ = stream.write_all(ok("").as_bytes()).await;
+                let _ = stream.shutdown().await;
+            }
+        }
+    })
+    .await;
+    let driver = Driver::builder()
+        .root_certificate(Certificate::from_pem(tls.root_pem().as_bytes()).unwrap())
+        .with(|client| client.no_proxy())
+        .build()
+        .unwrap();
+    let url = format!("https://localhost:{}/", address.port());
+    (
+        fetch(&driver, &url).await,
+        connections.load(Ordering::SeqCst),
+    )
+}
+
+#[tokio::test]
+async fn a_handshake_that_was_closed_is_tried_again() {
+    let (response, connections) = fetch_after(1).await;
+
+    assert_eq!(response.unwrap().status(), 200);
+    assert_eq!(connections, 2);
+}
+
+#[tokio::test]
+async fn a_second_one_is_the_end() {
+    let (response, connections) = fetch_after(2).await;
+
+    assert_eq!(response.unwrap_err().kind(), TransportErrorKind::NotSent);
+    assert_eq!(connections, 2);
+}

@@ -1,0 +1,47 @@
+use std::error::Error;
+
+use oauth_reqwest::reqwest;
+use oauth_reqwest::step::TransportErrorKind;
+use tokio::net::TcpListener;
+
+use crate::exchange::{driver, fetch};
+use crate::server::{listen, read_request};
+
+#[tokio::test]
+async fn a_refused_connection_was_not_sent() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/?secret=1", listener.local_addr().unwrap());
+    drop(listener);
+
+    let error = fetch(&driver(), &url).await.unwrap_err();
+
+    assert_eq!(error.kind(), TransportErrorKind::NotSent);
+    assert!(!format!("{error} {error:?}").contains("secret"));
+    let source = error.source().unwrap();
+    assert!(source.is::<reqwest::Error>());
+    assert!(!format!("{source} {source:?}").contains("secret"));
+}
+
+#[tokio::test]
+async fn a_connection_that_closes_without_an_answer_is_broken() {
+    let address = listen(|mut stream| async move {
+        read_request(&mut stream).await;
+    })
+    .await;
+
+    let error = fetch(&driver(), &format!("http://{address}/"))
+        .await
+        .unwrap_err();
+
+    assert_eq!(error.kind(), TransportErrorKind::Broken);
+}
+
+#[tokio::test]
+async fn a_body_cut_short_is_broken() {
+    let answer = "HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhalf";
+    let server = crate::server::Server::answering(answer).await;
+
+    let error = fetch(&driver(), &server.url("/")).await.unwrap_err();
+
+    assert_eq!(error.kind(), TransportErrorKind::Broken);
+}

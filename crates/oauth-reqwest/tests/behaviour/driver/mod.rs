@@ -1,0 +1,13 @@
+//! What happens to the messages of the cores.
+
+mod a_body_beyond_the_limit_is_refused_while_reading;
+mod a_certificate_is_checked;
+mod a_closed_handshake_is_tried_once_more;
+mod a_content_coding_is_handed_over;
+mod a_failure_says_whether_the_server_can_have_seen_it;
+mod a_flow_waits_and_asks_the_store;
+mod a_redirect_is_not_followed;
+mod a_refusal_keeps_headers_and_body;
+mod a_request_goes_out_as_it_was_built;
+mod a_slow_answer_ends_at_the_deadline;
+mod plain_http_stays_on_this_machine;

@@ -1,0 +1,7 @@
+//! What the adapter owes the cores and its users, over real sockets: one file for each behaviour.
+
+mod calls;
+mod driver;
+mod exchange;
+mod server;
+mod tls;

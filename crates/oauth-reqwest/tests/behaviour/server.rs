@@ -1,0 +1,108 @@
+//! Servers on a port of 127.0.0.1 that do what a test says, connection by connection.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+
+/// A server that reads one request from each connection, answers, and closes.
+pub(crate) struct Server {
+    address: SocketAddr,
+    requests: UnboundedReceiver<String>,
+}
+
+impl Server {
+    /// Answers every request with these bytes.
+    pub(crate) async fn answering(answer: impl Into<Vec<u8>>) -> Self {
+        let answer = answer.into();
+        Self::replying(move |_| answer.clone()).await
+    }
+
+    /// Makes an answer for each request.
+    pub(crate) async fn replying(answer: impl Fn(&str) -> Vec<u8> + Send + Sync + 'static) -> Self {
+        let (seen, requests) = unbounded_channel();
+        let answer = Arc::new(answer);
+        let address = listen(move |mut stream| {
+            let (answer, seen) = (Arc::clone(&answer), seen.clone());
+            async move {
+                let request = read_request(&mut stream).await;
+                let answer = answer(&request);
+                let _ = seen.send(request);
+                let _ = stream.write_all(&answer).await;
+                let _ = stream.shutdown().await;
+            }
+        })
+        .await;
+        Self { address, requests }
+    }
+
+    pub(crate) fn url(&self, target: &str) -> String {
+        format!("http://{}{target}", self.address)
+    }
+
+    /// The next request that was read, head and body.
+    pub(crate) async fn request(&mut self) -> String {
+        self.requests.recv().await.expect("a request")
+    }
+
+    /// How many requests were read that nobody has looked at.
+    pub(crate) fn left(&self) -> usize {
+        self.requests.len()
+    }
+}
+
+/// Listens, and hands over each connection.
+pub(crate) async fn listen<F>(connected: impl Fn(TcpStream) -> F + Send + 'static) -> SocketAddr
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let address = listener.local_addr().expect("an address");
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            tokio::spawn(connected(stream));
+        }
+    });
+    address
+}
+
+/// Reads a request: its head, and a body as long as `Content-Length` or the last chunk says.
+pub(crate) async fn read_request(stream: &mut (impl AsyncRead + Unpin)) -> String {
+    let mut read = String::new();
+    let mut buffer = [0; 4096];
+    while !is_whole(&read) {
+        let count = stream.read(&mut buffer).await.unwrap_or_default();
+        if count == 0 {
+            break;
+        }
+        read.push_str(&String::from_utf8_lossy(&buffer[..count]));
+    }
+    read
+}
+
+fn is_whole(read: &str) -> bool {
+    let Some((head, body)) = read.split_once("\r\n\r\n") else {
+        return false;
+    };
+    if head.contains("transfer-encoding: chunked") {
+        return body.ends_with("0\r\n\r\n");
+    }
+    let length = head
+        .lines()
+        .find_map(|line| line.strip_prefix("content-length: "))
+        .map_or(0, |length| length.parse().expect("a length"));
+    body.len() >= length
+}
+
+/// `200 OK` with a body.
+pub(crate) fn ok(body: &str) -> String {
+    let length = body.len();
+    format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}")
+}
+
+/// A status without a body.
+pub(crate) fn status(status: &str) -> String {
+    format!("HTTP/1.1 {status}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
+}
