@@ -41,14 +41,12 @@ impl Params {
 
     // 1. RFC 6749 §3.1: parameters must not be included more than once, equal values too.
     fn refuse_duplicates(&self, pending: &PendingAuthorization) -> Result<(), PeerFault> {
-        let with_token = pending.promises("token");
-        let implicit = IMPLICIT.iter().filter(|_| with_token);
-        for name in STANDARD.iter().chain(implicit) {
-            if self.count(name) > 1 {
-                return Err(PeerFault::DuplicateParameter(name));
-            }
+        let scope = pending.promises("token").then_some(&"scope");
+        let mut standard = STANDARD.iter().chain(scope);
+        match standard.find(|name| self.count(name) > 1) {
+            Some(name) => Err(PeerFault::DuplicateParameter(name)),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     // 2. A response object (JARM) counts only where it was asked for.
@@ -155,18 +153,18 @@ const PROMISES: [(&str, &str); 3] = [
     ("token", "access_token"),
     ("id_token", "id_token"),
 ];
-/// Parameters of responses of every type.
-const STANDARD: [&str; 9] = [
+/// What the standards define. `scope` is one of them beside an access token alone (RFC 6749
+/// §4.2.2); elsewhere some servers send one of their own, as they do `session_state`.
+const STANDARD: [&str; 11] = [
     "access_token",
     "code",
     "error",
     "error_description",
     "error_uri",
+    "expires_in",
     "id_token",
     "iss",
     "response",
     "state",
+    "token_type",
 ];
-/// Parameters beside an access token (RFC 6749 §4.2.2). Elsewhere some servers send a `scope` of
-/// their own.
-const IMPLICIT: [&str; 3] = ["expires_in", "scope", "token_type"];

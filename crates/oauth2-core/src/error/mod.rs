@@ -135,11 +135,11 @@ impl core::error::Error for Error {
         match self {
             Self::Reauthenticate(Some(cause)) => Some(&**cause),
             Self::Rejected(error) | Self::Store(error) => Some(&**error),
-            // `Display` already prints what these two say; their causes come next.
+            // `Display` has printed what it says; its cause comes next.
             Self::Transport(error) => error.source(),
-            Self::Peer { fault, .. } => fault.source(),
             Self::Misuse(_)
             | Self::NotAuthenticated
+            | Self::Peer { .. }
             | Self::Reauthenticate(None)
             | Self::Server(_)
             | Self::StillRenewing

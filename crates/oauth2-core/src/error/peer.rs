@@ -104,11 +104,6 @@ impl PeerFault {
             _ => Disposition::HostilePeer,
         }
     }
-
-    pub(super) fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
-        // `Display` prints what the inner errors say, so that none of them comes twice in a chain.
-        None
-    }
 }
 
 impl fmt::Display for PeerFault {

@@ -15,7 +15,7 @@ use crate::challenge::Challenge;
 ///
 /// [RFC 6749 §5.2]: https://www.rfc-editor.org/rfc/rfc6749#section-5.2
 /// [RFC 6749 §4.1.2.1]: https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ServerError {
     code: ErrorCode,
     description: Option<Box<str>>,
@@ -113,6 +113,12 @@ impl fmt::Display for ServerError {
             Some(description) => write!(f, ": {}", Escaped(description)),
             None => Ok(()),
         }
+    }
+}
+
+impl fmt::Debug for ServerError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ServerError({self})")
     }
 }
 
