@@ -1,7 +1,7 @@
 //! The running provider.
 
-use std::io;
 use std::sync::Arc;
+use std::{fmt, io};
 
 use axum::Router;
 use axum::serve::ListenerExt;
@@ -13,7 +13,6 @@ use crate::serve::serve;
 use crate::state::Shared;
 
 /// A running provider. Dropping it shuts it down.
-#[derive(Debug)]
 pub struct LoopbackProvider {
     pub(crate) shared: Arc<Shared>,
     _background: Background,
@@ -123,5 +122,14 @@ impl LoopbackProvider {
             shared,
             _background: background,
         })
+    }
+}
+
+/// Codes, tokens and passwords are not shown.
+impl fmt::Debug for LoopbackProvider {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LoopbackProvider")
+            .field("issuer", &self.shared.issuer)
+            .finish_non_exhaustive()
     }
 }

@@ -17,7 +17,6 @@ use crate::signing::Keys;
 use crate::users::User;
 
 /// Everything that the endpoints share.
-#[derive(Debug)]
 pub(crate) struct Shared {
     pub(crate) config: Config,
     /// `http://127.0.0.1:PORT`.
@@ -61,7 +60,7 @@ impl Shared {
     }
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct State {
     pub(crate) clock: Clock,
     pub(crate) codes: HashMap<String, Code>,

@@ -1,0 +1,65 @@
+use loopback_provider::{Endpoint, LoopbackProvider};
+
+use crate::support::Talk;
+
+const OPENID: &str = "/.well-known/openid-configuration";
+const OAUTH: &str = "/.well-known/oauth-authorization-server";
+
+#[tokio::test]
+async fn both_forms_give_the_same_document() {
+    let talk = Talk::start().await;
+    let issuer = talk.provider.issuer();
+    let openid = talk.get(&format!("{issuer}{OPENID}")).await;
+    let oauth = talk.get(&format!("{issuer}{OAUTH}")).await;
+    assert_eq!((openid.status, oauth.status), (200, 200));
+    assert_eq!(openid.header("content-type"), "application/json");
+    assert_eq!(openid.json(), oauth.json());
+    assert_eq!(openid.text("issuer"), issuer);
+    for (member, endpoint) in [
+        ("authorization_endpoint", Endpoint::Authorization),
+        ("token_endpoint", Endpoint::Token),
+        ("userinfo_endpoint", Endpoint::UserInfo),
+        ("revocation_endpoint", Endpoint::Revocation),
+        ("jwks_uri", Endpoint::Jwks),
+    ] {
+        assert_eq!(openid.text(member), talk.provider.url(endpoint));
+    }
+    let json = openid.json();
+    assert_eq!(json["code_challenge_methods_supported"][0], "S256");
+    assert_eq!(json["authorization_response_iss_parameter_supported"], true);
+    assert_eq!(json["request_uri_parameter_supported"], false);
+}
+
+#[tokio::test]
+async fn a_path_goes_before_or_behind() {
+    let builder = LoopbackProvider::builder().issuer_path("/tenant/");
+    let talk = Talk::with(builder).await;
+    let issuer = talk.provider.issuer();
+    let origin = issuer.strip_suffix("/tenant/").unwrap();
+    for path in [format!("/tenant{OPENID}"), format!("{OAUTH}/tenant")] {
+        let document = talk.get(&format!("{origin}{path}")).await;
+        assert_eq!(document.status, 200, "{path}");
+        assert_eq!(document.text("issuer"), issuer);
+    }
+    for path in [
+        OPENID.to_owned(),
+        OAUTH.to_owned(),
+        format!("{OPENID}/tenant"),
+    ] {
+        assert_eq!(
+            talk.get(&format!("{origin}{path}")).await.status,
+            404,
+            "{path}"
+        );
+    }
+    let response = talk.authorize(&[]).await;
+    assert_eq!(response.parameter("iss").as_deref(), Some(issuer));
+}
+
+#[tokio::test]
+async fn a_path_that_cannot_be_one_is_refused() {
+    for path in ["tenant", "/tenant?x", "/tenant#x"] {
+        let builder = LoopbackProvider::builder().issuer_path(path);
+        assert!(builder.start().await.is_err(), "{path}");
+    }
+}

@@ -1,0 +1,71 @@
+use std::io::{ErrorKind, Read, Write};
+use std::net::TcpStream;
+
+use loopback_provider::{Client, ClientAuthentication, Endpoint, LoopbackProvider};
+
+use crate::support::Talk;
+
+fn address(provider: &LoopbackProvider) -> String {
+    provider
+        .issuer()
+        .strip_prefix("http://")
+        .unwrap()
+        .to_owned()
+}
+
+#[test]
+fn without_a_runtime() {
+    let provider = LoopbackProvider::start_blocking().unwrap();
+    let address = address(&provider);
+    let mut stream = TcpStream::connect(&address).unwrap();
+    let path = provider.url(Endpoint::Metadata);
+    let path = path.strip_prefix(provider.issuer()).unwrap();
+    let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"));
+    assert!(answer.contains(provider.issuer()));
+    assert_eq!(provider.requests(Endpoint::Metadata), 1);
+    drop(provider);
+    while TcpStream::connect(&address).is_ok() {
+        std::thread::yield_now();
+    }
+}
+
+#[tokio::test]
+async fn until_it_is_dropped() {
+    let talk = Talk::start().await;
+    let address = address(&talk.provider);
+    // A connection that is kept alive does not keep the provider alive.
+    talk.get(&talk.provider.url(Endpoint::Metadata)).await;
+    drop(talk.provider);
+    let refused = |error: std::io::Error| error.kind() == ErrorKind::ConnectionRefused;
+    let connect = || tokio::net::TcpStream::connect(&address);
+    while !connect().await.is_err_and(refused) {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn several_at_a_time() {
+    let (one, two) = (Talk::start().await, Talk::start().await);
+    assert_ne!(one.provider.issuer(), two.provider.issuer());
+    let code = one.code(&[]).await;
+    two.redeem(&code, &[])
+        .await
+        .refused(400, "invalid_grant", "unknown");
+}
+
+#[test]
+fn clients_that_cannot_work_are_refused() {
+    let fragment = Client::public("a").redirect_uri("https://a.example/#b");
+    let contradiction = Client::public("a").authentication(ClientAuthentication::Basic);
+    for client in [fragment, contradiction] {
+        let error = LoopbackProvider::builder()
+            .client(client)
+            .start_blocking()
+            .unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidInput);
+    }
+}
