@@ -5,8 +5,12 @@ use core::time::Duration;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use http::Method;
-use oauth_step::{Authorize, Outgoing, Pending, Reply, Step, Terms, TransportError, Verdict};
+use oauth_step::{
+    Authorize, IntoStep, Outgoing, Pending, Reply, Step, Terms, TransportError, TransportErrorKind,
+    Verdict,
+};
 use reqwest::IntoUrl;
+use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::builder::verbs;
@@ -114,6 +118,25 @@ impl<A: Authorize> Session<A> {
     /// ends right after takes a renewal down with it.
     pub async fn close(self) {
         self.renewals.landed().await;
+    }
+
+    /// Runs a flow that must not be lost with the caller, a renewal for one.
+    pub(crate) async fn run_apart<P>(
+        &self,
+        flow: impl IntoStep<Flow = P> + Send + 'static,
+    ) -> Result<P::Output, P::Error>
+    where
+        P: Pending<Output: Send> + Send + 'static,
+    {
+        let (ended, end) = oneshot::channel();
+        let driver = self.driver.clone();
+        self.renewals.spawn(async move {
+            // The caller may have gone: what the flow had to keep, it has kept.
+            let _ = ended.send(driver.run(flow).await);
+        });
+        end.await.unwrap_or_else(|gone| {
+            Err(TransportError::new(TransportErrorKind::Broken, gone).into())
+        })
     }
 
     fn review(

@@ -3,13 +3,17 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+mod auth;
 mod builder;
 mod call;
 mod driver;
+mod oauth2_session;
 
+pub use auth::{Bearer, OAuth2Auth};
 pub use builder::{RequestBuilder, SendWith};
 pub use call::Session;
 pub use driver::{Driver, DriverBuilder};
+pub use oauth2_session::{OAuth2Session, OAuth2SessionBuilder};
 
 #[doc(inline)]
 pub use jose_assert as jose;

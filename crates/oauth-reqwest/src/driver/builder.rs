@@ -4,10 +4,10 @@ use core::fmt;
 use core::time::Duration;
 use std::sync::Arc;
 
-use oauth_step::{AnyStore, DEFAULT_BODY_LIMIT, Env, SystemEnv};
+use oauth_step::{AnyStore, Env, TransportError};
 use reqwest::{Certificate, ClientBuilder, Proxy};
 
-use super::Driver;
+use super::{Driver, Settings, transport};
 
 /// Sets up a [`Driver`]. What is not said here can be said to reqwest: [`from`](Self::from) takes
 /// its `ClientBuilder`, [`with`](Self::with) reaches into it.
@@ -21,11 +21,7 @@ use super::Driver;
 #[must_use = "nothing is set up until `build`"]
 pub struct DriverBuilder {
     client: ClientBuilder,
-    env: Arc<dyn Env>,
-    store: Option<AnyStore>,
-    body_limit: usize,
-    deadline: Duration,
-    any_http: bool,
+    settings: Settings,
 }
 
 impl DriverBuilder {
@@ -45,8 +41,9 @@ impl DriverBuilder {
 
     /// How long each message of the cores may take, its body included. Protected calls have the
     /// time-out of their request, or the one set on reqwest's builder.
-    pub fn timeout(self, deadline: Duration) -> Self {
-        Self { deadline, ..self }
+    pub fn timeout(mut self, deadline: Duration) -> Self {
+        self.settings.deadline = deadline;
+        self
     }
 
     /// What to put into `User-Agent`. Text that no header can hold is reported by
@@ -67,21 +64,21 @@ impl DriverBuilder {
 
     /// How long the body of an answer may be, in bytes. The cores have a limit of their own, which
     /// this one can only tighten.
-    pub fn body_limit(self, body_limit: usize) -> Self {
-        Self { body_limit, ..self }
+    pub fn body_limit(mut self, body_limit: usize) -> Self {
+        self.settings.body_limit = body_limit;
+        self
     }
 
     /// Where flows load and save token records. Without one a flow that asks is told so.
-    pub fn store(self, store: AnyStore) -> Self {
-        Self {
-            store: Some(store),
-            ..self
-        }
+    pub fn store(mut self, store: AnyStore) -> Self {
+        self.settings.store = Some(store);
+        self
     }
 
     /// Another clock and random source than the operating system's: for tests.
-    pub fn env(self, env: Arc<dyn Env>) -> Self {
-        Self { env, ..self }
+    pub fn env(mut self, env: Arc<dyn Env>) -> Self {
+        self.settings.env = env;
+        self
     }
 
     /// Accepts any certificate: whoever is on the way reads and changes everything. It changes
@@ -92,11 +89,9 @@ impl DriverBuilder {
 
     /// Lets flows send plain HTTP to other machines: every secret can be read on the way. The
     /// cores ask for it apart, by their `UrlPolicy`.
-    pub fn dangerous_allow_http(self) -> Self {
-        Self {
-            any_http: true,
-            ..self
-        }
+    pub fn dangerous_allow_http(mut self) -> Self {
+        self.settings.any_http = true;
+        self
     }
 
     /// Anything else that reqwest's builder can be told: `.with(|client| client.http1_only())`.
@@ -112,7 +107,7 @@ impl DriverBuilder {
     /// # Errors
     ///
     /// Where reqwest cannot be set up: a malformed certificate, user agent or proxy.
-    pub fn build(self) -> Result<Driver, reqwest::Error> {
+    pub fn build(self) -> Result<Driver, TransportError> {
         let client = self
             .client
             .redirect(reqwest::redirect::Policy::none())
@@ -123,14 +118,11 @@ impl DriverBuilder {
             .no_brotli()
             .no_zstd()
             .no_deflate()
-            .build()?;
+            .build()
+            .map_err(transport)?;
         Ok(Driver {
             client,
-            env: self.env,
-            store: self.store,
-            body_limit: self.body_limit,
-            deadline: self.deadline,
-            any_http: self.any_http,
+            settings: self.settings,
         })
     }
 }
@@ -146,11 +138,7 @@ impl From<ClientBuilder> for DriverBuilder {
     fn from(client: ClientBuilder) -> Self {
         Self {
             client,
-            env: Arc::new(SystemEnv::new()),
-            store: None,
-            body_limit: DEFAULT_BODY_LIMIT,
-            deadline: DEADLINE,
-            any_http: false,
+            settings: Settings::default(),
         }
     }
 }
@@ -158,12 +146,10 @@ impl From<ClientBuilder> for DriverBuilder {
 impl fmt::Debug for DriverBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DriverBuilder")
-            .field("body_limit", &self.body_limit)
-            .field("deadline", &self.deadline)
+            .field("settings", &self.settings)
             .finish_non_exhaustive()
     }
 }
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-const DEADLINE: Duration = Duration::from_secs(30);
 const USER_AGENT: &str = concat!("oauth-reqwest/", env!("CARGO_PKG_VERSION"));

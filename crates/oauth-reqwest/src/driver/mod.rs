@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use http::Uri;
 use oauth_step::{
-    AnyStore, Env, IntoStep, Origin, Pause, Pending, Request, Response, Step, StoreAnswer,
-    StoreRequest, TransportError, TransportErrorKind, UrlError,
+    AnyStore, DEFAULT_BODY_LIMIT, Env, IntoStep, Origin, Pause, Pending, Request, Response, Step,
+    StoreAnswer, StoreRequest, SystemEnv, TransportError, TransportErrorKind, UrlError,
 };
 
 pub use builder::DriverBuilder;
@@ -27,11 +27,7 @@ pub use builder::DriverBuilder;
 #[derive(Clone)]
 pub struct Driver {
     client: reqwest::Client,
-    env: Arc<dyn Env>,
-    store: Option<AnyStore>,
-    body_limit: usize,
-    deadline: Duration,
-    any_http: bool,
+    settings: Settings,
 }
 
 impl Driver {
@@ -40,7 +36,7 @@ impl Driver {
     /// # Errors
     ///
     /// Where reqwest cannot be set up, its TLS for example.
-    pub fn new() -> Result<Self, reqwest::Error> {
+    pub fn new() -> Result<Self, TransportError> {
         DriverBuilder::new().build()
     }
 
@@ -84,14 +80,25 @@ impl Driver {
 
     /// The clock and the random source.
     pub fn env(&self) -> &dyn Env {
-        &*self.env
+        &*self.settings.env
+    }
+
+    /// Over a client that no flow is sent by.
+    pub(crate) fn over(client: reqwest::Client) -> Self {
+        let settings = Settings::default();
+        Self { client, settings }
+    }
+
+    pub(crate) fn with_store(mut self, store: AnyStore) -> Self {
+        self.settings.store = Some(store);
+        self
     }
 
     async fn send(&self, request: Request) -> Result<Response, TransportError> {
         let request = self.checked(request)?;
         // Not reqwest's own deadline: that looks at the clock before the answer, and an answer
         // that has come may hold a rotated refresh token.
-        let exchanged = tokio::time::timeout(self.deadline, self.exchange(request));
+        let exchanged = tokio::time::timeout(self.settings.deadline, self.exchange(request));
         exchanged.await.unwrap_or_else(|elapsed| {
             Err(TransportError::new(TransportErrorKind::TimedOut, elapsed))
         })
@@ -108,7 +115,7 @@ impl Driver {
         .map_err(transport)?;
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(transport)? {
-            if chunk.len() > self.body_limit - body.len() {
+            if chunk.len() > self.settings.body_limit - body.len() {
                 return Err(TransportError::too_large());
             }
             body.extend_from_slice(&chunk);
@@ -123,7 +130,7 @@ impl Driver {
         let request = reqwest::Request::try_from(request).map_err(transport)?;
         let sent: Uri = request.url().as_str().parse().map_err(refused)?;
         let origin = Origin::of(&sent).ok_or_else(|| refused(UrlError::NotAbsolute))?;
-        if !origin.is_trustworthy() && !self.any_http {
+        if !origin.is_trustworthy() && !self.settings.any_http {
             return Err(refused(UrlError::InsecureHttp));
         }
         // Host case and a default port are no part of what is signed; the target is, every byte.
@@ -134,7 +141,7 @@ impl Driver {
     }
 
     async fn answer(&self, request: StoreRequest) -> Result<StoreAnswer, BoxError> {
-        match &self.store {
+        match &self.settings.store {
             Some(store) => store.answer(request).await,
             None => Err("the driver has no token store".into()),
         }
@@ -144,9 +151,40 @@ impl Driver {
 impl fmt::Debug for Driver {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Driver")
-            .field("store", &self.store.is_some())
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a driver has beside its client.
+#[derive(Clone)]
+struct Settings {
+    env: Arc<dyn Env>,
+    store: Option<AnyStore>,
+    body_limit: usize,
+    deadline: Duration,
+    any_http: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            env: Arc::new(SystemEnv::new()),
+            store: None,
+            body_limit: DEFAULT_BODY_LIMIT,
+            deadline: DEADLINE,
+            any_http: false,
+        }
+    }
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings")
+            .field("store", &self.store)
             .field("body_limit", &self.body_limit)
             .field("deadline", &self.deadline)
+            .field("any_http", &self.any_http)
             .finish_non_exhaustive()
     }
 }
@@ -174,5 +212,7 @@ pub(crate) fn transport(error: reqwest::Error) -> TransportError {
 fn refused(why: impl Into<BoxError>) -> TransportError {
     TransportError::new(TransportErrorKind::Unsupported, why)
 }
+
+const DEADLINE: Duration = Duration::from_secs(30);
 
 type BoxError = Box<dyn core::error::Error + Send + Sync + 'static>;

@@ -1,0 +1,87 @@
+//! A token from outside: attached, never renewed.
+
+use http::Method;
+use oauth_step::{
+    Access, Authorize, Env, Never, Outgoing, Reply, Secret, Terms, UrlPolicy, Verdict,
+};
+use oauth2_core::{Error, Tokens};
+use reqwest::IntoUrl;
+
+use crate::builder::verbs;
+use crate::{Driver, RequestBuilder, Session};
+
+/// A token that came from somewhere else. It is attached to calls; when it has expired, the server
+/// says so.
+///
+/// ```no_run
+/// use oauth_reqwest::OAuth2Auth;
+///
+/// # async fn example(token: String) -> Result<(), Box<dyn std::error::Error>> {
+/// let client = reqwest::Client::builder()
+///     .redirect(reqwest::redirect::Policy::none())
+///     .build()?;
+/// let auth = OAuth2Auth::new(client, token)?;
+/// let response = auth.get("https://api.example/me").send().await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct OAuth2Auth {
+    calls: Session<Bearer>,
+}
+
+impl OAuth2Auth {
+    /// Attaches this access token to requests of this client, which must not follow redirects.
+    ///
+    /// # Errors
+    ///
+    /// Where the token is none that a header can hold.
+    pub fn new(
+        client: reqwest::Client,
+        access_token: impl Into<Secret<String>>,
+    ) -> Result<Self, Error> {
+        let driver = Driver::over(client);
+        let tokens = Tokens::new(access_token, driver.env().now())?;
+        let calls = Session::new(Bearer(tokens), driver);
+        Ok(Self { calls })
+    }
+
+    verbs!(Bearer);
+
+    /// Begins a request with any method.
+    pub fn request(&self, method: Method, url: impl IntoUrl) -> RequestBuilder<Bearer> {
+        self.calls.request(method, url)
+    }
+}
+
+impl AsRef<Session<Bearer>> for OAuth2Auth {
+    fn as_ref(&self) -> &Session<Bearer> {
+        &self.calls
+    }
+}
+
+/// The credential of [`OAuth2Auth`]: a bearer token, and no way to another.
+#[derive(Debug)]
+pub struct Bearer(Tokens);
+
+impl Authorize for Bearer {
+    type Attempt = ();
+    type Renewal = Never<(), Error>;
+    type Error = Error;
+
+    fn attempt(&self, _terms: Terms) {}
+
+    fn authorize(
+        &self,
+        _attempt: &mut (),
+        outgoing: Outgoing<'_>,
+        _env: &dyn Env,
+    ) -> Result<Access<Self::Renewal>, Error> {
+        self.0.attach(outgoing.head, UrlPolicy::default())?;
+        Ok(Access::ready())
+    }
+
+    fn review(&self, _attempt: &mut (), _reply: Reply<'_>, _env: &dyn Env) -> Verdict {
+        Verdict::Accept
+    }
+}
