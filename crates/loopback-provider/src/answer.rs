@@ -143,7 +143,8 @@ pub(crate) fn json_answer(status: StatusCode, body: &Value) -> Answer {
 /// An HTML page: no scripts, no frames, nothing from elsewhere.
 pub(crate) fn page_answer(status: StatusCode, html: String) -> Answer {
     let mut answer = answer(status, "text/html; charset=utf-8", html);
-    // No `form-action`: browsers apply it to the redirect after the form too, which leads to the client.
+    // No `form-action`: browsers apply it to the redirect after the form too, which leads to the
+    // client.
     let policy =
         "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
     set(&mut answer, header::CONTENT_SECURITY_POLICY, policy);

@@ -12,7 +12,8 @@ use crate::incoming::Incoming;
 use crate::state::{Code, Grant, Login, Shared};
 use crate::{interaction, pkce, random, scope};
 
-/// Answers an authorization request. An `Err` is for the person's eyes: there is no redirect URI to trust.
+/// Answers an authorization request. An `Err` is for the person's eyes: there is no redirect URI to
+/// trust.
 pub(crate) fn authorize(shared: &Shared, incoming: &Incoming) -> Result<Answer, Refusal> {
     // OpenID Connect Core 3.1.2.1: both GET and POST.
     let parameters = match incoming.method {

@@ -1,4 +1,5 @@
-//! Servers that run until their handle is dropped: on the caller's runtime, or on a thread of their own.
+//! Servers that run until their handle is dropped: on the caller's runtime, or on a thread of their
+//! own.
 
 use std::io;
 use std::net::Ipv4Addr;

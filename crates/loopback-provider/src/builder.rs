@@ -13,7 +13,8 @@ use crate::users::User;
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Interaction {
-    /// Nobody: every good request is approved at once, for the first user or the one named by `login_hint`.
+    /// Nobody: every good request is approved at once, for the first user or the one named by
+    /// `login_hint`.
     #[default]
     Automatic,
     /// A person, on a login and a consent page.
@@ -94,7 +95,8 @@ impl Builder {
         self
     }
 
-    /// Whether authorization responses carry `iss` and the metadata says so ([RFC 9207]); on by default.
+    /// Whether authorization responses carry `iss` and the metadata says so ([RFC 9207]); on by
+    /// default.
     ///
     /// [RFC 9207]: https://www.rfc-editor.org/rfc/rfc9207
     pub fn authorization_response_iss(mut self, on: bool) -> Self {
@@ -115,7 +117,8 @@ impl Builder {
         self
     }
 
-    /// Stops the provider's clock at these seconds since 1970; [`LoopbackProvider::advance`] alone moves it.
+    /// Stops the provider's clock at these seconds since 1970; [`LoopbackProvider::advance`] alone
+    /// moves it.
     pub fn frozen_at(mut self, seconds: u64) -> Self {
         self.config.frozen_at = Some(seconds);
         self

@@ -36,7 +36,8 @@ impl Client {
         }
     }
 
-    /// A native application: authorization code and refresh, no authentication, any port on loopback.
+    /// A native application: authorization code and refresh, no authentication, any port on
+    /// loopback.
     pub fn public(id: impl Into<String>) -> Self {
         Self {
             id: id.into(),
@@ -50,7 +51,8 @@ impl Client {
         }
     }
 
-    /// A service that acts for itself: client credentials alone, authenticated with `client_secret_basic`.
+    /// A service that acts for itself: client credentials alone, authenticated with
+    /// `client_secret_basic`.
     pub fn service(id: impl Into<String>, secret: impl Into<String>) -> Self {
         Self {
             scope: words(SERVICE_SCOPE),

@@ -9,7 +9,8 @@ use crate::users::json_or_text;
 
 /// A fault in the next answer of an endpoint.
 ///
-/// The request is carried out all the same: a code is spent, a refresh token is rotated, and only the
+/// The request is carried out all the same: a code is spent, a refresh token is rotated, and only
+/// the
 /// answer differs from what it should be.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
@@ -23,7 +24,8 @@ pub enum Fault {
         /// The body.
         body: String,
     },
-    /// Sets a claim of the ID Token that a token answer holds, or removes it; the signature is right.
+    /// Sets a claim of the ID Token that a token answer holds, or removes it; the signature is
+    /// right.
     IdTokenClaim {
         /// The claim.
         name: String,

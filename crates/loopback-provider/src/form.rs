@@ -1,11 +1,13 @@
-//! `application/x-www-form-urlencoded`, read strictly: queries, form bodies and the halves of Basic credentials.
+//! `application/x-www-form-urlencoded`, read strictly: queries, form bodies and the halves of Basic
+//! credentials.
 
 /// Parameters in the order in which they came.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Parameters(Vec<(String, String)>);
 
 impl Parameters {
-    /// Reads a query or a form body; `None` where an escape is cut short or the bytes are not UTF-8.
+    /// Reads a query or a form body; `None` where an escape is cut short or the bytes are not
+    /// UTF-8.
     pub(crate) fn parse(text: &[u8]) -> Option<Self> {
         let text = str::from_utf8(text).ok()?;
         text.split('&')
@@ -28,7 +30,8 @@ impl Parameters {
         self.names().filter(|known| *known == name).count()
     }
 
-    /// Whether a parameter came twice. RFC 6749 §3.1 forbids it; RFC 8707 §2 lets `resource` repeat.
+    /// Whether a parameter came twice. RFC 6749 §3.1 forbids it; RFC 8707 §2 lets `resource`
+    /// repeat.
     pub(crate) fn repeats(&self) -> bool {
         self.names()
             .any(|name| name != "resource" && self.count(name) > 1)

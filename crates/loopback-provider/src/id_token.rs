@@ -54,7 +54,8 @@ pub(crate) fn id_token(
         .sign(algorithm, &Value::Object(claims).to_string())
 }
 
-/// OpenID Connect Core 3.1.3.6: the left half of the hash of the token's algorithm, SHA-256 for both.
+/// OpenID Connect Core 3.1.3.6: the left half of the hash of the token's algorithm, SHA-256 for
+/// both.
 fn left_half(token: &str) -> String {
     let digest = Sha256::digest(token);
     let left: Vec<u8> = digest.iter().copied().take(digest.len() / 2).collect();

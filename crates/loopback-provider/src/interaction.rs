@@ -1,6 +1,7 @@
 //! The login and the consent of a person, in [`Interaction::Page`](crate::Interaction::Page).
 //!
-//! Two things together protect the forms from being sent by somebody else's page: a cookie that only
+//! Two things together protect the forms from being sent by somebody else's page: a cookie that
+//! only
 //! this browser has, and a handle in the form, bound to that cookie. A login changes both.
 
 use axum::http::{StatusCode, header};
@@ -177,7 +178,8 @@ fn not_ours() -> Refusal {
 
 fn set_cookie(shared: &Shared, answer: &mut Answer, cookie: &str) {
     let name = cookie_name(shared);
-    // Lax: a client's redirect to the authorization endpoint brings the cookie along, a foreign form does not.
+    // Lax: a client's redirect to the authorization endpoint brings the cookie along, a foreign
+    // form does not.
     let value = format!("{name}={cookie}; Path=/; HttpOnly; SameSite=Lax");
     set(answer, header::SET_COOKIE, &value);
 }

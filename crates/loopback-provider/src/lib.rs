@@ -1,4 +1,110 @@
-//! A strict OAuth 2 and OpenID Connect provider on 127.0.0.1, for a quick start, examples and tests
+//! A small, strict OAuth 2 and OpenID Connect provider on 127.0.0.1, for a quick start, examples and
+//! tests.
+//!
+//! It refuses what a strict server refuses, and says why in `error_description`. It shares no code
+//! with the client crates beyond the signing of `jose-assert`: forms, credentials, PKCE and JSON are
+//! read by its own code, so that a mistake on one side is not hidden by the same on the other.
+//!
+//! ```
+//! use loopback_provider::{Endpoint, LoopbackProvider};
+//! use reqwest::header::LOCATION;
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let provider = LoopbackProvider::start().await?;
+//! let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
+//!
+//! // The authorization request, approved at once; a real client makes a verifier of its own.
+//! let redirect = http
+//!     .get(provider.url(Endpoint::Authorization))
+//!     .query(&[
+//!         ("response_type", "code"),
+//!         ("client_id", provider.public_client_id()),
+//!         ("redirect_uri", provider.redirect_uri()),
+//!         ("scope", "openid read"),
+//!         ("code_challenge", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"),
+//!         ("code_challenge_method", "S256"),
+//!     ])
+//!     .send()
+//!     .await?;
+//! let location = reqwest::Url::parse(redirect.headers()[LOCATION].to_str()?)?;
+//! let code = location.query_pairs().find(|(name, _)| name == "code").ok_or("no code")?.1;
+//!
+//! // The code for tokens.
+//! let form = [
+//!     ("grant_type", "authorization_code"),
+//!     ("client_id", provider.public_client_id()),
+//!     ("redirect_uri", provider.redirect_uri()),
+//!     ("code", &code),
+//!     ("code_verifier", "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"),
+//! ];
+//! let tokens = http.post(provider.url(Endpoint::Token)).form(&form).send().await?.bytes().await?;
+//! let tokens: serde_json::Value = serde_json::from_slice(&tokens)?;
+//! let token = tokens["access_token"].as_str().ok_or("no token")?;
+//!
+//! // A token that has expired is refused.
+//! let resource = || http.get(provider.resource_url()).bearer_auth(token).send();
+//! assert_eq!(resource().await?.status(), 200);
+//! provider.expire_tokens_now();
+//! assert_eq!(resource().await?.status(), 401);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # In scope
+//!
+//! | endpoint | what | standard |
+//! | --- | --- | --- |
+//! | `/.well-known/…` | both well-known documents | [RFC 8414], OpenID Connect Discovery 1.0 |
+//! | `/jwks` | RS256 and ES256 keys, rotation | [RFC 7517] |
+//! | `/authorize` | code, PKCE, `iss` | [RFC 6749], [RFC 7636], [RFC 8252], [RFC 9207] |
+//! | `/login`, `/consent` | two pages for people, without scripts | |
+//! | `/token` | code, refresh with rotation, client credentials | [RFC 6749], [RFC 9700] |
+//! | `/revoke` | revocation; a refresh token takes its family along | [RFC 7009] |
+//! | `/userinfo` | claims by scope | OpenID Connect Core 1.0 |
+//! | `/resource` | a protected resource with challenges | [RFC 6750] |
+//!
+//! What is stricter here than people may be used to:
+//!
+//! - every authorization request has a PKCE challenge, and its method is S256;
+//! - `offline_access` together with `openid` is ignored unless `prompt` has `consent`;
+//! - a scope that the client may not have is `invalid_scope`; a request without one gets `read`;
+//! - a client authenticates in its registered way (`client_secret_basic` with form-encoded
+//!   credentials, `client_secret_post`, `none`) and in no other;
+//! - a code or a rotated refresh token that comes twice revokes everything that came from the grant;
+//! - a parameter that comes twice is refused, and so is a form with a query;
+//! - requests name `127.0.0.1` and the port as their host, not `localhost`.
+//!
+//! # Out of scope
+//!
+//! Anything but loopback, TLS, persistence, secret passwords, defence against floods, implicit and
+//! hybrid flows, other grants, request objects, pushed requests, DPoP, mutual TLS, registration,
+//! introspection, logout. **Do not put it on a network.**
+//!
+//! # Map
+//!
+//! - [`LoopbackProvider`] is the running provider: where it is, switches such as [`unavailable`],
+//!   and records such as [`requests`]. With [`start_blocking`] it needs no runtime.
+//! - [`Builder`], [`Client`], [`User`] and [`Interaction`] set it up.
+//! - [`Fault`] spoils an answer, to see what a client makes of it.
+//! - [`RedirectListener`] is the other end of a login by a person.
+//!
+//! All providers of a process share their keys, because an RSA key takes long to make; tokens of one
+//! are still refused by the clients of another, whose issuer differs.
+//!
+//! [RFC 6749]: https://www.rfc-editor.org/rfc/rfc6749
+//! [RFC 6750]: https://www.rfc-editor.org/rfc/rfc6750
+//! [RFC 7009]: https://www.rfc-editor.org/rfc/rfc7009
+//! [RFC 7517]: https://www.rfc-editor.org/rfc/rfc7517
+//! [RFC 7636]: https://www.rfc-editor.org/rfc/rfc7636
+//! [RFC 8252]: https://www.rfc-editor.org/rfc/rfc8252
+//! [RFC 8414]: https://www.rfc-editor.org/rfc/rfc8414
+//! [RFC 9207]: https://www.rfc-editor.org/rfc/rfc9207
+//! [RFC 9700]: https://www.rfc-editor.org/rfc/rfc9700
+//! [`requests`]: LoopbackProvider::requests
+//! [`start_blocking`]: LoopbackProvider::start_blocking
+//! [`unavailable`]: LoopbackProvider::unavailable
+
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 

@@ -39,9 +39,9 @@ pub(crate) fn metadata(shared: &Shared) -> Answer {
         "authorization_response_iss_parameter_supported": shared.config.authorization_response_iss,
         "prompt_values_supported": ["none", "login", "consent", "select_account"],
         "claims_supported": [
-            "sub", "iss", "aud", "exp", "iat", "auth_time", "acr", "amr", "nonce", "at_hash", "name",
-            "given_name", "family_name", "preferred_username", "updated_at", "email", "email_verified",
-            "phone_number", "phone_number_verified", "address",
+            "sub", "iss", "aud", "exp", "iat", "auth_time", "acr", "amr", "nonce", "at_hash",
+            "name", "given_name", "family_name", "preferred_username", "updated_at",
+            "email", "email_verified", "phone_number", "phone_number_verified", "address",
         ],
         "acr_values_supported": ["urn:loopback:password"],
         "claims_parameter_supported": false,

@@ -30,7 +30,8 @@ pub(crate) fn login(
 <form method="post" action="{action}">
 <input type="hidden" name="csrf" value="{handle}">
 <label for="username">Name</label>
-<input id="username" name="username" autocomplete="username" autocapitalize="none" required autofocus>
+<input id="username" name="username" autocomplete="username" autocapitalize="none"
+ required autofocus>
 <label for="password">Password</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required>
 <div class="row">
@@ -77,7 +78,7 @@ pub(crate) fn refusal(refusal: &Refusal) -> String {
     let body = format!(
         r#"<h1>This did not work</h1>
 <p class="bad" role="alert">{}.</p>
-<p>The error is <code>{}</code>. The application was not told, because it is not certain which one asked.</p>"#,
+<p>The error is <code>{}</code>. The application was not told: which one asked is not certain.</p>"#,
         escape(refusal.description()),
         escape(refusal.error()),
     );
@@ -141,23 +142,51 @@ const SCOPES: &[(&str, &str)] = &[
 ];
 
 const STYLE: &str = "
-:root{color-scheme:light dark;--ink:#1c2430;--paper:#fff;--ground:#eef1f5;--line:#8a94a3;--accent:#1f5fbf;--on:#fff;--bad:#a3261c;--soft:#f6f8fa}
-@media(prefers-color-scheme:dark){:root{--ink:#e8ecf2;--paper:#1d2330;--ground:#12161f;--line:#76829a;--accent:#8ab8ff;--on:#0d1526;--bad:#ff9d94;--soft:#262e3d}}
-*{box-sizing:border-box}
-body{margin:0;min-height:100vh;display:grid;place-items:center;padding:1.5rem;background:var(--ground);color:var(--ink);font:1rem/1.5 system-ui,sans-serif}
-main{width:100%;max-width:26rem;background:var(--paper);padding:2rem;border-radius:1rem;box-shadow:0 .5rem 2rem #0002}
-h1{margin:0 0 .75rem;font-size:1.5rem;line-height:1.2}
-p{margin:.75rem 0}ul{padding-left:1.25rem}
-label{display:block;margin:1rem 0 .25rem;font-weight:600}
-input:not([type=hidden]){width:100%;padding:.6rem .75rem;font:inherit;color:inherit;background:var(--paper);border:1px solid var(--line);border-radius:.5rem}
-.row{display:flex;gap:.75rem;margin-top:1.5rem}
-button{flex:1;padding:.65rem 1rem;font:inherit;font-weight:600;border:1px solid var(--accent);border-radius:.5rem;background:var(--accent);color:var(--on);cursor:pointer}
-button.quiet{background:transparent;color:var(--accent)}
-:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
-code{padding:.1em .35em;border-radius:.3em;background:var(--soft);font-size:.95em;overflow-wrap:anywhere}
-aside{margin-top:1.5rem;padding:.25rem 1rem;border-radius:.5rem;background:var(--soft);font-size:.9rem}
-aside code{background:var(--paper)}
-.bad{color:var(--bad);font-weight:600}
+:root {
+  color-scheme: light dark;
+  --ink: #1c2430; --paper: #fff; --ground: #eef1f5; --line: #8a94a3;
+  --accent: #1f5fbf; --on-accent: #fff; --bad: #a3261c; --soft: #f1f4f8;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --ink: #e8ecf2; --paper: #1d2330; --ground: #12161f; --line: #76829a;
+    --accent: #8ab8ff; --on-accent: #0d1526; --bad: #ff9d94; --soft: #262e3d;
+  }
+}
+* { box-sizing: border-box }
+body {
+  margin: 0; min-height: 100vh; padding: 1.5rem; display: grid; place-items: center;
+  background: var(--ground); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif;
+}
+main {
+  width: 100%; max-width: 26rem; padding: 2rem;
+  background: var(--paper); border-radius: 1rem; box-shadow: 0 .5rem 2rem #0002;
+}
+h1 { margin: 0 0 .75rem; font-size: 1.5rem; line-height: 1.2 }
+p { margin: .75rem 0 }
+ul { padding-left: 1.25rem }
+label { display: block; margin: 1rem 0 .25rem; font-weight: 600 }
+input:not([type=hidden]) {
+  width: 100%; padding: .6rem .75rem; font: inherit; color: inherit;
+  background: var(--paper); border: 1px solid var(--line); border-radius: .5rem;
+}
+.row { display: flex; gap: .75rem; margin-top: 1.5rem }
+button {
+  flex: 1; padding: .65rem 1rem; font: inherit; font-weight: 600; cursor: pointer;
+  border: 1px solid var(--accent); border-radius: .5rem;
+  background: var(--accent); color: var(--on-accent);
+}
+button.quiet { background: transparent; color: var(--accent) }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
+code {
+  padding: .1em .35em; border-radius: .3em; background: var(--soft); overflow-wrap: anywhere;
+}
+aside {
+  margin-top: 1.5rem; padding: .25rem 1rem; border-radius: .5rem;
+  background: var(--soft); font-size: .9rem;
+}
+aside code { background: var(--paper) }
+.bad { color: var(--bad); font-weight: 600 }
 ";
 
 #[cfg(test)]

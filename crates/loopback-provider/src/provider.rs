@@ -97,7 +97,8 @@ impl LoopbackProvider {
         SERVICE.1
     }
 
-    /// The redirect URI of the ready-made clients. The same with any port is good too, such as that of
+    /// The redirect URI of the ready-made clients. The same with any port is good too, such as that
+    /// of
     /// a [`RedirectListener`](crate::RedirectListener).
     #[must_use]
     pub fn redirect_uri(&self) -> &'static str {

@@ -10,7 +10,8 @@ use tokio::sync::mpsc;
 use crate::background::{Background, Listening, Stopped};
 use crate::page;
 
-/// Receives the redirect of a login at `http://127.0.0.1:PORT/callback`, as a native application does.
+/// Receives the redirect of a login at `http://127.0.0.1:PORT/callback`, as a native application
+/// does.
 ///
 /// It looks at nothing but the path: whether `state` is right is the client's business.
 ///

@@ -20,7 +20,8 @@ use crate::token::token;
 use crate::userinfo::userinfo;
 use crate::{interaction, metadata, page};
 
-/// Reads a request whole and answers it off the runtime's own threads: signatures take a while, new keys longer.
+/// Reads a request whole and answers it off the runtime's own threads: signatures take a while, new
+/// keys longer.
 pub(crate) async fn serve(State(shared): State<Arc<Shared>>, request: Request) -> Response<Body> {
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, BODY_LIMIT).await;
@@ -131,7 +132,8 @@ fn endpoint_of(shared: &Shared, path: &str) -> Option<Endpoint> {
     all.find(|endpoint| *endpoint != Endpoint::Metadata && endpoint.path() == path)
 }
 
-/// A name that was made to point at 127.0.0.1 is not ours: pages elsewhere must not reach us by one.
+/// A name that was made to point at 127.0.0.1 is not ours: pages elsewhere must not reach us by
+/// one.
 fn is_for_us(shared: &Shared, incoming: &Incoming) -> bool {
     let host = incoming.header(&header::HOST).ok().flatten();
     host.is_some_and(|host| shared.origin.strip_prefix("http://") == Some(host))

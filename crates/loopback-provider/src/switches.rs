@@ -39,7 +39,8 @@ impl LoopbackProvider {
         grants.for_each(|grant| grant.revoke());
     }
 
-    /// Lets the resource answer the next `count` requests with a 401 `invalid_token`, good tokens too.
+    /// Lets the resource answer the next `count` requests with a 401 `invalid_token`, good tokens
+    /// too.
     pub fn answer_401(&self, count: usize) {
         self.shared.lock().switches.answer_401 = count;
     }
@@ -60,8 +61,7 @@ impl LoopbackProvider {
     }
 
     /// Publishes new keys, which sign from now on, and keeps or retires the old ones.
-    ///
-    /// The first time in a process this waits for a new RSA key, which takes a moment.
+    /// They are made when they are first asked for.
     pub fn rotate_keys(&self, old: OldKeys) {
         self.shared.keys.rotate(old);
     }

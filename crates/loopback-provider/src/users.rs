@@ -19,7 +19,8 @@ pub struct User {
 }
 
 impl User {
-    /// A person whose `sub` and `preferred_username` are the name; the password is shown on the page.
+    /// A person whose `sub` and `preferred_username` are the name; the password is shown on the
+    /// page.
     pub fn new(name: impl Into<String>, password: impl Into<String>) -> Self {
         let name = name.into();
         let mut claims = Map::new();

@@ -1,5 +1,12 @@
 //! The provider over real sockets on loopback: one file per behaviour.
 
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test ends where something is not as it should be"
+)]
+
 mod support;
 
 mod a_login_ends_in_tokens_that_work;
