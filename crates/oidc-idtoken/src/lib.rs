@@ -1,1 +1,41 @@
-//! OpenID Connect as messages and steps: discovery, login, ID Token rules, UserInfo
+//! OpenID Connect as messages and steps: discovery, login, ID Token rules, UserInfo.
+//!
+//! before it believes a word. [`IdTokenVerifier`] has them, each a function of its own;
+//! [`OidcClient`] puts them where they belong in a login. Nothing here opens a connection, reads a
+//! clock or draws a random number: flows are [steps](oauth_step::Step), for any HTTP stack.
+//!
+//! # Scope
+//!
+//! - Discovery in the OpenID form ([`discover`]).
+//! - Login by the authorization code flow ([`AuthenticationRequest`], [`PendingAuthentication`],
+//!   [`Login`]), and the check of the ID Tokens of renewals ([`Expectations::renewal_of`]).
+//! - ID Tokens alone, without any request ([`IdTokenVerifier`]).
+//! - UserInfo in JSON ([`UserInfoRequest`]), and the standard claims ([`StandardClaims`]).
+//!
+//! # Out of scope
+//!
+//! Implicit and hybrid flows, encrypted ID Tokens, UserInfo as a JWT, logout and registration are
+//! not there yet. OAuth 2 itself is in `oauth2-core`, signatures and keys are in `jose-assert`.
+
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+mod claims;
+mod discovery;
+mod error;
+mod id_token;
+mod pending;
+mod request;
+mod userinfo;
+mod verifier;
+
+pub use claims::{Address, OddClaim, StandardClaims};
+pub use discovery::discover;
+pub use error::{Error, Misuse};
+pub use id_token::IdToken;
+pub use pending::{AuthenticationCode, PendingAuthentication};
+pub use request::{AuthenticationRequest, ClaimRequest, ClaimsRequest, Display, Prompt};
+pub use userinfo::{AwaitUserInfo, UserInfo, UserInfoError, UserInfoRequest};
+pub use verifier::{
+    Expectations, IdTokenError, IdTokenVerifier, OriginalAuthentication, Problem, Rule, half_hash,
+};

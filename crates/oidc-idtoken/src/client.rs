@@ -1,0 +1,156 @@
+//! One client at one provider, ready to log users in.
+
+use core::fmt;
+use std::sync::Arc;
+
+use jose_assert::{HmacKey, RemoteJwks};
+use oauth_step::Secret;
+use oauth2_core::{Client, ServerMetadata, Tokens};
+
+use crate::await_id_token::IdTokenKeys;
+use crate::{
+    AuthenticationCode, AuthenticationRequest, Error, Expectations, IdTokenVerifier, Login, Misuse,
+    UserInfoRequest, VerifyIdToken,
+};
+
+/// One client at one OpenID Connect provider: the OAuth 2 client, the provider's keys, and what
+/// its ID Tokens must be like. Clones share all of it.
+#[derive(Clone)]
+pub struct OidcClient(Arc<Inner>);
+
+#[derive(Clone)]
+struct Inner {
+    oauth: Client,
+    keys: IdTokenKeys,
+    verifier: IdTokenVerifier,
+}
+
+impl OidcClient {
+    /// For ID Tokens signed with RS256, the default of the standard, and keys from the `jwks_uri`
+    /// of the metadata.
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse::MetadataMissing`] without a `jwks_uri`.
+    pub fn new(oauth: Client) -> Result<Self, Error> {
+        let verifier = IdTokenVerifier::new(oauth.server().issuer(), oauth.id());
+        let keys = published(oauth.server())?;
+        Ok(Self(Arc::new(Inner {
+            oauth,
+            keys,
+            verifier,
+        })))
+    }
+
+    /// Changes what the ID Tokens must be like: the algorithms that the client registered, the
+    /// audiences it trusts, and so on.
+    ///
+    /// ```
+    /// # use jose_assert::{Algorithm, Algorithms};
+    /// # use oidc_idtoken::{Error, OidcClient};
+    /// # fn example(client: OidcClient) -> Result<(), Error> {
+    /// let client = client.with_id_tokens(|rules| {
+    ///     rules.algorithms(Algorithms::only(Algorithm::Es256)).require_auth_time()
+    /// })?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse`] for symmetric algorithms without a client secret or beside others.
+    pub fn with_id_tokens(
+        mut self,
+        change: impl FnOnce(IdTokenVerifier) -> IdTokenVerifier,
+    ) -> Result<Self, Error> {
+        let inner = Arc::make_mut(&mut self.0);
+        inner.verifier = change(inner.verifier.clone());
+        inner.keys = match (inner.verifier.is_symmetric()?, &inner.keys) {
+            (false, IdTokenKeys::Published(keys)) => IdTokenKeys::Published(keys.clone()),
+            (false, IdTokenKeys::Secret(_)) => published(inner.oauth.server())?,
+            (true, _) => IdTokenKeys::Secret(secret_key(&inner.oauth)?),
+        };
+        Ok(self)
+    }
+
+    /// Uses a key cache that exists already, or was imported.
+    #[must_use]
+    pub fn with_keys(mut self, keys: Arc<RemoteJwks>) -> Self {
+        let inner = Arc::make_mut(&mut self.0);
+        if matches!(inner.keys, IdTokenKeys::Published(_)) {
+            inner.keys = IdTokenKeys::Published(keys);
+        }
+        self
+    }
+
+    /// Begins a login: where to send the browser.
+    pub fn authentication(&self) -> AuthenticationRequest<'_> {
+        AuthenticationRequest::new(&self.0.oauth)
+    }
+
+    /// Finishes a login: code against tokens, and the check of the ID Token among them.
+    pub fn login(&self, code: AuthenticationCode) -> Login {
+        Login::new(self.clone(), code)
+    }
+
+    /// Checks an ID Token that came some other way, fetching the provider's keys if needed.
+    pub fn verify_id_token(&self, token: &Secret<String>, expected: Expectations) -> VerifyIdToken {
+        let Inner { keys, verifier, .. } = &*self.0;
+        VerifyIdToken::new(keys.clone(), verifier.clone(), token.clone(), expected)
+    }
+
+    /// Asks for more claims about the user whom the ID Token names.
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse::MetadataMissing`] without a `userinfo_endpoint`; a token that is no bearer token.
+    pub fn userinfo(&self, tokens: &Tokens, subject: &str) -> Result<UserInfoRequest, Error> {
+        let endpoint = self.0.oauth.server().userinfo_endpoint();
+        let endpoint = endpoint.ok_or(Misuse::MetadataMissing("userinfo_endpoint"))?;
+        UserInfoRequest::new(endpoint, tokens, subject)
+    }
+
+    /// The OAuth 2 client underneath.
+    pub fn oauth(&self) -> &Client {
+        &self.0.oauth
+    }
+
+    /// The provider.
+    pub fn provider(&self) -> &ServerMetadata {
+        self.0.oauth.server()
+    }
+
+    /// The rules for ID Tokens, to check one without any request.
+    pub fn verifier(&self) -> &IdTokenVerifier {
+        &self.0.verifier
+    }
+
+    /// The provider's keys; `None` where the client's secret takes their place.
+    pub fn keys(&self) -> Option<&Arc<RemoteJwks>> {
+        match &self.0.keys {
+            IdTokenKeys::Published(keys) => Some(keys),
+            IdTokenKeys::Secret(_) => None,
+        }
+    }
+}
+
+impl fmt::Debug for OidcClient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OidcClient")
+            .field("verifier", &self.0.verifier)
+            .finish_non_exhaustive()
+    }
+}
+
+fn published(provider: &ServerMetadata) -> Result<IdTokenKeys, Error> {
+    let uri = provider
+        .jwks_uri()
+        .ok_or(Misuse::MetadataMissing("jwks_uri"))?;
+    Ok(IdTokenKeys::Published(RemoteJwks::new(uri.clone())))
+}
+
+/// The key of a client's symmetric ID Tokens: the octets of its secret.
+// Core 3.1.3.7 (8), 10.1: confidential clients only.
+fn secret_key(oauth: &Client) -> Result<HmacKey, Error> {
+    let secret = oauth.secret().ok_or(Misuse::AlgorithmNeedsSecret)?;
+    Ok(HmacKey::new(secret)?)
+}

@@ -1,0 +1,194 @@
+//! What can go wrong, by who can put it right.
+
+use core::fmt;
+use core::time::Duration;
+
+use jose_assert::KeySetError;
+use oauth_step::{TransportError, TransportErrorKind};
+use oauth2_core::{Disposition, ErrorCode};
+
+use crate::userinfo::UserInfoError;
+use crate::verifier::IdTokenError;
+
+/// Why an OpenID Connect request did not end well.
+///
+/// No variant holds a token, a code or a body: what it prints may be logged.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The ID Token broke a rule: nothing that came with it may be used.
+    IdToken(IdTokenError),
+    /// The keys to verify with could not be had, so the token is neither good nor bad.
+    Keys(jose_assert::Error),
+    /// The calling application asked for something that cannot be done.
+    Misuse(Misuse),
+    /// An OAuth 2 request or answer failed; the errors of [Core §3.1.2.6], such as
+    /// `login_required`, are here and have their own [`code`](Self::code).
+    ///
+    /// [Core §3.1.2.6]: https://openid.net/specs/openid-connect-core-1_0.html#AuthError
+    OAuth2(oauth2_core::Error),
+    /// The request or its answer was lost on the way.
+    Transport(TransportError),
+    /// UserInfo refused, or answered with something that may not be used.
+    UserInfo(UserInfoError),
+}
+
+impl Error {
+    /// What an application can do about it.
+    pub fn disposition(&self) -> Disposition {
+        match self {
+            Self::IdToken(_) => Disposition::HostilePeer,
+            Self::Keys(error) => keys_disposition(error),
+            Self::Misuse(_) => Disposition::FixConfiguration,
+            Self::OAuth2(error) => error.disposition(),
+            Self::Transport(error) => transport_disposition(error),
+            Self::UserInfo(error) => error.disposition(),
+        }
+    }
+
+    /// The code of the error that the provider answered, with whatever status.
+    pub fn code(&self) -> Option<&ErrorCode> {
+        match self {
+            Self::OAuth2(error) => error.code(),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::IdToken(error) => error.fmt(f),
+            Self::Keys(_) => f.write_str("there are no keys to verify the ID Token with"),
+            Self::Misuse(error) => error.fmt(f),
+            Self::OAuth2(error) => error.fmt(f),
+            Self::Transport(error) => error.fmt(f),
+            Self::UserInfo(error) => error.fmt(f),
+        }
+    }
+}
+
+impl core::error::Error for Error {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self {
+            // `Display` prints what these say; their causes come next.
+            Self::IdToken(error) => error.source(),
+            Self::Misuse(_) => None,
+            Self::OAuth2(error) => error.source(),
+            Self::Transport(error) => error.source(),
+            Self::UserInfo(error) => error.source(),
+            Self::Keys(error) => Some(error),
+        }
+    }
+}
+
+/// A token that the JOSE layer refused broke one of the ID Token rules; the rest is about keys.
+impl From<jose_assert::Error> for Error {
+    fn from(error: jose_assert::Error) -> Self {
+        match IdTokenError::from_jose(error) {
+            Ok(refusal) => Self::IdToken(refusal),
+            Err(about_keys) => Self::Keys(about_keys),
+        }
+    }
+}
+
+impl From<oauth2_core::Error> for Error {
+    fn from(error: oauth2_core::Error) -> Self {
+        match error {
+            oauth2_core::Error::Transport(error) => Self::Transport(error),
+            error => Self::OAuth2(error),
+        }
+    }
+}
+
+impl From<IdTokenError> for Error {
+    fn from(error: IdTokenError) -> Self {
+        Self::IdToken(error)
+    }
+}
+
+impl From<Misuse> for Error {
+    fn from(error: Misuse) -> Self {
+        Self::Misuse(error)
+    }
+}
+
+impl From<TransportError> for Error {
+    fn from(error: TransportError) -> Self {
+        Self::Transport(error)
+    }
+}
+
+impl From<UserInfoError> for Error {
+    fn from(error: UserInfoError) -> Self {
+        Self::UserInfo(error)
+    }
+}
+
+/// A call that cannot be carried out as it stands. Nothing was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Misuse {
+    /// The ID Token algorithm is symmetric and the client has no secret: HS256 is for confidential
+    /// clients ([Core §3.1.3.7], rule 8).
+    ///
+    /// [Core §3.1.3.7]: https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
+    AlgorithmNeedsSecret,
+    /// Symmetric and asymmetric ID Token algorithms for one client.
+    MixedAlgorithms,
+    /// The provider's metadata has no such member, and this needs it.
+    MetadataMissing(&'static str),
+    /// `prompt=none` together with another prompt ([Core §3.1.2.1]).
+    ///
+    /// [Core §3.1.2.1]: https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest
+    PromptNoneAndOthers,
+    /// A parameter that has a setter of its own was given as an extra one.
+    ReservedParameter(&'static str),
+    /// A stored authentication is damaged, or was written by another version.
+    StoredPending,
+}
+
+impl fmt::Display for Misuse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AlgorithmNeedsSecret => {
+                f.write_str("a symmetric ID Token algorithm needs a client secret")
+            }
+            Self::MixedAlgorithms => {
+                f.write_str("symmetric and asymmetric ID Token algorithms exclude each other")
+            }
+            Self::MetadataMissing(name) => write!(f, "the provider's metadata has no `{name}`"),
+            Self::PromptNoneAndOthers => f.write_str("`prompt=none` excludes every other prompt"),
+            Self::ReservedParameter(name) => {
+                write!(f, "parameter `{name}` has a setter of its own")
+            }
+            Self::StoredPending => {
+                f.write_str("stored authentication: damaged, or of another version")
+            }
+        }
+    }
+}
+
+impl core::error::Error for Misuse {}
+
+fn keys_disposition(error: &jose_assert::Error) -> Disposition {
+    match error {
+        jose_assert::Error::Transport(error) => transport_disposition(error),
+        jose_assert::Error::KeySet(KeySetError::Response(
+            oauth_step::ResponseError::Unavailable { retry_after, .. },
+        )) => Disposition::Retry {
+            after: *retry_after,
+        },
+        jose_assert::Error::KeySet(KeySetError::Refused { .. }) => Disposition::FixConfiguration,
+        jose_assert::Error::KeySet(_) => Disposition::HostilePeer,
+        _ => Disposition::FixConfiguration,
+    }
+}
+
+fn transport_disposition(error: &TransportError) -> Disposition {
+    match error.kind() {
+        TransportErrorKind::TooLarge => Disposition::HostilePeer,
+        TransportErrorKind::Unsupported => Disposition::FixConfiguration,
+        _ => Disposition::Retry { after: None },
+    }
+}

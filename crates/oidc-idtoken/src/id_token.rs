@@ -1,0 +1,164 @@
+//! An ID Token that kept every rule.
+
+use core::fmt;
+use std::borrow::Cow;
+
+use jose_assert::{Algorithm, Claims, NumericDate, VerifiedJwt};
+use oauth_step::{JsonValue, Secret, UnixTime};
+
+use crate::StandardClaims;
+use crate::verifier::OriginalAuthentication;
+
+/// An ID Token that was verified: the provider's word on who authenticated, how and when
+/// ([Core §2]).
+///
+/// A user is known by [`issuer`](Self::issuer) and [`subject`](Self::subject) together, and by
+/// nothing else.
+///
+/// [Core §2]: https://openid.net/specs/openid-connect-core-1_0.html#IDToken
+#[derive(Clone)]
+pub struct IdToken {
+    raw: Secret<String>,
+    jwt: VerifiedJwt,
+    issuer: String,
+    subject: String,
+}
+
+impl IdToken {
+    /// Only the verifier makes one, after its rules.
+    pub(crate) fn new(raw: &str, jwt: VerifiedJwt) -> Self {
+        let string = |name| {
+            jwt.claims()
+                .string(name)
+                .ok()
+                .flatten()
+                .map(Cow::into_owned)
+        };
+        let issuer = string("iss").unwrap_or_default();
+        let subject = string("sub").unwrap_or_default();
+        Self {
+            raw: Secret::new(raw.to_owned()),
+            jwt,
+            issuer,
+            subject,
+        }
+    }
+
+    /// Who says so.
+    pub fn issuer(&self) -> &str {
+        &self.issuer
+    }
+
+    /// Who authenticated: the issuer's name for the user, never given to another.
+    pub fn subject(&self) -> &str {
+        &self.subject
+    }
+
+    /// For whom the token is: this client, and others that it trusts.
+    pub fn audience(&self) -> Vec<Cow<'_, str>> {
+        self.verified()
+            .audience()
+            .ok()
+            .flatten()
+            .unwrap_or_default()
+    }
+
+    /// To whom it was issued (`azp`), if it says so: this client.
+    pub fn authorized_party(&self) -> Option<Cow<'_, str>> {
+        self.string("azp")
+    }
+
+    /// When it ends.
+    pub fn expires_at(&self) -> Option<UnixTime> {
+        self.date("exp")
+    }
+
+    /// When it was made.
+    pub fn issued_at(&self) -> Option<UnixTime> {
+        self.date("iat")
+    }
+
+    /// When the user authenticated, if it says so.
+    pub fn auth_time(&self) -> Option<UnixTime> {
+        self.date("auth_time")
+    }
+
+    /// The nonce of the request it answers, if there was one.
+    pub fn nonce(&self) -> Option<Cow<'_, str>> {
+        self.string("nonce")
+    }
+
+    /// How strongly the user authenticated (`acr`), if it says so.
+    pub fn acr(&self) -> Option<Cow<'_, str>> {
+        self.string("acr")
+    }
+
+    /// By which means the user authenticated (`amr`); empty if it does not say so, or oddly.
+    pub fn amr(&self) -> Vec<Cow<'_, str>> {
+        let means = self
+            .claim("amr")
+            .and_then(|value| value.as_array())
+            .unwrap_or_default();
+        means.into_iter().filter_map(JsonValue::as_str).collect()
+    }
+
+    /// The provider's name for its session with the user (`sid`), if it says so.
+    pub fn session_id(&self) -> Option<Cow<'_, str>> {
+        self.string("sid")
+    }
+
+    /// What it tells about the user besides.
+    pub fn claims(&self) -> StandardClaims<'_> {
+        StandardClaims::new(self.verified())
+    }
+
+    /// The raw value of a claim of any name.
+    pub fn claim(&self, name: &str) -> Option<JsonValue<'_>> {
+        self.verified().get(name)
+    }
+
+    /// All claims, as the JSON object that was signed.
+    pub fn claims_json(&self) -> &str {
+        self.verified().text()
+    }
+
+    /// The algorithm it is signed with.
+    pub fn algorithm(&self) -> Algorithm {
+        self.jwt.algorithm()
+    }
+
+    /// The token itself, for `id_token_hint`. It is about a person: keep it as one keeps a secret.
+    pub fn raw(&self) -> &Secret<String> {
+        &self.raw
+    }
+
+    /// What the ID Tokens of renewals must repeat.
+    pub fn authentication(&self) -> OriginalAuthentication {
+        OriginalAuthentication::new(self.verified())
+    }
+
+    fn verified(&self) -> &Claims {
+        self.jwt.claims()
+    }
+
+    fn string(&self, name: &'static str) -> Option<Cow<'_, str>> {
+        self.verified().string(name).ok().flatten()
+    }
+
+    fn date(&self, name: &'static str) -> Option<UnixTime> {
+        self.verified()
+            .date(name)
+            .ok()
+            .flatten()
+            .map(NumericDate::as_unix_time)
+    }
+}
+
+impl fmt::Debug for IdToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("IdToken")
+            .field("issuer", &self.issuer)
+            .field("algorithm", &self.algorithm())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,248 @@
+//! The authentication request: what the browser is sent to the provider with.
+
+mod claims_request;
+mod prompt;
+
+use core::fmt;
+use core::time::Duration;
+use std::borrow::Cow;
+
+use oauth_step::{Env, Secret};
+use oauth2_core::{Authorization, AuthorizationRequestBuilder, Client, ResponseMode};
+
+pub use self::claims_request::{ClaimRequest, ClaimsRequest};
+pub use self::prompt::{Display, Prompt};
+use crate::pending::{PendingAuthentication, Requested};
+use crate::{Error, Misuse};
+
+/// A login about to be asked for, by the authorization code flow ([Core §3.1.2.1]).
+///
+/// `openid` is always in the scope; state, nonce and PKCE are always sent. What is asked for here
+/// and promised by the standard is checked in the ID Token.
+///
+/// [Core §3.1.2.1]: https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest
+#[must_use = "a request is nothing until it is begun"]
+pub struct AuthenticationRequest<'a> {
+    oauth: AuthorizationRequestBuilder<'a>,
+    scope: Vec<String>,
+    prompts: Vec<Prompt>,
+    max_age: Option<Duration>,
+    essential_acr: Vec<String>,
+    claims: Option<ClaimsRequest>,
+    misuse: Option<Misuse>,
+}
+
+impl<'a> AuthenticationRequest<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            oauth: client.authorization(),
+            scope: vec!["openid".to_owned()],
+            prompts: Vec::new(),
+            max_age: None,
+            essential_acr: Vec::new(),
+            claims: None,
+            misuse: None,
+        }
+    }
+
+    /// Asks for more scope than `openid`: one or several words, such as `profile email`.
+    pub fn scope(mut self, scope: &str) -> Self {
+        for word in scope.split(' ').filter(|word| !word.is_empty()) {
+            if !self.scope.iter().any(|asked| asked == word) {
+                self.scope.push(word.to_owned());
+            }
+        }
+        self
+    }
+
+    /// Asks for a refresh token: the scope `offline_access`, and the consent that it takes
+    /// ([Core §11]).
+    ///
+    /// [Core §11]: https://openid.net/specs/openid-connect-core-1_0.html#OfflineAccess
+    pub fn offline_access(self) -> Self {
+        self.scope("offline_access").prompt(Prompt::Consent)
+    }
+
+    /// Where the browser is to be sent back, if not where the client says.
+    pub fn redirect_uri(self, uri: impl Into<Cow<'a, str>>) -> Self {
+        Self {
+            oauth: self.oauth.redirect_uri(uri),
+            ..self
+        }
+    }
+
+    /// Where the response is to be put; by default nothing is said, and it comes in the query.
+    pub fn response_mode(self, mode: ResponseMode) -> Self {
+        Self {
+            oauth: self.oauth.response_mode(mode),
+            ..self
+        }
+    }
+
+    /// What the provider must ask the user for; several prompts add up.
+    pub fn prompt(mut self, prompt: Prompt) -> Self {
+        if !self.prompts.contains(&prompt) {
+            self.prompts.push(prompt);
+        }
+        self
+    }
+
+    /// How long ago the user may have authenticated, counted in whole seconds. Zero counts: now.
+    pub fn max_age(self, max_age: Duration) -> Self {
+        let seconds = max_age.as_secs();
+        let max_age = Some(Duration::from_secs(seconds));
+        Self {
+            max_age,
+            ..self.set("max_age", seconds.to_string())
+        }
+    }
+
+    /// Who the user says to be, to fill in the provider's form.
+    pub fn login_hint(self, hint: impl Into<Cow<'a, str>>) -> Self {
+        self.set("login_hint", hint)
+    }
+
+    /// An ID Token of the user who is to be logged in, from before.
+    pub fn id_token_hint(self, id_token: &'a Secret<String>) -> Self {
+        self.set("id_token_hint", id_token.expose().as_str())
+    }
+
+    /// How the user should authenticate, the best way first; the provider may do otherwise.
+    pub fn acr_values<S: AsRef<str>>(self, values: impl IntoIterator<Item = S>) -> Self {
+        self.set("acr_values", words(values))
+    }
+
+    /// How the user must authenticate, the best way first: asked for with `acr_values`, and an ID
+    /// Token that tells of another way, or of none, is refused.
+    pub fn essential_acr<S: AsRef<str>>(self, values: impl IntoIterator<Item = S>) -> Self {
+        let values = words(values);
+        let essential_acr = values.split(' ').map(str::to_owned).collect();
+        Self {
+            essential_acr,
+            ..self.set("acr_values", values)
+        }
+    }
+
+    /// The user's languages, the preferred one first, as BCP 47 tags.
+    pub fn ui_locales<S: AsRef<str>>(self, tags: impl IntoIterator<Item = S>) -> Self {
+        self.set("ui_locales", words(tags))
+    }
+
+    /// How the provider is to show its pages.
+    pub fn display(self, display: Display) -> Self {
+        self.set("display", display.as_str())
+    }
+
+    /// Which claims to return, and where.
+    pub fn claims(self, claims: ClaimsRequest) -> Self {
+        Self {
+            claims: Some(claims),
+            ..self
+        }
+    }
+
+    /// Any other parameter.
+    pub fn param(mut self, name: impl Into<Cow<'a, str>>, value: impl Into<Cow<'a, str>>) -> Self {
+        let name = name.into();
+        if let Some(own) = OWN_PARAMETERS.iter().find(|own| **own == name) {
+            self.misuse = Some(Misuse::ReservedParameter(own));
+            return self;
+        }
+        Self {
+            oauth: self.oauth.param(name, value),
+            ..self
+        }
+    }
+
+    /// Leaves the nonce out: only for a provider that refuses it. An ID Token that has one all the
+    /// same is then refused.
+    pub fn without_nonce(self) -> Self {
+        Self {
+            oauth: self.oauth.without_nonce(),
+            ..self
+        }
+    }
+
+    /// Draws state, nonce and verifier, and gives the URL to send the browser to, and what must be
+    /// kept until it comes back.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Misuse`] for a request that the standard forbids, [`Error::OAuth2`] for one that
+    /// the client is not set up for.
+    pub fn begin(self, env: &dyn Env) -> Result<(Authorization, PendingAuthentication), Error> {
+        let Self {
+            oauth,
+            scope,
+            prompts,
+            max_age,
+            essential_acr,
+            claims,
+            misuse,
+        } = self;
+        if let Some(misuse) = misuse {
+            return Err(misuse.into());
+        }
+        // Core 3.1.2.1: none "with any other value" is an error.
+        if prompts.len() > 1 && prompts.contains(&Prompt::None) {
+            return Err(Misuse::PromptNoneAndOthers.into());
+        }
+        let mut oauth = oauth.scope(scope.join(" "));
+        if !prompts.is_empty() {
+            oauth = oauth.param("prompt", words(prompts.into_iter().map(Prompt::as_str)));
+        }
+        let mut requested = Requested {
+            max_age,
+            acr: essential_acr,
+            ..Requested::default()
+        };
+        if let Some(claims) = claims {
+            requested.add(&claims);
+            oauth = oauth.param("claims", claims.to_json());
+        }
+        let (authorization, pending) = oauth.begin(env)?;
+        Ok((
+            authorization,
+            PendingAuthentication::new(pending, requested),
+        ))
+    }
+
+    fn set(self, name: &'static str, value: impl Into<Cow<'a, str>>) -> Self {
+        Self {
+            oauth: self.oauth.param(name, value),
+            ..self
+        }
+    }
+}
+
+impl fmt::Debug for AuthenticationRequest<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AuthenticationRequest")
+            .field("prompts", &self.prompts)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Values in one parameter, with a space between each.
+fn words<S: AsRef<str>>(values: impl IntoIterator<Item = S>) -> String {
+    let mut text = String::new();
+    for value in values {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(value.as_ref());
+    }
+    text
+}
+
+/// What has a method of its own; the OAuth 2 request refuses the rest of those.
+const OWN_PARAMETERS: [&str; 8] = [
+    "acr_values",
+    "claims",
+    "display",
+    "id_token_hint",
+    "login_hint",
+    "max_age",
+    "prompt",
+    "ui_locales",
+];

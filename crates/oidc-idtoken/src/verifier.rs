@@ -1,0 +1,288 @@
+//! Whether an ID Token may be believed.
+
+mod expectations;
+mod freshness;
+mod hashes;
+mod kind;
+mod parties;
+mod refresh;
+mod refusal;
+
+use core::fmt;
+use core::time::Duration;
+use std::sync::Arc;
+
+use jose_assert::{Algorithm, Algorithms, HmacKey, JwkSet, JwtVerifier, TimeRules, VerifiedJwt};
+use oauth_step::{Env, UnixTime};
+
+pub use self::expectations::Expectations;
+pub use self::hashes::half_hash;
+pub use self::refresh::OriginalAuthentication;
+pub use self::refusal::{IdTokenError, Problem, Rule};
+use crate::{Error, IdToken, Misuse};
+
+/// Checks ID Tokens ([Core §3.1.3.7]) and needs nothing but the token, the keys, what to expect
+/// and the time: it sends no request.
+///
+/// One verifier serves one client at one provider. What differs from token to token stands in the
+/// [`Expectations`].
+///
+/// By default the token must be signed with RS256, for this client alone, and each time is granted
+/// a minute of difference between the clocks.
+///
+/// [Core §3.1.3.7]: https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
+#[derive(Clone)]
+pub struct IdTokenVerifier {
+    rules: Arc<Rules>,
+}
+
+impl IdTokenVerifier {
+    /// For the tokens of this issuer, byte for byte, for this client.
+    pub fn new(issuer: impl Into<String>, client_id: impl Into<String>) -> Self {
+        Self {
+            rules: Arc::new(Rules {
+                issuer: issuer.into(),
+                client_id: client_id.into(),
+                algorithms: Algorithms::only(Algorithm::Rs256),
+                try_ambiguous_keys: false,
+                trusted_audiences: Vec::new(),
+                azp_may_be_missing: false,
+                times: TimeRules::new().require_exp().require_iat(),
+                auth_time_leeway: DEFAULT_LEEWAY,
+                default_max_age: None,
+                auth_time_required: false,
+                at_hash_required: false,
+            }),
+        }
+    }
+
+    /// The algorithms that this client registered as `id_token_signed_response_alg`, in place of
+    /// RS256. Another one is refused, even if a key that the provider publishes verifies it.
+    ///
+    /// A symmetric one is for confidential clients: its key is the client secret, never one that
+    /// was fetched.
+    #[must_use]
+    pub fn algorithms(self, algorithms: Algorithms) -> Self {
+        self.with(|rules| rules.algorithms = algorithms)
+    }
+
+    /// Tries up to eight keys where several fit and the token does not say which: a relaxation for
+    /// providers that publish several keys and name none.
+    #[must_use]
+    pub fn try_ambiguous_keys(self) -> Self {
+        self.with(|rules| rules.try_ambiguous_keys = true)
+    }
+
+    /// Accepts tokens that are for this party too.
+    #[must_use]
+    pub fn trust_audience(self, audience: impl Into<String>) -> Self {
+        self.with(|rules| rules.trusted_audiences.push(audience.into()))
+    }
+
+    /// Accepts tokens with several audiences and no `azp`: a relaxation that errata 2 of the
+    /// standard leaves open.
+    #[must_use]
+    pub fn allow_missing_azp(self) -> Self {
+        self.with(|rules| rules.azp_may_be_missing = true)
+    }
+
+    /// How far `exp`, `nbf`, `iat` and `auth_time` may lie on the wrong side of now: up to five
+    /// minutes, one by default.
+    #[must_use]
+    pub fn leeway(self, leeway: Duration) -> Self {
+        let leeway = leeway.min(TimeRules::LONGEST_LEEWAY);
+        self.with(|rules| {
+            rules.times = rules.times.leeway(leeway);
+            rules.auth_time_leeway = leeway;
+        })
+    }
+
+    /// Refuses tokens that were issued longer ago.
+    #[must_use]
+    pub fn max_issued_age(self, age: Duration) -> Self {
+        self.with(|rules| rules.times = rules.times.max_age(age))
+    }
+
+    /// This client registered a `default_max_age`: it counts where a request named no `max_age`.
+    #[must_use]
+    pub fn default_max_age(self, max_age: Duration) -> Self {
+        self.with(|rules| rules.default_max_age = Some(max_age))
+    }
+
+    /// This client registered `require_auth_time`.
+    #[must_use]
+    pub fn require_auth_time(self) -> Self {
+        self.with(|rules| rules.auth_time_required = true)
+    }
+
+    /// Refuses tokens without `at_hash` wherever an access token came with them.
+    #[must_use]
+    pub fn require_at_hash(self) -> Self {
+        self.with(|rules| rules.at_hash_required = true)
+    }
+
+    /// Checks a token against the issuer's keys.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::IdToken`] names the rule that the token breaks.
+    pub fn verify(
+        &self,
+        token: &str,
+        keys: &JwkSet,
+        expected: &Expectations,
+        env: &dyn Env,
+    ) -> Result<IdToken, Error> {
+        self.review_form(token)?;
+        let verified = self.signed_by_key_pair().verify(token, keys)?;
+        self.review(token, verified, expected, env.now())
+    }
+
+    /// Checks a token against the client's secret.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::IdToken`] names the rule that the token breaks.
+    pub fn verify_with_secret(
+        &self,
+        token: &str,
+        secret: &HmacKey,
+        expected: &Expectations,
+        env: &dyn Env,
+    ) -> Result<IdToken, Error> {
+        self.review_form(token)?;
+        let verified = self.signed_by_secret().verify_with_secret(token, secret)?;
+        self.review(token, verified, expected, env.now())
+    }
+
+    /// The issuer whose tokens are accepted.
+    pub fn issuer(&self) -> &str {
+        &self.rules.issuer
+    }
+
+    /// The client that they are for.
+    pub fn client_id(&self) -> &str {
+        &self.rules.client_id
+    }
+
+    /// Whether the tokens' key is the client's secret.
+    pub(crate) fn is_symmetric(&self) -> Result<bool, Misuse> {
+        let mut kinds = self.rules.algorithms.iter().map(Algorithm::is_symmetric);
+        let first = kinds.next().unwrap_or(false);
+        if kinds.any(|kind| kind != first) {
+            Err(Misuse::MixedAlgorithms)
+        } else {
+            Ok(first)
+        }
+    }
+
+    /// What is refused before anything of the token is read.
+    pub(crate) fn review_form(&self, token: &str) -> Result<(), IdTokenError> {
+        kind::encryption(token)
+    }
+
+    /// Every rule about the claims of a token whose signature is verified.
+    pub(crate) fn review(
+        &self,
+        token: &str,
+        verified: VerifiedJwt,
+        expected: &Expectations,
+        now: UnixTime,
+    ) -> Result<IdToken, Error> {
+        self.rules.review_claims(&verified, expected, now)?;
+        Ok(IdToken::new(token, verified))
+    }
+
+    /// The rules that stand in the header, for a key pair: algorithm, signature and `typ`.
+    pub(crate) fn signed_by_key_pair(&self) -> JwtVerifier {
+        self.rules
+            .signed(kind::algorithm(self.rules.algorithms, false))
+    }
+
+    pub(crate) fn signed_by_secret(&self) -> JwtVerifier {
+        self.rules
+            .signed(kind::algorithm(self.rules.algorithms, true))
+    }
+
+    fn with(mut self, change: impl FnOnce(&mut Rules)) -> Self {
+        change(Arc::make_mut(&mut self.rules));
+        self
+    }
+}
+
+impl fmt::Debug for IdTokenVerifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("IdTokenVerifier")
+            .field("issuer", &self.rules.issuer)
+            .field("client_id", &self.rules.client_id)
+            .field("algorithms", &self.rules.algorithms)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a client expects of every ID Token.
+#[derive(Clone)]
+struct Rules {
+    issuer: String,
+    client_id: String,
+    algorithms: Algorithms,
+    try_ambiguous_keys: bool,
+    trusted_audiences: Vec<String>,
+    azp_may_be_missing: bool,
+    times: TimeRules,
+    auth_time_leeway: Duration,
+    default_max_age: Option<Duration>,
+    auth_time_required: bool,
+    at_hash_required: bool,
+}
+
+impl Rules {
+    fn signed(&self, algorithms: Algorithms) -> JwtVerifier {
+        let verifier = kind::typ(JwtVerifier::new(algorithms));
+        if self.try_ambiguous_keys {
+            verifier.try_ambiguous_keys()
+        } else {
+            verifier
+        }
+    }
+
+    fn review_claims(
+        &self,
+        verified: &VerifiedJwt,
+        expected: &Expectations,
+        now: UnixTime,
+    ) -> Result<(), IdTokenError> {
+        let (claims, algorithm) = (verified.claims(), verified.algorithm());
+        kind::kind(claims)?;
+        parties::iss(claims, &self.issuer)?;
+        parties::sub(claims, expected.subject.as_deref())?;
+        parties::aud(claims, &self.client_id)?;
+        parties::other_audiences(claims, &self.client_id, &self.trusted_audiences)?;
+        parties::azp(claims, &self.client_id, self.azp_may_be_missing)?;
+        freshness::times(claims, &self.times, now)?;
+        freshness::nonce(claims, &expected.nonce)?;
+        if expected.original.is_none() {
+            let max_age = expected.max_age.or(self.default_max_age);
+            let required = expected.auth_time_required || self.auth_time_required;
+            freshness::auth_time(claims, max_age, required, self.auth_time_leeway, now)?;
+            freshness::acr(claims, &expected.acr)?;
+        }
+        let (token, required) = expected.at_hash(self.at_hash_required);
+        hashes::at_hash(claims, algorithm, token, required)?;
+        let (code, required) = expected.c_hash();
+        hashes::c_hash(claims, algorithm, code, required)?;
+        let (state, required) = expected.s_hash();
+        hashes::s_hash(claims, algorithm, state, required)?;
+        if let Some(original) = &expected.original {
+            refresh::refresh_iss(claims, original)?;
+            refresh::refresh_sub(claims, original)?;
+            refresh::refresh_aud(claims, original)?;
+            refresh::refresh_azp(claims, original)?;
+            refresh::refresh_auth_time(claims, original)?;
+            refresh::refresh_nonce(claims, original)?;
+        }
+        kind::claim_types(claims)
+    }
+}
+
+const DEFAULT_LEEWAY: Duration = Duration::from_secs(60);

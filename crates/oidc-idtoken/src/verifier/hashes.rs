@@ -1,0 +1,98 @@
+//! What an ID Token says about the access token, the code and the state that came with it.
+
+use base64ct::{Base64UrlUnpadded, Encoding};
+use jose_assert::{Algorithm, Claims};
+use oauth_step::constant_time_eq;
+use sha2::{Digest, Sha256, Sha512};
+
+use super::refusal::{IdTokenError, Problem, Rule};
+
+/// `at_hash` is wrong whenever it is there and an access token came with it; it may be asked for.
+// Core 3.1.3.8, 3.2.2.9.
+pub(super) fn at_hash(
+    claims: &Claims,
+    algorithm: Algorithm,
+    access_token: Option<&str>,
+    required: bool,
+) -> Result<(), IdTokenError> {
+    compare(
+        Rule::AtHash,
+        "at_hash",
+        claims,
+        algorithm,
+        access_token,
+        required,
+    )
+}
+
+/// `c_hash` is wrong whenever it is there and a code came with it; it may be asked for.
+// Core 3.3.2.10.
+pub(super) fn c_hash(
+    claims: &Claims,
+    algorithm: Algorithm,
+    code: Option<&str>,
+    required: bool,
+) -> Result<(), IdTokenError> {
+    compare(Rule::CHash, "c_hash", claims, algorithm, code, required)
+}
+
+/// `s_hash` is wrong whenever it is there and a state was sent; it may be asked for.
+// FAPI 1.0 Advanced 5.2.2.1.
+pub(super) fn s_hash(
+    claims: &Claims,
+    algorithm: Algorithm,
+    state: Option<&str>,
+    required: bool,
+) -> Result<(), IdTokenError> {
+    compare(Rule::SHash, "s_hash", claims, algorithm, state, required)
+}
+
+/// The left half of the digest of `value`, base64url, with the hash of `algorithm`
+/// ([Core §3.1.3.6]): what `at_hash`, `c_hash` and `s_hash` hold.
+///
+/// `None` if the algorithm has no hash that this crate knows.
+///
+/// [Core §3.1.3.6]: https://openid.net/specs/openid-connect-core-1_0.html#CodeIDToken
+pub fn half_hash(algorithm: Algorithm, value: &str) -> Option<String> {
+    Some(match algorithm {
+        Algorithm::Es256 | Algorithm::Hs256 | Algorithm::Ps256 | Algorithm::Rs256 => {
+            left_half(&Sha256::digest(value))
+        }
+        // RFC 8032 §5.1: Ed25519 hashes with SHA-512.
+        Algorithm::Ed25519 | Algorithm::EdDsa => left_half(&Sha512::digest(value)),
+        _ => return None,
+    })
+}
+
+fn compare(
+    rule: Rule,
+    name: &'static str,
+    claims: &Claims,
+    algorithm: Algorithm,
+    value: Option<&str>,
+    required: bool,
+) -> Result<(), IdTokenError> {
+    let malformed = |_| IdTokenError::new(rule, name, Problem::Malformed);
+    let Some(found) = claims.string(name).map_err(malformed)? else {
+        return if required {
+            Err(IdTokenError::new(rule, name, Problem::Missing))
+        } else {
+            Ok(())
+        };
+    };
+    let Some(value) = value else {
+        return Ok(());
+    };
+    // A hash that cannot be computed is a failure, not a reason to look away.
+    let expected = half_hash(algorithm, value)
+        .ok_or_else(|| IdTokenError::new(rule, name, Problem::Incomputable))?;
+    if constant_time_eq(found.as_bytes(), expected.as_bytes()) {
+        Ok(())
+    } else {
+        Err(IdTokenError::new(rule, name, Problem::Mismatch))
+    }
+}
+
+fn left_half(digest: &[u8]) -> String {
+    Base64UrlUnpadded::encode_string(digest.split_at(digest.len() / 2).0)
+}
