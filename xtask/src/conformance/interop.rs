@@ -12,7 +12,7 @@ use super::peers::oidc_provider::OidcProvider;
 use super::report::{Entry, Report};
 use crate::Fallible;
 use crate::parts::Outcome;
-use crate::workspace::target;
+use crate::conformance::target;
 
 /// Takes `--require <peer>`, any number of times: a peer that cannot be had is then a failure.
 pub(super) fn run(options: &[&str]) -> Fallible<bool> {
@@ -76,9 +76,6 @@ async fn play(required: &[&str]) -> Report {
                     report
                         .entries
                         .push(entry(case, adapter, outcome, began.elapsed()));
-                }
-                if let Err(error) = server.end().await {
-                    eprintln!("{peer}: {error}");
                 }
             }
             Ok(Start::Missing(reason)) if !required.contains(&peer) => {

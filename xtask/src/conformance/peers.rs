@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::Fallible;
-use crate::workspace::{root, target};
+use crate::conformance::target;
+use crate::workspace::root;
 
 /// Puts the npm packages that `xtask/peers/<name>/package-lock.json` pins under `target/peers/<name>`, once.
 fn install_npm(name: &str) -> Fallible<PathBuf> {

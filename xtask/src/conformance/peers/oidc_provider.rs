@@ -3,14 +3,13 @@
 mod login;
 mod tokens;
 
-use std::time::Duration;
+use std::process::Command;
 
 use oauth_reqwest::jose::{Algorithm, Algorithms};
 use oauth_reqwest::oauth2::{Client, ClientAuthentication, ServerMetadata};
 use oauth_reqwest::oidc::{Authenticated, OidcClient, PendingAuthentication, discover};
 use oauth_reqwest::step::SystemEnv;
 use serde_json::Value;
-use tokio::process::Command;
 
 use super::{install_npm, lacks};
 use crate::Fallible;
@@ -46,13 +45,6 @@ impl OidcProvider {
         Self {
             server: None,
             http: reqwest::Client::new(),
-        }
-    }
-
-    pub(in crate::conformance) async fn end(self) -> Fallible<()> {
-        match self.server {
-            Some(server) => server.end().await,
-            None => Ok(()),
         }
     }
 
@@ -210,7 +202,7 @@ impl<A: Adapter> Bench<'_, A> {
             .scope("email api")
             .offline_access()
             .login_hint(hint);
-        let (authorization, pending) = request.begin(&SystemEnv)?;
+        let (authorization, pending) = request.begin(&SystemEnv::new())?;
         let callback = client.oauth().redirect_uri().unwrap_or_default();
         let came_back = Browser::new()?.visit(authorization.url(), callback).await?;
         Ok((pending, came_back))
