@@ -3,5 +3,6 @@
 mod calls;
 mod driver;
 mod exchange;
+mod scripted;
 mod server;
 mod tls;
