@@ -67,9 +67,8 @@ impl Keep {
         error: Error,
         env: &dyn Env,
     ) -> Stepped {
-        flying
-            .shared()
-            .fail(flying.ticket.number(), &error, env.now());
+        let (shared, number) = (flying.shared(), flying.ticket.number());
+        shared.fail(number, flying.base(), &error, env.now());
         let Some(mut claim) = claim else {
             return Err(error);
         };
@@ -174,7 +173,8 @@ impl Keep {
         match self.what {
             What::Publish(tokens, base) => {
                 let kept = Kept {
-                    serial: saved.unwrap_or_default(),
+                    // Not saved: newer than what the store has, as far as this process knows.
+                    serial: saved.unwrap_or(self.known),
                     saved: saved.is_some() || shared.store_key.is_none(),
                 };
                 shared.publish(tokens, base, kept, env);

@@ -185,9 +185,13 @@ impl Shared {
     }
 
     /// Remembers why flight `number` failed, so that all who waited for it share the error and
-    /// the next ones do not run into it again at once.
-    fn fail(&self, number: u64, error: &Error, now: UnixTime) {
+    /// the next ones do not run into it again at once. Where a login has come between, its grant
+    /// is another: the failure says nothing of it.
+    fn fail(&self, number: u64, base: Base, error: &Error, now: UnixTime) {
         let mut memory = self.memory();
+        if !self.is_current(base) {
+            return;
+        }
         memory.fail(number, error, now);
         if let Some(generation) = &*self.current.load() {
             // The server's own 401 says more than a renewal that failed.
@@ -244,7 +248,8 @@ impl Flying {
 
     /// Records the failure, then lets the ticket drop.
     fn fail(self, error: Error, env: &dyn Env) -> Error {
-        self.shared().fail(self.ticket.number(), &error, env.now());
+        self.shared()
+            .fail(self.ticket.number(), self.base(), &error, env.now());
         error
     }
 }
