@@ -24,6 +24,8 @@ fn the_second_401_is_returned() {
     let (renewal, _pause) = stage.begin_renewal(&mut call);
     stage.renew(renewal, "second", "refresh-2");
     assert_eq!(stage.bearer(&mut call), "second");
+    // Also where the second token is no newborn any more.
+    stage.env.advance(Duration::from_secs(60));
     assert_eq!(stage.review(&mut call, 401, &challenge), Verdict::Accept);
     assert_eq!(stage.bearer(&mut stage.call()), "second");
 }

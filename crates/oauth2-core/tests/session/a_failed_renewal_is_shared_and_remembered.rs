@@ -143,6 +143,9 @@ fn a_failed_renewal_after_a_401_leaves_the_token_in_use() {
         stage.review(&mut next, 401, &[]),
         oauth_step::Verdict::Accept
     );
+    // Once the rest is over too: it takes another 401 to renew again.
+    stage.env.advance(Duration::from_secs(60));
+    assert_eq!(stage.bearer(&mut stage.call()), "first");
 }
 
 #[test]
