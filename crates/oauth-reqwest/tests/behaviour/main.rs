@@ -3,6 +3,9 @@
 mod calls;
 mod driver;
 mod exchange;
+mod house;
+mod on_cue;
 mod scripted;
 mod server;
+mod sessions;
 mod tls;

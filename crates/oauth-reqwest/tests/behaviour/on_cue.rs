@@ -1,0 +1,44 @@
+//! A token endpoint that tells when it was asked, and answers on cue.
+
+use std::sync::Arc;
+
+use tokio::io::AsyncWriteExt;
+use tokio::sync::{Semaphore, mpsc};
+
+use crate::server::{listen, read_request};
+
+pub(crate) struct OnCue {
+    pub(crate) url: String,
+    /// One message for each request.
+    pub(crate) asked: mpsc::UnboundedReceiver<()>,
+    /// Closing it lets all answers go.
+    pub(crate) cue: Arc<Semaphore>,
+}
+
+impl OnCue {
+    pub(crate) async fn start(body: &'static str) -> Self {
+        let (tell, asked) = mpsc::unbounded_channel();
+        let cue = Arc::new(Semaphore::new(0));
+        let wait = Arc::clone(&cue);
+        let address = listen(move |mut stream| {
+            let (tell, wait) = (tell.clone(), Arc::clone(&wait));
+            async move {
+                read_request(&mut stream).await;
+                let _ = tell.send(());
+                let _ = wait.acquire().await;
+                let _ = stream.write_all(json(body).as_bytes()).await;
+            }
+        })
+        .await;
+        let url = format!("http://{address}/token");
+        Self { url, asked, cue }
+    }
+}
+
+fn json(body: &str) -> String {
+    let length = body.len();
+    format!(
+        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\
+         connection: close\r\n\r\n{body}"
+    )
+}

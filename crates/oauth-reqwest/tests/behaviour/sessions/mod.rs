@@ -1,0 +1,10 @@
+//! What sessions make of it, against a strict provider.
+
+mod a_cancelled_or_impatient_caller_harms_nobody;
+mod a_crowd_renews_once;
+mod a_late_refusal_of_an_old_token_renews_nothing;
+mod a_login_goes_from_discovery_to_revocation;
+mod a_renewal_that_dies_with_its_runtime_is_taken_over;
+mod a_stream_that_was_refused_renews_for_the_next_call;
+mod a_token_is_stored_before_it_is_used;
+mod sessions_are_shared;

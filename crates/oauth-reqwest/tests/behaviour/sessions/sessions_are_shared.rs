@@ -1,0 +1,28 @@
+use oauth_reqwest::{Driver, OAuth2Auth, OAuth2Session, Session};
+
+fn shared<T: Clone + Send + Sync + 'static>() {}
+fn sent<T: Send>(_: T) {}
+
+#[test]
+fn sessions_can_be_cloned_and_shared() {
+    shared::<Driver>();
+    shared::<OAuth2Auth>();
+    shared::<OAuth2Session>();
+    shared::<Session<oauth_reqwest::oauth2::Session>>();
+}
+
+#[test]
+fn what_they_do_can_be_spawned() {
+    fn each(session: OAuth2Session, code: oauth_reqwest::oauth2::PendingAuthorization) {
+        sent(session.authenticate(code, "?code=x"));
+        sent(session.refresh());
+        sent(session.restore());
+        sent(session.revoke());
+        sent(session.get("https://api.example/").send());
+        sent(OAuth2Session::discover("https://issuer.example", |_| {
+            Err(oauth_reqwest::oauth2::Error::NotAuthenticated)
+        }));
+        sent(session.close());
+    }
+    let _ = each;
+}
