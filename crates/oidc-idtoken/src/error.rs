@@ -1,7 +1,6 @@
 //! What can go wrong, by who can put it right.
 
 use core::fmt;
-use core::time::Duration;
 
 use jose_assert::KeySetError;
 use oauth_step::{TransportError, TransportErrorKind};

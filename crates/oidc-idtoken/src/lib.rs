@@ -1,5 +1,6 @@
 //! OpenID Connect as messages and steps: discovery, login, ID Token rules, UserInfo.
 //!
+//! A provider says who a user is in an ID Token, and a client must check that by some twenty rules
 //! before it believes a word. [`IdTokenVerifier`] has them, each a function of its own;
 //! [`OidcClient`] puts them where they belong in a login. Nothing here opens a connection, reads a
 //! clock or draws a random number: flows are [steps](oauth_step::Step), for any HTTP stack.
@@ -20,19 +21,25 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+mod await_id_token;
 mod claims;
+mod client;
 mod discovery;
 mod error;
 mod id_token;
+mod login;
 mod pending;
 mod request;
 mod userinfo;
 mod verifier;
 
+pub use await_id_token::{AwaitIdToken, VerifyIdToken};
 pub use claims::{Address, OddClaim, StandardClaims};
+pub use client::OidcClient;
 pub use discovery::discover;
 pub use error::{Error, Misuse};
 pub use id_token::IdToken;
+pub use login::{Authenticated, AwaitLogin, Login};
 pub use pending::{AuthenticationCode, PendingAuthentication};
 pub use request::{AuthenticationRequest, ClaimRequest, ClaimsRequest, Display, Prompt};
 pub use userinfo::{AwaitUserInfo, UserInfo, UserInfoError, UserInfoRequest};

@@ -2,21 +2,23 @@
 
 #![allow(dead_code, reason = "each test binary uses a part")]
 
+pub(crate) mod provider;
+
 use flow_script::NOON;
 use jose_assert::{Algorithm, HmacKey, JwkSet, Jwt, KeySource, SigningKey};
 use oauth_step::{FixedEnv, Secret};
 use oidc_idtoken::{Error, Expectations, IdToken, IdTokenVerifier, Problem, Rule};
 use serde_json::{Map, Value, json};
 
-pub const ISSUER: &str = "https://op.example";
-pub const CLIENT: &str = "client-1";
-pub const SUBJECT: &str = "user-1";
-pub const NONCE: &str = "n-0S6_WzA2Mj";
-pub const NOW: u64 = NOON.0;
-pub const CLIENT_SECRET: &str = "a client secret of more than 32 octets";
+pub(crate) const ISSUER: &str = "https://op.example";
+pub(crate) const CLIENT: &str = "client-1";
+pub(crate) const SUBJECT: &str = "user-1";
+pub(crate) const NONCE: &str = "n-0S6_WzA2Mj";
+pub(crate) const NOW: u64 = NOON.0;
+pub(crate) const CLIENT_SECRET: &str = "a client secret of more than 32 octets";
 
 /// An ID Token that is good, until a test makes it otherwise.
-pub struct Case {
+pub(crate) struct Case {
     claims: Map<String, Value>,
     key: SigningKey,
     typ: Option<&'static str>,
@@ -26,7 +28,7 @@ pub struct Case {
 }
 
 impl Case {
-    pub fn good() -> Self {
+    pub(crate) fn good() -> Self {
         Self {
             claims: claims(),
             key: rsa(),
@@ -37,39 +39,39 @@ impl Case {
         }
     }
 
-    pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+    pub(crate) fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.claims.insert(name.to_owned(), value.into());
         self
     }
 
-    pub fn without(mut self, name: &str) -> Self {
+    pub(crate) fn without(mut self, name: &str) -> Self {
         self.claims.remove(name);
         self
     }
 
-    pub fn by(self, key: SigningKey) -> Self {
+    pub(crate) fn by(self, key: SigningKey) -> Self {
         Self { key, ..self }
     }
 
-    pub fn typ(self, typ: Option<&'static str>) -> Self {
+    pub(crate) fn typ(self, typ: Option<&'static str>) -> Self {
         Self { typ, ..self }
     }
 
-    pub fn verifier(self, change: impl FnOnce(IdTokenVerifier) -> IdTokenVerifier) -> Self {
+    pub(crate) fn verifier(self, change: impl FnOnce(IdTokenVerifier) -> IdTokenVerifier) -> Self {
         Self {
             verifier: change(self.verifier),
             ..self
         }
     }
 
-    pub fn expecting(self, change: impl FnOnce(Expectations) -> Expectations) -> Self {
+    pub(crate) fn expecting(self, change: impl FnOnce(Expectations) -> Expectations) -> Self {
         Self {
             expected: change(self.expected),
             ..self
         }
     }
 
-    pub fn token(&self) -> String {
+    pub(crate) fn token(&self) -> String {
         let jwt = Jwt::new(Value::from(self.claims.clone()).to_string());
         let jwt = match self.typ {
             Some(typ) => jwt.typ(typ),
@@ -78,30 +80,30 @@ impl Case {
         jwt.sign(&self.key).unwrap()
     }
 
-    pub fn verify(&self) -> Result<IdToken, Error> {
+    pub(crate) fn verify(&self) -> Result<IdToken, Error> {
         self.verifier
             .verify(&self.token(), &keys(), &self.expected, &self.env)
     }
 
-    pub fn verify_with_secret(&self) -> Result<IdToken, Error> {
+    pub(crate) fn verify_with_secret(&self) -> Result<IdToken, Error> {
         self.verifier
             .verify_with_secret(&self.token(), &hmac_key(), &self.expected, &self.env)
     }
 
     #[track_caller]
-    pub fn accepted(self) -> IdToken {
+    pub(crate) fn accepted(self) -> IdToken {
         self.verify().unwrap()
     }
 
     #[track_caller]
-    pub fn refused(self) -> (Rule, Problem) {
+    pub(crate) fn refused(self) -> (Rule, Problem) {
         refusal(self.verify())
     }
 }
 
 /// The rule that a token broke, and how.
 #[track_caller]
-pub fn refusal(verdict: Result<IdToken, Error>) -> (Rule, Problem) {
+pub(crate) fn refusal(verdict: Result<IdToken, Error>) -> (Rule, Problem) {
     match verdict {
         Err(Error::IdToken(error)) => (error.rule(), error.problem()),
         Err(other) => panic!("not a rule of the ID Token: {other}"),
@@ -109,7 +111,7 @@ pub fn refusal(verdict: Result<IdToken, Error>) -> (Rule, Problem) {
     }
 }
 
-pub fn claims() -> Map<String, Value> {
+pub(crate) fn claims() -> Map<String, Value> {
     let claims = json!({
         "iss": ISSUER,
         "sub": SUBJECT,
@@ -121,17 +123,17 @@ pub fn claims() -> Map<String, Value> {
     claims.as_object().unwrap().clone()
 }
 
-pub fn rsa() -> SigningKey {
+pub(crate) fn rsa() -> SigningKey {
     key(Algorithm::Rs256, include_str!("keys/rsa.pem"), "rsa-1")
 }
 
 /// The same key, for the padding that this client did not register.
-pub fn rsa_pss() -> SigningKey {
+pub(crate) fn rsa_pss() -> SigningKey {
     key(Algorithm::Ps256, include_str!("keys/rsa.pem"), "rsa-1")
 }
 
 /// Nobody publishes it, but it calls itself like the one that is published.
-pub fn forged_rsa() -> SigningKey {
+pub(crate) fn forged_rsa() -> SigningKey {
     key(
         Algorithm::Rs256,
         include_str!("keys/other-rsa.pem"),
@@ -139,7 +141,7 @@ pub fn forged_rsa() -> SigningKey {
     )
 }
 
-pub fn new_rsa() -> SigningKey {
+pub(crate) fn new_rsa() -> SigningKey {
     key(
         Algorithm::Rs256,
         include_str!("keys/other-rsa.pem"),
@@ -147,33 +149,33 @@ pub fn new_rsa() -> SigningKey {
     )
 }
 
-pub fn p256() -> SigningKey {
+pub(crate) fn p256() -> SigningKey {
     key(Algorithm::Es256, include_str!("keys/p256.pem"), "ec-1")
 }
 
-pub fn ed25519() -> SigningKey {
+pub(crate) fn ed25519() -> SigningKey {
     key(Algorithm::EdDsa, include_str!("keys/ed25519.pem"), "ed-1")
 }
 
-pub fn client_secret() -> SigningKey {
+pub(crate) fn client_secret() -> SigningKey {
     SigningKey::from_secret(Algorithm::Hs256, &Secret::new(CLIENT_SECRET.to_owned())).unwrap()
 }
 
-pub fn hmac_key() -> HmacKey {
+pub(crate) fn hmac_key() -> HmacKey {
     HmacKey::new(&Secret::new(CLIENT_SECRET.to_owned())).unwrap()
 }
 
 /// What the provider publishes.
-pub fn keys() -> JwkSet {
+pub(crate) fn keys() -> JwkSet {
     JwkSet::parse(keys_json(), KeySource::Remote).unwrap()
 }
 
-pub fn keys_json() -> String {
+pub(crate) fn keys_json() -> String {
     key_set(&[rsa(), p256(), ed25519()])
 }
 
 /// A JWK Set. The RSA key does not say for which padding it is: providers leave `alg` out.
-pub fn key_set(keys: &[SigningKey]) -> String {
+pub(crate) fn key_set(keys: &[SigningKey]) -> String {
     let keys: Vec<Value> = keys
         .iter()
         .map(|key| {
