@@ -10,8 +10,7 @@ use crate::users::json_or_text;
 /// A fault in the next answer of an endpoint.
 ///
 /// The request is carried out all the same: a code is spent, a refresh token is rotated, and only
-/// the
-/// answer differs from what it should be.
+/// the answer differs from what it should be.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Fault {

@@ -1,8 +1,7 @@
 //! The login and the consent of a person, in [`Interaction::Page`](crate::Interaction::Page).
 //!
 //! Two things together protect the forms from being sent by somebody else's page: a cookie that
-//! only
-//! this browser has, and a handle in the form, bound to that cookie. A login changes both.
+//! only this browser has, and a handle in the form, bound to that cookie. A login changes both.
 
 use axum::http::{StatusCode, header};
 

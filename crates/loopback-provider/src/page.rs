@@ -77,10 +77,10 @@ pub(crate) fn consent(request: &AuthorizationRequest, user: &User, handle: &str)
 pub(crate) fn refusal(refusal: &Refusal) -> String {
     let body = format!(
         r#"<h1>This did not work</h1>
-<p class="bad" role="alert">{}.</p>
-<p>The error is <code>{}</code>. The application was not told: which one asked is not certain.</p>"#,
-        escape(refusal.description()),
+<p class="bad" role="alert"><code>{}</code>: {}.</p>
+<p>The application was not told, because there is no address to trust.</p>"#,
         escape(refusal.error()),
+        escape(refusal.description()),
     );
     frame("This did not work", &body)
 }

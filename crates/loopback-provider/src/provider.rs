@@ -98,8 +98,7 @@ impl LoopbackProvider {
     }
 
     /// The redirect URI of the ready-made clients. The same with any port is good too, such as that
-    /// of
-    /// a [`RedirectListener`](crate::RedirectListener).
+    /// of a [`RedirectListener`](crate::RedirectListener).
     #[must_use]
     pub fn redirect_uri(&self) -> &'static str {
         REDIRECT_URI

@@ -1,7 +1,10 @@
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
 
-use loopback_provider::{Client, ClientAuthentication, Endpoint, LoopbackProvider};
+use loopback_provider::{
+    Builder, Client, ClientAuthentication, Endpoint, Fault, LoopbackProvider, RedirectListener,
+    User,
+};
 
 use crate::support::Talk;
 
@@ -68,4 +71,16 @@ fn clients_that_cannot_work_are_refused() {
             .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidInput);
     }
+}
+
+#[test]
+fn in_any_thread() {
+    fn assert_send_sync<T: Send + Sync>() {}
+
+    assert_send_sync::<Builder>();
+    assert_send_sync::<Client>();
+    assert_send_sync::<Fault>();
+    assert_send_sync::<LoopbackProvider>();
+    assert_send_sync::<RedirectListener>();
+    assert_send_sync::<User>();
 }
