@@ -32,27 +32,27 @@ impl<'a> StandardClaims<'a> {
     }
 
     /// The full name, ready to be shown.
-    pub fn name(&self) -> Result<Option<Cow<'a, str>>, OddClaim> {
+    pub fn name(self) -> Result<Option<Cow<'a, str>>, OddClaim> {
         self.text("name")
     }
 
     /// The given names.
-    pub fn given_name(&self) -> Result<Option<Cow<'a, str>>, OddClaim> {
+    pub fn given_name(self) -> Result<Option<Cow<'a, str>>, OddClaim> {
         self.text("given_name")
     }
 
     /// The surnames.
-    pub fn family_name(&self) -> Result<Option<Cow<'a, str>>, OddClaim> {
+    pub fn family_name(self) -> Result<Option<Cow<'a, str>>, OddClaim> {
         self.text("family_name")
     }
 
     /// The middle names.
-    pub fn middle_name(&self) -> Result<Option<Cow<'a, str>>, OddClaim> {
+    pub fn middle_name(self) -> Result<Option<Cow<'a, str>>, OddClaim> {
         self.text("middle_name")
     }
 
     /// The casual name.
-    pub fn nickname(&self) -> Result<Option<Cow<'a, str>>, OddClaim> {
+    pub fn nickname(self) -> Result<Option<Cow<'a, str>>, OddClaim> {
         self.text("nickname")
     }
 
@@ -60,75 +60,75 @@ impl<'a> StandardClaims<'a> {
     /// ([Core §5.7]).
     ///
     /// [Core §5.7]: https://openid.net/specs/openid-connect-core-1_0.html#ClaimStability
-    pub fn preferred_username(&self) -> Result<Option<Cow<'a, str>>, OddClaim> {
+    pub fn preferred_username(self) -> Result<Option<Cow<'a, str>>, OddClaim> {
         self.text("preferred_username")
     }
 
     /// The address of the user's profile page, unchecked.
-    pub fn profile(&self) -> Result<Option<Cow<'a, str>>, OddClaim> {
+    pub fn profile(self) -> Result<Option<Cow<'a, str>>, OddClaim> {
         self.text("profile")
     }
 
     /// The address of a picture of the user, unchecked.
-    pub fn picture(&self) -> Result<Option<Cow<'a, str>>, OddClaim> {
+    pub fn picture(self) -> Result<Option<Cow<'a, str>>, OddClaim> {
         self.text("picture")
     }
 
     /// The address of the user's web site, unchecked.
-    pub fn website(&self) -> Result<Option<Cow<'a, str>>, OddClaim> {
+    pub fn website(self) -> Result<Option<Cow<'a, str>>, OddClaim> {
         self.text("website")
     }
 
     /// The preferred e-mail address; it is neither unique nor fit as a key ([Core §5.7]).
     ///
     /// [Core §5.7]: https://openid.net/specs/openid-connect-core-1_0.html#ClaimStability
-    pub fn email(&self) -> Result<Option<Cow<'a, str>>, OddClaim> {
+    pub fn email(self) -> Result<Option<Cow<'a, str>>, OddClaim> {
         self.text("email")
     }
 
     /// Whether the provider has checked that the e-mail address is the user's.
-    pub fn email_verified(&self) -> Result<Option<bool>, OddClaim> {
+    pub fn email_verified(self) -> Result<Option<bool>, OddClaim> {
         self.switch("email_verified")
     }
 
     /// The gender.
-    pub fn gender(&self) -> Result<Option<Cow<'a, str>>, OddClaim> {
+    pub fn gender(self) -> Result<Option<Cow<'a, str>>, OddClaim> {
         self.text("gender")
     }
 
     /// The birthday, `YYYY-MM-DD`, `0000-MM-DD` without the year, or `YYYY` alone.
-    pub fn birthdate(&self) -> Result<Option<Cow<'a, str>>, OddClaim> {
+    pub fn birthdate(self) -> Result<Option<Cow<'a, str>>, OddClaim> {
         self.text("birthdate")
     }
 
     /// The time zone, such as `Europe/Paris`.
-    pub fn zoneinfo(&self) -> Result<Option<Cow<'a, str>>, OddClaim> {
+    pub fn zoneinfo(self) -> Result<Option<Cow<'a, str>>, OddClaim> {
         self.text("zoneinfo")
     }
 
     /// The language and region, such as `en-US`, or `en_US` at some providers.
-    pub fn locale(&self) -> Result<Option<Cow<'a, str>>, OddClaim> {
+    pub fn locale(self) -> Result<Option<Cow<'a, str>>, OddClaim> {
         self.text("locale")
     }
 
     /// The preferred telephone number.
-    pub fn phone_number(&self) -> Result<Option<Cow<'a, str>>, OddClaim> {
+    pub fn phone_number(self) -> Result<Option<Cow<'a, str>>, OddClaim> {
         self.text("phone_number")
     }
 
     /// Whether the provider has checked that the telephone number is the user's.
-    pub fn phone_number_verified(&self) -> Result<Option<bool>, OddClaim> {
+    pub fn phone_number_verified(self) -> Result<Option<bool>, OddClaim> {
         self.switch("phone_number_verified")
     }
 
     /// The postal address.
-    pub fn address(&self) -> Result<Option<Address<'a>>, OddClaim> {
+    pub fn address(self) -> Result<Option<Address<'a>>, OddClaim> {
         let object = self.read("address", |value| value.as_object())?;
         Ok(object.map(Address::new))
     }
 
     /// When these claims were last changed: a number, or RFC 3339 text.
-    pub fn updated_at(&self) -> Result<Option<UnixTime>, OddClaim> {
+    pub fn updated_at(self) -> Result<Option<UnixTime>, OddClaim> {
         let number = self.claims.date("updated_at").ok().flatten();
         match number {
             Some(seconds) => Ok(Some(seconds.as_unix_time())),
@@ -137,7 +137,7 @@ impl<'a> StandardClaims<'a> {
     }
 
     /// The claim of any name as text, `None` if it is absent.
-    pub fn text(&self, name: &str) -> Result<Option<Cow<'a, str>>, OddClaim> {
+    pub fn text(self, name: &str) -> Result<Option<Cow<'a, str>>, OddClaim> {
         self.read(name, |value| value.as_str())
     }
 
@@ -146,7 +146,7 @@ impl<'a> StandardClaims<'a> {
     /// the claim without a tag, takes its place.
     ///
     /// [Core §5.2]: https://openid.net/specs/openid-connect-core-1_0.html#ClaimsLanguagesAndScripts
-    pub fn text_in(&self, name: &str, tag: &str) -> Result<Option<Cow<'a, str>>, OddClaim> {
+    pub fn text_in(self, name: &str, tag: &str) -> Result<Option<Cow<'a, str>>, OddClaim> {
         match self
             .languages(name)
             .find(|(found, _)| found.eq_ignore_ascii_case(tag))
@@ -159,7 +159,7 @@ impl<'a> StandardClaims<'a> {
     /// The languages in which a claim is there, each tag with its value ([Core §5.2]).
     ///
     /// [Core §5.2]: https://openid.net/specs/openid-connect-core-1_0.html#ClaimsLanguagesAndScripts
-    pub fn languages(&self, name: &str) -> impl Iterator<Item = (&'a str, JsonValue<'a>)> {
+    pub fn languages(self, name: &str) -> impl Iterator<Item = (&'a str, JsonValue<'a>)> {
         self.claims.iter().filter_map(move |(found, value)| {
             let tag = found.strip_prefix(name)?.strip_prefix('#')?;
             Some((tag, value))
@@ -167,16 +167,16 @@ impl<'a> StandardClaims<'a> {
     }
 
     /// The raw value of a claim of any name, `null` included.
-    pub fn get(&self, name: &str) -> Option<JsonValue<'a>> {
+    pub fn get(self, name: &str) -> Option<JsonValue<'a>> {
         self.claims.get(name)
     }
 
     /// Every claim that came, standard or not.
-    pub fn iter(&self) -> impl Iterator<Item = (&'a str, JsonValue<'a>)> {
+    pub fn iter(self) -> impl Iterator<Item = (&'a str, JsonValue<'a>)> {
         self.claims.iter()
     }
 
-    fn switch(&self, name: &str) -> Result<Option<bool>, OddClaim> {
+    fn switch(self, name: &str) -> Result<Option<bool>, OddClaim> {
         self.read(name, |value| match value.as_str().as_deref() {
             Some("true") => Some(true),
             Some("false") => Some(false),
@@ -185,7 +185,7 @@ impl<'a> StandardClaims<'a> {
     }
 
     fn read<T>(
-        &self,
+        self,
         name: &str,
         read: impl FnOnce(JsonValue<'a>) -> Option<T>,
     ) -> Result<Option<T>, OddClaim> {

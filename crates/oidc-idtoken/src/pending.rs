@@ -143,7 +143,9 @@ impl Requested {
         let auth_time = claims.in_id_token("auth_time");
         self.auth_time |= auth_time.is_some_and(ClaimRequest::is_essential);
         let subject = claims.in_id_token("sub").and_then(|sub| sub.texts().next());
-        self.subject = subject.map(str::to_owned).or(self.subject.take());
+        if let Some(subject) = subject {
+            self.subject = Some(subject.to_owned());
+        }
     }
 
     /// With the nonce that was sent, if one was.

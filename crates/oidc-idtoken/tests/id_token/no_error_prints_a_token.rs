@@ -72,5 +72,5 @@ fn an_error_says_what_was_wrong_and_where_the_rule_is_written() {
     let rule = "ID Token refused: nonce is missing (OpenID Connect Core 3.1.3.7 (11))";
     assert_eq!(printed, rule);
     assert_eq!(error.disposition(), oauth2_core::Disposition::HostilePeer);
-    assert!(matches!(error.clone(), Error::IdToken(_)));
+    assert!(matches!(error, Error::IdToken(_)));
 }

@@ -1,5 +1,13 @@
 //! UserInfo: the claims of the user whom the ID Token names, and of nobody else.
 
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
 #[path = "../support/mod.rs"]
 mod support;
 
