@@ -109,7 +109,8 @@ function count() {
   };
 }
 
-// A protected resource: whose token it is, or 401 with a challenge.
+// A protected resource: whose token it is, or 401 with a challenge. DELETE forgets the access token alone, while
+// revocation takes the whole grant.
 function resource(provider) {
   return async (ctx, next) => {
     if (ctx.path !== '/resource') return next();
@@ -126,6 +127,7 @@ function resource(provider) {
       ctx.status = 401;
       return ctx.set('WWW-Authenticate', 'Bearer realm="resource", error="invalid_token"');
     }
+    if (ctx.method === 'DELETE') await token.destroy();
     ctx.body = { sub: token.accountId ?? null, client_id: token.clientId, scope: token.scope ?? '' };
   };
 }

@@ -2,7 +2,9 @@
 
 pub(super) mod reqwest;
 
-use oauth_reqwest::step::{Authorize, IntoStep, Pending};
+use std::sync::Arc;
+
+use oauth_reqwest::step::{Authorize, Env, IntoStep, Pending};
 
 use crate::Fallible;
 
@@ -14,8 +16,8 @@ pub(super) trait Adapter: Sized {
     /// The adapter's session with one credential.
     type Session<A: Authorize>;
 
-    /// The adapter as a user makes it, with its defaults.
-    fn open() -> Fallible<Self>;
+    /// The adapter as a user makes it, with its defaults and this clock.
+    fn open(env: Arc<dyn Env>) -> Fallible<Self>;
 
     fn run<F: IntoStep>(&self, flow: F) -> impl Future<Output = Ended<F>>;
 

@@ -1,5 +1,7 @@
 //! `cargo xtask conformance interop`: every case at every peer over every adapter, and a table of how it went.
 
+use std::error::Error;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio::runtime::Runtime;
@@ -8,11 +10,12 @@ use tokio::time::timeout;
 use super::adapters::Adapter as _;
 use super::adapters::reqwest::Reqwest;
 use super::cases::{ADAPTERS, CASES, Case};
+use super::clock::Clock;
 use super::peers::oidc_provider::OidcProvider;
 use super::report::{Entry, Report};
 use crate::Fallible;
-use crate::parts::Outcome;
 use crate::conformance::target;
+use crate::parts::Outcome;
 
 /// Takes `--require <peer>`, any number of times: a peer that cannot be had is then a failure.
 pub(super) fn run(options: &[&str]) -> Fallible<bool> {
@@ -98,19 +101,31 @@ async fn at_oidc_provider(server: &OidcProvider, case: &Case, adapter: &str) -> 
         return Outcome::Skipped((*reason).to_owned());
     }
     // One arm for each file in `adapters`.
+    let clock = Arc::new(Clock::default());
     let handled = match adapter {
-        "reqwest" => match Reqwest::open() {
-            Ok(opened) => timeout(CASE_WITHIN, server.handle(case, &opened)).await,
+        "reqwest" => match Reqwest::open(clock.clone()) {
+            Ok(opened) => timeout(CASE_WITHIN, server.handle(case, &opened, &clock)).await,
             Err(error) => return Outcome::Failed(error.to_string()),
         },
         _ => return Outcome::Failed("no file in adapters handles it".to_owned()),
     };
     match handled {
         Ok(Some(Ok(()))) => Outcome::Passed,
-        Ok(Some(Err(error))) => Outcome::Failed(error.to_string()),
+        Ok(Some(Err(error))) => Outcome::Failed(with_causes(&*error)),
         Ok(None) => Outcome::Failed("unhandled: the peer's file has no body for it".to_owned()),
         Err(_) => Outcome::Failed(format!("no end after {} s", CASE_WITHIN.as_secs())),
     }
+}
+
+/// What an error says, and what its causes say.
+fn with_causes(error: &(dyn Error + 'static)) -> String {
+    let mut said = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        said.push_str(&format!(": {error}"));
+        cause = error.source();
+    }
+    said
 }
 
 fn all(runs: &[(&Case, &str)], outcome: &Outcome) -> Vec<Entry> {

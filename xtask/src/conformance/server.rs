@@ -22,8 +22,14 @@ impl Server {
     /// `path` answers.
     pub(super) async fn start(command: &mut Command, path: &str) -> Fallible<Self> {
         // It ends when its standard input does: even a killed parent leaves nothing behind.
-        let process = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
-        let mut server = Self { process, issuer: String::new() };
+        let process = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let mut server = Self {
+            process,
+            issuer: String::new(),
+        };
         let output = server.process.stdout.take().ok_or("no standard output")?;
         let line = timeout(READY_WITHIN, spawn_blocking(|| first_line(output))).await???;
         let said: Value = serde_json::from_str(&line).map_err(|_| "it ended before it listened")?;
@@ -37,12 +43,19 @@ impl Server {
         let until = Instant::now() + READY_WITHIN;
         let address = format!("{}{path}", self.issuer);
         while Instant::now() < until {
-            if reqwest::get(&address).await.is_ok_and(|answer| answer.status().is_success()) {
+            if reqwest::get(&address)
+                .await
+                .is_ok_and(|answer| answer.status().is_success())
+            {
                 return Ok(());
             }
             sleep(POLLED_EVERY).await;
         }
-        Err(format!("{address} did not answer within {} s", READY_WITHIN.as_secs()).into())
+        Err(format!(
+            "{address} did not answer within {} s",
+            READY_WITHIN.as_secs()
+        )
+        .into())
     }
 }
 

@@ -1,6 +1,8 @@
 //! The cases over `oauth-reqwest`.
 
-use oauth_reqwest::step::{Authorize, IntoStep};
+use std::sync::Arc;
+
+use oauth_reqwest::step::{Authorize, Env, IntoStep};
 use oauth_reqwest::{Driver, Session};
 
 use super::{Adapter, Ended};
@@ -12,8 +14,8 @@ pub(in crate::conformance) struct Reqwest(Driver);
 impl Adapter for Reqwest {
     type Session<A: Authorize> = Session<A>;
 
-    fn open() -> Fallible<Self> {
-        Ok(Self(Driver::new()?))
+    fn open(env: Arc<dyn Env>) -> Fallible<Self> {
+        Ok(Self(Driver::builder().env(env).build()?))
     }
 
     async fn run<F: IntoStep>(&self, flow: F) -> Ended<F> {

@@ -8,7 +8,6 @@ use std::process::Command;
 use oauth_reqwest::jose::{Algorithm, Algorithms};
 use oauth_reqwest::oauth2::{Client, ClientAuthentication, ServerMetadata};
 use oauth_reqwest::oidc::{Authenticated, OidcClient, PendingAuthentication, discover};
-use oauth_reqwest::step::SystemEnv;
 use serde_json::Value;
 
 use super::{install_npm, lacks};
@@ -16,6 +15,7 @@ use crate::Fallible;
 use crate::conformance::adapters::Adapter;
 use crate::conformance::browser::Browser;
 use crate::conformance::cases::Case;
+use crate::conformance::clock::Clock;
 use crate::conformance::interop::Start;
 use crate::conformance::server::Server;
 
@@ -53,6 +53,7 @@ impl OidcProvider {
         &self,
         case: &Case,
         adapter: &A,
+        clock: &Clock,
     ) -> Option<Fallible<()>> {
         let client = match registered(case.client) {
             Ok(client) => client,
@@ -61,6 +62,7 @@ impl OidcProvider {
         let bench = Bench {
             peer: self,
             adapter,
+            clock,
             client,
         };
         Some(match case.feature {
@@ -75,6 +77,8 @@ impl OidcProvider {
             "userinfo of another subject" => bench.userinfo_of_another().await,
             "protected resource" => bench.protected_resource().await,
             "refresh with rotation" => bench.rotation().await,
+            "renewal of an expired token, four callers" => bench.expired().await,
+            "call after the grant was revoked" => bench.grant_revoked().await,
             "renewal after a 401" => bench.renewal_after_401().await,
             "client credentials" => bench.client_credentials().await,
             "revocation of an access token" => bench.access_token_revoked().await,
@@ -107,6 +111,13 @@ impl OidcProvider {
     async fn status_for(&self, access_token: &str) -> Fallible<u16> {
         let request = self.http.get(self.resource()).bearer_auth(access_token);
         Ok(request.send().await?.status().as_u16())
+    }
+
+    /// Makes the peer forget an access token, and nothing else of its grant.
+    async fn forget(&self, access_token: &str) -> Fallible<()> {
+        let request = self.http.delete(self.resource()).bearer_auth(access_token);
+        request.send().await?.error_for_status()?;
+        Ok(())
     }
 
     fn resource(&self) -> String {
@@ -157,6 +168,7 @@ fn registered(id: &str) -> Fallible<Registered> {
 struct Bench<'a, A> {
     peer: &'a OidcProvider,
     adapter: &'a A,
+    clock: &'a Clock,
     client: Registered,
 }
 
@@ -202,7 +214,7 @@ impl<A: Adapter> Bench<'_, A> {
             .scope("email api")
             .offline_access()
             .login_hint(hint);
-        let (authorization, pending) = request.begin(&SystemEnv::new())?;
+        let (authorization, pending) = request.begin(self.clock)?;
         let callback = client.oauth().redirect_uri().unwrap_or_default();
         let came_back = Browser::new()?.visit(authorization.url(), callback).await?;
         Ok((pending, came_back))

@@ -1,6 +1,8 @@
 //! What becomes of tokens: used, renewed, revoked.
 
-use oauth_reqwest::oauth2::{Client, Disposition, ErrorCode, Session};
+use std::time::Duration;
+
+use oauth_reqwest::oauth2::{Client, Disposition, Error, ErrorCode, Session};
 use oauth_reqwest::step::Secret;
 
 use super::{Bench, ensure, failure};
@@ -32,17 +34,41 @@ impl<A: Adapter> Bench<'_, A> {
         self.is_dead(&oauth, old_refresh).await
     }
 
+    pub(super) async fn expired(&self) -> Fallible<()> {
+        let (session, _) = self.session().await?;
+        let lifetime = session.tokens().and_then(|tokens| tokens.lifetime());
+        self.clock.advance(lifetime.ok_or("the token has no end")?);
+        let before = self.peer.token_requests().await?;
+        let call = || self.call(&session, "alice");
+        let (one, two, three, four) = tokio::join!(call(), call(), call(), call());
+        one.and(two).and(three).and(four)?;
+        self.one_token_request_since(before).await
+    }
+
     pub(super) async fn renewal_after_401(&self) -> Fallible<()> {
-        let (session, oauth) = self.session().await?;
+        let (session, _) = self.session().await?;
         let old = session.tokens().ok_or("signed in without tokens")?;
-        // Behind the session's back.
-        self.adapter.run(oauth.revoke(old.access_token())).await?;
+        self.peer.forget(old.access_token().expose()).await?;
+        self.clock.advance(OLD_ENOUGH);
         let before = self.peer.token_requests().await?;
         self.call(&session, "alice").await?;
-        let renewals = self.peer.token_requests().await? - before;
+        self.one_token_request_since(before).await
+    }
+
+    pub(super) async fn grant_revoked(&self) -> Fallible<()> {
+        let (session, oauth) = self.session().await?;
+        let old = session.tokens().ok_or("signed in without tokens")?;
+        // Behind the session's back; this peer takes the refresh token with it.
+        self.adapter.run(oauth.revoke(old.access_token())).await?;
+        self.clock.advance(OLD_ENOUGH);
+        let called = self.call(&session, "alice").await;
+        let error = failure(called, "a call without a grant")?;
+        let error = error
+            .downcast_ref::<Error>()
+            .ok_or("no error of the library")?;
         ensure(
-            renewals == 1,
-            format!("{renewals} token requests for one renewal"),
+            error.disposition() == Disposition::Reauthenticate,
+            format!("{error:?}"),
         )
     }
 
@@ -97,6 +123,11 @@ impl<A: Adapter> Bench<'_, A> {
         ensure(status == 200 && named, format!("{status} {body}"))
     }
 
+    async fn one_token_request_since(&self, before: u64) -> Fallible<()> {
+        let sent = self.peer.token_requests().await? - before;
+        ensure(sent == 1, format!("{sent} token requests for one renewal"))
+    }
+
     /// The peer takes the refresh token no more, and the application is told to sign in again.
     async fn is_dead(&self, oauth: &Client, refresh_token: &Secret<String>) -> Fallible<()> {
         let used = self.adapter.run(oauth.refresh(refresh_token)).await;
@@ -108,3 +139,6 @@ impl<A: Adapter> Bench<'_, A> {
         )
     }
 }
+
+/// A token refused right after it was issued is not taken for a stale one.
+const OLD_ENOUGH: Duration = Duration::from_secs(60);
