@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use crate::stage::{Stage, answer, ended, granted};
+use crate::stage::{Stage, answer, ended, granted, over};
 use flow_script::sent;
 use oauth_step::Pending;
 use oauth2_core::{Error, Renewal};
@@ -33,8 +33,8 @@ fn an_abandoned_renewal_passes_to_whoever_asks_next() {
     let waiting = stage.ask(&mut second).unwrap();
     drop(renewal);
     // Both pauses are over at once; nothing failed, so the next one begins again.
-    pause.block();
-    waiting.pause.unwrap().block();
+    over(pause);
+    over(waiting.pause.unwrap());
     let (renewal, _pause) = stage.begin_renewal(&mut second);
     assert!(stage.ask(&mut first).unwrap().renewal.is_none());
     stage.renew(renewal, "second", "refresh-2");
@@ -77,7 +77,7 @@ fn a_login_during_a_renewal_wins() {
     let (_, awaiting) = sent(renewal);
     stage.sign_in("login", Some("refresh-login"), Some(100_000));
     // Who waits goes on with the login's token, before the renewal has ended.
-    pause.block();
+    over(pause);
     assert_eq!(stage.bearer(&mut call), "login");
     let response = granted("stale", Some("refresh-stale"), Some(3600));
     ended(awaiting.receive(Ok(response), &stage.env));

@@ -1,6 +1,6 @@
 //! A service's session: no login, the first call asks for the token.
 
-use crate::stage::{Stage, client, ended, granted, refused};
+use crate::stage::{Stage, client, ended, granted, over, refused};
 use flow_script::{field, sent, stores};
 use oauth_step::{IntoStep, MemoryStore, Step};
 use oauth2_core::{ErrorCode, Session};
@@ -94,7 +94,7 @@ fn an_explicit_refresh_joins_the_one_in_flight() {
     let joined = stage.session.refresh().into_step(&stage.env).unwrap();
     let (pause, sleeping) = flow_script::paused(joined);
     ended(awaiting.receive(Ok(granted("first", None, Some(3600))), &stage.env));
-    pause.block();
+    over(pause);
     flow_script::done(sleeping.wake(&stage.env).unwrap());
 
     let own = stage.session.refresh().into_step(&stage.env).unwrap();

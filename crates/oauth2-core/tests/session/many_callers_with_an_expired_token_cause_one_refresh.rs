@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use crate::stage::{Stage, answer, ended, granted};
+use crate::stage::{Stage, answer, ended, granted, over};
 use flow_script::field;
 use oauth_step::Verdict;
 
@@ -39,7 +39,7 @@ fn one_renews_and_the_others_wait_for_it() {
     ended(step);
     // The landing ends every pause.
     for pause in pauses {
-        pause.block();
+        over(pause);
     }
     for call in &mut calls {
         assert_eq!(stage.bearer(call), "second");

@@ -1,6 +1,6 @@
 //! Signing out: refresh token first, then access token.
 
-use crate::stage::{Stage, lost, refused};
+use crate::stage::{Stage, lost, over, refused};
 use flow_script::{field, paused, response, sent};
 use oauth_step::{IntoStep, TransportErrorKind};
 use oauth2_core::{Error, ErrorCode};
@@ -81,7 +81,7 @@ fn what_a_renewal_in_flight_brings_is_revoked_too() {
     let (pause, sleeping) = paused(step);
     let granted = crate::stage::granted("second", Some("refresh-2"), Some(3600));
     crate::stage::ended(awaiting.receive(Ok(granted), &stage.env));
-    pause.block();
+    over(pause);
     let (request, _awaiting) = sent(sleeping.wake(&stage.env).unwrap());
     assert_eq!(field(&request, "token").as_deref(), Some("refresh-2"));
 }

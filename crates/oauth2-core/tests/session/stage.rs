@@ -1,6 +1,9 @@
 //! What the tests of sessions have in common: a session at a scripted server, and calls to make.
 
+use core::pin::pin;
+use core::task::{Context, Waker};
 use core::time::Duration;
+use std::future::Future as _;
 
 use flow_script::{done, json, sent};
 use http::request::Parts;
@@ -229,6 +232,13 @@ pub(crate) fn answer(
 ) -> (Request, Result<Step<Renewal>, Error>) {
     let (request, awaiting) = sent(renewal);
     (request, awaiting.receive(response, env))
+}
+
+/// What must be so: whoever waits goes on at once.
+pub(crate) fn over(pause: Pause) {
+    let mut context = Context::from_waker(Waker::noop());
+    let landed = pin!(pause.landed()).poll(&mut context);
+    assert!(landed.is_ready(), "the pause is not over");
 }
 
 pub(crate) fn ended(step: Result<Step<Renewal>, Error>) {

@@ -1,0 +1,43 @@
+use oauth2_core::*;
+
+fn assert_send_sync<T: Send + Sync>() {}
+fn assert_clone<T: Clone>() {}
+
+#[test]
+fn between_threads() {
+    assert_send_sync::<Authorization>();
+    assert_send_sync::<AuthorizationCode>();
+    assert_send_sync::<AuthorizationRequest>();
+    assert_send_sync::<AuthorizationRequestBuilder<'_>>();
+    assert_send_sync::<AwaitMetadata>();
+    assert_send_sync::<AwaitRevocation>();
+    assert_send_sync::<AwaitToken>();
+    assert_send_sync::<Callback<'_>>();
+    assert_send_sync::<Challenge>();
+    assert_send_sync::<Client>();
+    assert_send_sync::<ClientCredentials>();
+    assert_send_sync::<CodeExchange>();
+    assert_send_sync::<Discovery>();
+    assert_send_sync::<Error>();
+    assert_send_sync::<ExtensionGrant>();
+    assert_send_sync::<PendingAuthorization>();
+    assert_send_sync::<Refresh>();
+    assert_send_sync::<Revocation>();
+    assert_send_sync::<RevocationRequest>();
+    assert_send_sync::<ServerMetadata>();
+    assert_send_sync::<TokenRequest>();
+    assert_send_sync::<TokenRules<'_>>();
+    assert_send_sync::<Tokens>();
+}
+
+#[test]
+fn errors_between_those_who_waited() {
+    assert_clone::<Error>();
+    assert_clone::<ServerError>();
+}
+
+/// Compile only: an error is small enough to be returned by value everywhere.
+#[test]
+fn errors_are_small() {
+    assert!(size_of::<Error>() <= 96, "{}", size_of::<Error>());
+}
