@@ -13,7 +13,7 @@ use crate::{BoxError, Env, Pause, Request, Response, StoreAnswer, StoreRequest, 
 /// the flow, and what would be misuse does not compile.
 ///
 /// An answer is received once:
-/// ```compile_fail
+/// ```compile_fail,E0382
 /// # use oauth_step::*;
 /// fn twice<P: Pending>(awaiting: Awaiting<P>, response: Response, env: &dyn Env) {
 ///     let _ = awaiting.receive(Ok(response.clone()), env);
@@ -21,43 +21,43 @@ use crate::{BoxError, Env, Pause, Request, Response, StoreAnswer, StoreRequest, 
 /// }
 /// ```
 /// What awaits an answer cannot be woken:
-/// ```compile_fail
+/// ```compile_fail,E0599
 /// # use oauth_step::*;
 /// fn wake<P: Pending>(awaiting: Awaiting<P>, env: &dyn Env) {
 ///     let _ = awaiting.wake(env);
 /// }
 /// ```
 /// What sleeps cannot receive:
-/// ```compile_fail
+/// ```compile_fail,E0599
 /// # use oauth_step::*;
 /// fn receive<P: Pending>(sleeping: Sleeping<P>, response: Response, env: &dyn Env) {
 ///     let _ = sleeping.receive(Ok(response), env);
 /// }
 /// ```
 /// Nothing goes on after `Done`:
-/// ```compile_fail
+/// ```compile_fail,E0599
 /// # use oauth_step::*;
 /// fn go_on<P: Pending>(step: Step<P>, env: &dyn Env) {
 ///     if let Step::Done(output) = step { let _ = output.wake(env); }
 /// }
 /// ```
 /// A step is used once:
-/// ```compile_fail
+/// ```compile_fail,E0382
 /// # use oauth_step::*;
 /// fn twice<P: Pending>(step: Step<P>) -> (Step<P>, Step<P>) { (step, step) }
 /// ```
 /// The wrappers are made by [`Step::send`] and its kin alone:
-/// ```compile_fail
+/// ```compile_fail,E0423
 /// # use oauth_step::*;
 /// fn make<P: Pending>(state: P) -> Awaiting<P> { Awaiting(state) }
 /// ```
 /// and opened by nobody:
-/// ```compile_fail
+/// ```compile_fail,E0616
 /// # use oauth_step::*;
 /// fn open<P: Pending>(awaiting: Awaiting<P>) -> P { awaiting.0 }
 /// ```
 /// A driver needs the arm for steps to come:
-/// ```compile_fail
+/// ```compile_fail,E0004
 /// # use oauth_step::*;
 /// fn drive<P: Pending>(step: Step<P>) {
 ///     match step {

@@ -53,7 +53,8 @@ fn pairs_are_appended_after_what_is_there() {
 
 #[test]
 fn what_others_write_is_read_without_a_failure() {
-    let cases: [(&[u8], &[(&str, &str)]); 7] = [
+    type Case = (&'static [u8], &'static [(&'static str, &'static str)]);
+    let cases: [Case; 7] = [
         (b"", &[]),
         (b"&&", &[]),
         (b"a", &[("a", "")]),

@@ -1,5 +1,7 @@
 //! One test for each reason for which a response is no answer, and for what is put up with.
 
+#![expect(clippy::panic, reason = "a test fails by panicking")]
+
 use core::time::Duration;
 
 use http::StatusCode;

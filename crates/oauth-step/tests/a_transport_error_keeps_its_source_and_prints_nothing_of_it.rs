@@ -16,12 +16,13 @@ const KINDS: [TransportErrorKind; 5] = [
 #[test]
 fn the_source_is_kept_through_clones() {
     let source = io::Error::other("https://h/?code=hunter2");
-    let error = TransportError::new(TransportErrorKind::Broken, source).clone();
-    let source = error.source().and_then(|s| s.downcast_ref::<io::Error>());
-    assert_eq!(
-        source.map(ToString::to_string).as_deref(),
-        Some("https://h/?code=hunter2")
-    );
+    let error = TransportError::new(TransportErrorKind::Broken, source);
+    let clone = error.clone();
+    for error in [error, clone] {
+        let source = error.source().and_then(|s| s.downcast_ref::<io::Error>());
+        let source = source.map(ToString::to_string);
+        assert_eq!(source.as_deref(), Some("https://h/?code=hunter2"));
+    }
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! What was configured or discovered is what is shown, compared and sent.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use oauth_step::{Endpoint, UrlError, UrlPolicy};
 
 #[test]

@@ -1,11 +1,17 @@
 //! Thousands of texts, whole and damaged: every member and value is what another reader finds.
 
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
 use oauth_step::{Env, FixedEnv, JsonError, JsonKind, JsonObject, JsonValue, UnixTime};
 use serde_json::{Map, Value};
 
 #[test]
 fn members_and_values_are_what_another_reader_finds() {
-    let mut dice = Dice::new();
+    let dice = Dice::new();
     for _ in 0..4000 {
         let text = dice.object(0);
         let object = JsonObject::parse(text.as_bytes()).unwrap_or_else(|e| panic!("{e}: {text}"));
@@ -16,7 +22,7 @@ fn members_and_values_are_what_another_reader_finds() {
 
 #[test]
 fn a_damaged_text_is_refused_by_both_or_by_a_stricter_rule() {
-    let mut dice = Dice::new();
+    let dice = Dice::new();
     let (mut read, mut refused) = (0, 0);
     for _ in 0..8000 {
         let text = dice.damaged();
@@ -91,17 +97,17 @@ impl Dice {
         Self(FixedEnv::new(UnixTime(0)))
     }
 
-    fn below(&mut self, limit: usize) -> usize {
+    fn below(&self, limit: usize) -> usize {
         let mut bytes = [0; 4];
         self.0.fill_random(&mut bytes);
         u32::from_le_bytes(bytes) as usize % limit
     }
 
-    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
+    fn pick<'a>(&self, from: &[&'a str]) -> &'a str {
         from[self.below(from.len())]
     }
 
-    fn damaged(&mut self) -> Vec<u8> {
+    fn damaged(&self) -> Vec<u8> {
         let mut text = self.object(2).into_bytes();
         for _ in 0..=self.below(2) {
             let at = self.below(text.len());
@@ -116,7 +122,7 @@ impl Dice {
         text
     }
 
-    fn object(&mut self, depth: usize) -> String {
+    fn object(&self, depth: usize) -> String {
         let count = match self.below(20) {
             0 => 30,
             some => some % 6,
@@ -134,7 +140,7 @@ impl Dice {
         text + self.space() + "}"
     }
 
-    fn value(&mut self, depth: usize) -> String {
+    fn value(&self, depth: usize) -> String {
         match self.below(if depth < 5 { 9 } else { 6 }) {
             0 => self.pick(&["true", "false", "null"]).into(),
             1 | 2 => self.number(),
@@ -148,7 +154,7 @@ impl Dice {
         }
     }
 
-    fn number(&mut self) -> String {
+    fn number(&self) -> String {
         let sign = self.pick(&["", "-"]);
         let whole = self.pick(&["0", "7", "10", "1700000000", "18446744073709551616"]);
         let fraction = self.pick(&["", ".0", ".125", ".000000001"]);
@@ -159,7 +165,7 @@ impl Dice {
     }
 
     /// Unique by its end.
-    fn string(&mut self, end: &str) -> String {
+    fn string(&self, end: &str) -> String {
         let mut text = String::from("\"");
         for _ in 0..self.below(6) {
             text.push_str(self.pick(&[
@@ -190,7 +196,7 @@ impl Dice {
         text + "#" + end + "\""
     }
 
-    fn space(&mut self) -> &'static str {
+    fn space(&self) -> &'static str {
         self.pick(&["", "", "", " ", "\r\n", "\t", "  "])
     }
 }

@@ -1,6 +1,8 @@
 //! Where a response breaks several rules, the first of them is named: size, content coding,
 //! redirect, trouble, refusal, status, media type.
 
+#![expect(clippy::panic, reason = "a test fails by panicking")]
+
 use oauth_step::{Answer, Expected, Response, ResponseError, UnixTime};
 
 const EVERY_STATUS: [u16; 6] = [200, 204, 302, 400, 429, 503];

@@ -1,5 +1,7 @@
 //! No `Debug` shows a secret, a body or a query.
 
+#![expect(clippy::panic, reason = "a test fails by panicking")]
+
 use std::sync::Arc;
 use std::time::Duration;
 

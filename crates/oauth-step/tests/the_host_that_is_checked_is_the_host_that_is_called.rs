@@ -1,6 +1,12 @@
 //! Thousands of pasted-together authorities: where a URL is accepted, every reader agrees on its
 //! host, and plain HTTP leads to this machine for each of them.
 
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
 use oauth_step::{Endpoint, Env, FixedEnv, Origin, UnixTime, UrlPolicy, is_loopback_host};
 
 const PIECES: &[&str] = &[
