@@ -1,4 +1,79 @@
-//! OAuth 2 as messages and steps, for any HTTP stack
+//! OAuth 2 as messages and steps, for any HTTP stack.
+//!
+//! This crate says what to send and what an answer means; it opens no connection, reads no clock
+//! and draws no randomness. What has the HTTP client runs its flows, with one loop for all of
+//! them; [`oauth_step`] shows it, and the adapter crates have it.
+//!
+//! # Scope
+//!
+//! Server metadata, discovered or written by hand ([`discover`], [`ServerMetadata`]); client
+//! authentication with a secret or none ([`ClientAuthentication`]); the authorization code grant
+//! with PKCE, refresh tokens, client credentials and extension grants ([`Client`]); revocation;
+//! bearer tokens and the challenges of protected resources ([`Tokens`], [`parse_challenges`]);
+//! tokens that are kept current for any number of callers ([`Session`]).
+//!
+//! # Out of scope
+//!
+//! HTTP itself and TLS: the adapters' clients have those. ID Tokens and everything else of OpenID
+//! Connect: `oidc-idtoken` builds on this crate. The other side: this is no server.
+//!
+//! # A user signs in
+//!
+//! The two halves of the authorization code grant, with a scripted server in place of a network:
+//!
+//! ```
+//! use oauth_step::{FixedEnv, IntoStep, Response, Step, UnixTime, UrlPolicy};
+//! use oauth2_core::{Client, PendingAuthorization, ServerMetadata};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let env = FixedEnv::new(UnixTime(1_700_000_000));
+//! let server = ServerMetadata::new("https://server.example.com", UrlPolicy::default())?
+//!     .with_authorization_endpoint("https://server.example.com/authorize")?
+//!     .with_token_endpoint("https://server.example.com/token")?;
+//! let client = Client::new(server, "s6BhdRkqt3")
+//!     .with_secret("gX1fBat3bV")
+//!     .with_redirect_uri("https://client.example.org/cb")?;
+//!
+//! // 1. Send the user to the server; keep what the response will be checked against.
+//! let (authorization, pending) = client.authorization().scope("read").begin(&env)?;
+//! assert!(authorization.url().starts_with("https://server.example.com/authorize?"));
+//! let kept = pending.to_json();
+//!
+//! // 2. The user comes back with a code.
+//! let pending = PendingAuthorization::from_json(kept.expose())?;
+//! let callback = format!("/cb?code=SplxlOBeZQQYbYS6WxSbIA&state={}", pending.state());
+//! let code = pending.response(callback.as_str())?;
+//!
+//! // 3. Redeem it. An adapter's `run` does all of this in one call.
+//! let step = client.exchange_code(code).into_step(&env)?;
+//! let Step::Send(request, awaiting) = step else { panic!("the first step is a request") };
+//! assert_eq!(request.uri(), "https://server.example.com/token");
+//! let mut response = Response::new(
+//!     br#"{"access_token":"2YotnFZFEjr1zCsicMWpAA","token_type":"Bearer","expires_in":3600}"#
+//!         .to_vec(),
+//! );
+//! response.headers_mut().insert("content-type", "application/json".parse()?);
+//! let Step::Done(tokens) = awaiting.receive(Ok(response), &env)? else { panic!("the end") };
+//!
+//! // 4. Use the token.
+//! assert_eq!(tokens.expires_at(), Some(UnixTime(1_700_003_600)));
+//! let (mut head, body) = http::Request::get("https://api.example.com/").body(())?.into_parts();
+//! tokens.attach(&mut head, UrlPolicy::default())?;
+//! assert!(head.headers["authorization"].is_sensitive());
+//! # let _ = body;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # A map
+//!
+//! - Intents, such as [`CodeExchange`], are made by [`Client`] and [`discover`]; each becomes a
+//!   flow, such as [`AwaitToken`], when it is run.
+//! - Messages, such as [`TokenRequest`], emit exactly what is set on them: for requests that no
+//!   flow makes.
+//! - What can go wrong is an [`Error`]; [`Error::disposition`] says what to do about it.
+//! - Every check is on by default. What turns one off is a value with a name: [`Pkce::Disabled`],
+//!   [`ScopePolicy::Ignore`], [`oauth_step::UrlPolicy::dangerous_allow_http`].
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
