@@ -83,7 +83,7 @@ impl Report {
         }
         let (total, failed, skipped) = (self.entries.len(), self.failed(), self.skipped());
         format!(
-            "{table}\n{} cases passed, {failed} failed, {skipped} skipped",
+            "{table}\n{} passed, {failed} failed, {skipped} skipped",
             total - failed - skipped
         )
     }
@@ -222,7 +222,7 @@ mod tests {
             ["peer", "logout", "skipped", "-"]
         );
         assert!(table.contains("FAILED: peer, login, two: a < b"));
-        assert!(table.ends_with("1 cases passed, 1 failed, 1 skipped"));
+        assert!(table.ends_with("1 passed, 1 failed, 1 skipped"));
         assert!(!report().is_clean());
     }
 
