@@ -22,7 +22,9 @@ mod sign_in;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use arc_swap::ArcSwapOption;
-use oauth_step::{Env, Flight, IntoStep, Landing, Origin, Pending, Ticket, UnixTime, UrlPolicy};
+use oauth_step::{
+    Env, Flight, IntoStep, Landing, Origin, Pending, Step, Ticket, UnixTime, UrlPolicy,
+};
 
 pub use access::Attempt;
 pub use builder::{SessionBuilder, TokenSource};
@@ -90,9 +92,9 @@ impl Session {
     /// Like [`refresh`](Self::refresh), with what a layer above puts around the renewal.
     pub fn refresh_through<R: Pending<Output = ()>>(
         &self,
-        wrap: refresh::Wrap<R>,
+        wrap: impl FnOnce(Step<Fetch>, &dyn Env) -> Result<Step<R>, R::Error> + Send + 'static,
     ) -> RefreshNow<R> {
-        RefreshNow::new(self.clone(), wrap)
+        RefreshNow::new(self.clone(), Box::new(wrap))
     }
 
     /// Revokes the refresh token, then the access token, and forgets both ([RFC 7009]); they are

@@ -19,7 +19,8 @@ pub struct RefreshNow<R: Pending> {
 }
 
 /// What is put around the first half of a renewal.
-pub(super) type Wrap<R> = fn(Step<Fetch>, &dyn Env) -> Result<Step<R>, <R as Pending>::Error>;
+pub(super) type Wrap<R> =
+    Box<dyn FnOnce(Step<Fetch>, &dyn Env) -> Result<Step<R>, <R as Pending>::Error> + Send>;
 type Stepped<R> = Result<Step<AwaitRefresh<R>>, <R as Pending>::Error>;
 
 impl<R: Pending<Output = ()>> RefreshNow<R> {

@@ -92,13 +92,15 @@ impl Tokens {
         }
     }
 
-    /// These tokens as the renewal of `old`: its refresh token and its scope stay where the answer
-    /// brought none ([RFC 6749 §6]).
+    /// These tokens as the renewal of `old`: its refresh token, its scope and its ID Token stay
+    /// where the answer brought none ([RFC 6749 §6], [OpenID Connect Core §12.2]).
     ///
     /// [RFC 6749 §6]: https://www.rfc-editor.org/rfc/rfc6749#section-6
+    /// [OpenID Connect Core §12.2]: https://openid.net/specs/openid-connect-core-1_0.html#RefreshTokenResponse
     #[must_use]
     pub fn renewing(self, old: &Self) -> Self {
         Self {
+            id_token: self.id_token.or_else(|| old.id_token.clone()),
             refresh_token: self.refresh_token.or_else(|| old.refresh_token.clone()),
             scope: self.scope.or_else(|| old.scope.clone()),
             ..self
