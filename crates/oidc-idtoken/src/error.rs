@@ -95,6 +95,11 @@ impl From<oauth2_core::Error> for Error {
     fn from(error: oauth2_core::Error) -> Self {
         match error {
             oauth2_core::Error::Transport(error) => Self::Transport(error),
+            // What a renewal's check found, on its way back from the session.
+            oauth2_core::Error::Rejected(error) => match error.downcast_ref::<Self>() {
+                Some(error) => error.clone(),
+                None => Self::OAuth2(oauth2_core::Error::Rejected(error)),
+            },
             error => Self::OAuth2(error),
         }
     }

@@ -30,6 +30,7 @@ mod id_token;
 mod login;
 mod pending;
 mod request;
+mod session;
 mod userinfo;
 mod verifier;
 
@@ -42,6 +43,7 @@ pub use id_token::IdToken;
 pub use login::{Authenticated, AwaitLogin, Login};
 pub use pending::{AuthenticationCode, PendingAuthentication};
 pub use request::{AuthenticationRequest, ClaimRequest, ClaimsRequest, Display, Prompt};
+pub use session::{OidcRenewal, OidcSession};
 pub use userinfo::{AwaitUserInfo, UserInfo, UserInfoError, UserInfoRequest};
 pub use verifier::{
     Expectations, IdTokenError, IdTokenVerifier, OriginalAuthentication, Problem, Rule, half_hash,

@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use base64ct::{Base64UrlUnpadded, Encoding};
 use jose_assert::{Claims, NumericDate};
 
 use super::refusal::{IdTokenError, Problem, Rule};
@@ -37,6 +38,18 @@ impl OriginalAuthentication {
             auth_time: claims.date("auth_time").ok().flatten(),
             nonce: string("nonce"),
         }
+    }
+
+    /// Reads a token that this client has checked before and kept; it is not checked again, for it
+    /// may have expired since.
+    pub(crate) fn of_checked(token: &str) -> Option<Self> {
+        let payload = Base64UrlUnpadded::decode_vec(token.split('.').nth(1)?).ok()?;
+        Some(Self::new(&Claims::parse(payload).ok()?))
+    }
+
+    /// Who said so.
+    pub fn issuer(&self) -> &str {
+        &self.iss
     }
 
     /// The user who authenticated.
