@@ -7,6 +7,7 @@ mod links;
 mod purity;
 mod readme;
 mod reasons;
+mod relaxations;
 mod test_names;
 mod tree;
 mod words;
@@ -38,13 +39,14 @@ impl fmt::Display for Finding {
 
 type Rule = fn(&Tree) -> Vec<Finding>;
 
-const RULES: [Rule; 8] = [
+const RULES: [Rule; 9] = [
     changelog::check,
     length::check,
     links::check,
     purity::check,
     readme::check,
     reasons::check,
+    relaxations::check,
     test_names::check,
     words::check,
 ];
