@@ -238,7 +238,7 @@ struct Rules {
 
 impl Rules {
     fn signed(&self, algorithms: Algorithms) -> JwtVerifier {
-        let verifier = kind::typ(JwtVerifier::new(algorithms));
+        let verifier = JwtVerifier::new(algorithms).typ(kind::TYP);
         if self.try_ambiguous_keys {
             verifier.try_ambiguous_keys()
         } else {

@@ -1,6 +1,6 @@
 //! What sort of token this is: signed and not encrypted, and an ID Token.
 
-use jose_assert::{Algorithms, Claims, JwtVerifier, Typ};
+use jose_assert::{Algorithms, Claims, Typ};
 
 use super::refusal::{IdTokenError, Problem, Rule};
 
@@ -24,11 +24,9 @@ pub(super) fn algorithm(registered: Algorithms, symmetric: bool) -> Algorithms {
         .collect()
 }
 
-/// `typ` is absent or `JWT`; every other value is another kind of token.
+/// The `typ` of an ID Token: none, or `JWT`; every other value is another kind of token.
 // RFC 8725 §3.11.
-pub(super) fn typ(verifier: JwtVerifier) -> JwtVerifier {
-    verifier.typ(Typ::AbsentOrJwt)
-}
+pub(super) const TYP: Typ = Typ::AbsentOrJwt;
 
 /// A Logout Token or another Security Event Token has `events`; an ID Token never has.
 // RFC 8725 §3.11; OpenID Connect Back-Channel Logout 2.4.
