@@ -1,7 +1,5 @@
 //! OAuth 2: a client's or a user's tokens, and calls with them.
 
-mod builder;
-
 use http::Method;
 use oauth_step::{IntoStep, Pending, TransportError};
 use oauth2_core::{
@@ -10,10 +8,8 @@ use oauth2_core::{
 };
 use reqwest::IntoUrl;
 
-pub use builder::OAuth2SessionBuilder;
-
 use crate::builder::verbs;
-use crate::{Driver, RequestBuilder, Session};
+use crate::{Driver, RequestBuilder, Session, SessionBuilder};
 
 /// The tokens of one user, or of the client itself, and protected calls with them.
 ///
@@ -24,7 +20,7 @@ use crate::{Driver, RequestBuilder, Session};
 /// use oauth_reqwest::OAuth2Session;
 /// use oauth_reqwest::oauth2::Client;
 ///
-/// # fn ask_the_user(url: &str) -> String { unimplemented!() }
+/// # fn ask_the_user(url: &str) -> String { String::new() }
 /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 /// let session = OAuth2Session::discover("https://issuer.example", |server| {
 ///     Client::new(server, "my-client").with_redirect_uri("http://127.0.0.1:8910/callback")
@@ -32,7 +28,7 @@ use crate::{Driver, RequestBuilder, Session};
 /// .await?;
 /// let (authorization, pending) = session.authorization_url(|request| request.scope("read"))?;
 /// let callback = ask_the_user(authorization.url());
-/// session.authenticate(pending, &callback).await?;
+/// session.authenticate(pending, &*callback).await?;
 ///
 /// let response = session.get("https://api.example/things").send().await?;
 /// # Ok(())
@@ -54,8 +50,8 @@ impl OAuth2Session {
     }
 
     /// A session with a driver, a token store or a source of tokens of one's own.
-    pub fn builder(client: Client) -> OAuth2SessionBuilder {
-        OAuth2SessionBuilder::new(client)
+    pub fn builder(client: Client) -> SessionBuilder<Client> {
+        SessionBuilder::oauth2(client)
     }
 
     /// Asks a server for its metadata and begins a session there, with the client that the caller
@@ -171,6 +167,10 @@ impl OAuth2Session {
     /// Waits until no renewal is in flight; see [`Session::close`].
     pub async fn close(self) {
         self.calls.close().await;
+    }
+
+    pub(crate) fn over(calls: Session<oauth2_core::Session>) -> Self {
+        Self { calls }
     }
 
     fn core(&self) -> &oauth2_core::Session {

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use http::header::LOCATION;
 use loopback_provider::{Endpoint, LoopbackProvider};
 use oauth_reqwest::oauth2::{Client, Error, ServerMetadata, Session};
+use oauth_reqwest::oidc::OidcClient;
 use oauth_reqwest::step::{FixedEnv, UnixTime, UrlPolicy};
-use oauth_reqwest::{Driver, OAuth2Session, OAuth2SessionBuilder, reqwest};
+use oauth_reqwest::{Driver, OAuth2Session, OidcSession, SessionBuilder, oidc, reqwest};
 
 pub(crate) struct House {
     pub(crate) provider: LoopbackProvider,
@@ -49,7 +50,7 @@ impl House {
 
     pub(crate) async fn session_with(
         &self,
-        change: impl FnOnce(OAuth2SessionBuilder) -> OAuth2SessionBuilder,
+        change: impl FnOnce(SessionBuilder<Client>) -> SessionBuilder<Client>,
     ) -> OAuth2Session {
         let builder = OAuth2Session::builder(self.client().await).driver(self.driver());
         let session = change(builder).build().unwrap();
@@ -63,6 +64,23 @@ impl House {
         let callback = browse(authorization.url()).await;
         session.authenticate(pending, &*callback).await?;
         Ok(())
+    }
+
+    /// An OpenID Connect session that nobody has logged in to yet.
+    pub(crate) async fn oidc_session(&self) -> OidcSession {
+        let client = OidcClient::new(self.client().await).unwrap();
+        let session = OidcSession::builder(client).driver(self.driver());
+        session.build().unwrap()
+    }
+
+    pub(crate) async fn oidc_log_in(
+        &self,
+        session: &OidcSession,
+    ) -> Result<oidc::Authenticated, oidc::Error> {
+        let (authorization, pending) =
+            session.authorization_url(|request| request.scope("email read").offline_access())?;
+        let callback = browse(authorization.url()).await;
+        session.authenticate(pending, &*callback).await
     }
 
     pub(crate) fn resource(&self) -> String {

@@ -1,4 +1,5 @@
-use oauth_reqwest::{Driver, OAuth2Auth, OAuth2Session, Session};
+use oauth_reqwest::oidc::PendingAuthentication;
+use oauth_reqwest::{Driver, OAuth2Auth, OAuth2Session, OidcSession, Session};
 
 fn shared<T: Clone + Send + Sync + 'static>() {}
 fn sent<T: Send>(_: T) {}
@@ -8,6 +9,7 @@ fn sessions_can_be_cloned_and_shared() {
     shared::<Driver>();
     shared::<OAuth2Auth>();
     shared::<OAuth2Session>();
+    shared::<OidcSession>();
     shared::<Session<oauth_reqwest::oauth2::Session>>();
 }
 
@@ -24,5 +26,17 @@ fn what_they_do_can_be_spawned() {
         }));
         sent(session.close());
     }
-    let _ = each;
+    fn each_oidc(session: OidcSession, code: PendingAuthentication) {
+        sent(session.authenticate(code, "?code=x"));
+        sent(session.userinfo());
+        sent(session.refresh());
+        sent(session.restore());
+        sent(session.revoke());
+        sent(session.get("https://api.example/").send());
+        sent(OidcSession::discover("https://issuer.example", |_| {
+            Err(oauth_reqwest::oauth2::Error::NotAuthenticated.into())
+        }));
+        sent(session.close());
+    }
+    let _ = (each, each_oidc);
 }

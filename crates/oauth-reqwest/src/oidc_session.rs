@@ -1,0 +1,191 @@
+//! OpenID Connect: a user who is known, and calls with the user's tokens.
+
+use http::Method;
+use oauth_step::TransportError;
+use oauth2_core::{Authorization, Callback, ServerMetadata, Tokens};
+use oidc_idtoken::{
+    Authenticated, AuthenticationRequest, Error, OidcClient, OriginalAuthentication,
+    PendingAuthentication, UserInfo,
+};
+use reqwest::IntoUrl;
+
+use crate::builder::verbs;
+use crate::{Driver, RequestBuilder, Session, SessionBuilder};
+
+/// One user at one OpenID Connect provider: login, claims, and protected calls.
+///
+/// The ID Token of a login is checked before anything is done with its tokens, and so is the one
+/// of each renewal. Clones are the same session; it is made once and shared.
+///
+/// ```no_run
+/// use oauth_reqwest::OidcSession;
+/// use oauth_reqwest::oauth2::Client;
+/// use oauth_reqwest::oidc::OidcClient;
+///
+/// # fn ask_the_user(url: &str) -> String { String::new() }
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// let session = OidcSession::discover("https://issuer.example", |server| {
+///     let client = Client::new(server, "my-client");
+///     OidcClient::new(client.with_redirect_uri("http://127.0.0.1:8910/callback")?)
+/// })
+/// .await?;
+/// let (authorization, pending) = session.authorization_url(|request| request.scope("email"))?;
+/// let callback = ask_the_user(authorization.url());
+/// let user = session.authenticate(pending, &*callback).await?;
+/// println!("{} is here", user.id_token.subject());
+///
+/// let response = session.get("https://api.example/things").send().await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct OidcSession {
+    calls: Session<oidc_idtoken::OidcSession>,
+}
+
+impl OidcSession {
+    /// A session over a driver with the defaults.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Driver::new`].
+    pub fn new(client: OidcClient) -> Result<Self, TransportError> {
+        Self::builder(client).build()
+    }
+
+    /// A session with a driver or a token store of one's own.
+    pub fn builder(client: OidcClient) -> SessionBuilder<OidcClient> {
+        SessionBuilder::oidc(client)
+    }
+
+    /// Asks a provider for its metadata and begins a session there, with the client that the
+    /// caller makes of it.
+    ///
+    /// # Errors
+    ///
+    /// Those of discovery, and the caller's own.
+    pub async fn discover(
+        issuer: &str,
+        client: impl FnOnce(ServerMetadata) -> Result<OidcClient, Error>,
+    ) -> Result<Self, Error> {
+        let driver = Driver::new()?;
+        let server = driver.run(oidc_idtoken::discover(issuer)).await?;
+        Ok(Self::builder(client(server)?).driver(driver).build()?)
+    }
+
+    /// Begins a login: where to send the user's browser, and what to keep for this user until the
+    /// browser comes back.
+    ///
+    /// # Errors
+    ///
+    /// Where the provider has no authorization endpoint, or the request is one that the standard
+    /// forbids.
+    pub fn authorization_url<'a>(
+        &'a self,
+        request: impl FnOnce(AuthenticationRequest<'a>) -> AuthenticationRequest<'a>,
+    ) -> Result<(Authorization, PendingAuthentication), Error> {
+        request(self.client().authentication()).begin(self.driver().env())
+    }
+
+    /// Finishes a login with the URL, or its query, that the browser came back to. From then on
+    /// calls go out with the new tokens.
+    ///
+    /// # Errors
+    ///
+    /// What the provider or the user said, answers that do not belong to this login, and every
+    /// rule of ID Tokens.
+    pub async fn authenticate<'a>(
+        &self,
+        pending: PendingAuthentication,
+        callback: impl Into<Callback<'a>>,
+    ) -> Result<Authenticated, Error> {
+        let login = self.client().login(pending.response(callback)?);
+        self.driver().run(self.core().sign_in(login)).await
+    }
+
+    /// Asks for more claims about the user, with the current access token.
+    ///
+    /// # Errors
+    ///
+    /// Where nobody is logged in, and claims about somebody else.
+    pub async fn userinfo(&self) -> Result<UserInfo, Error> {
+        self.driver().run(self.core().userinfo()?).await
+    }
+
+    /// Takes up the tokens that an earlier run has left in the store; says whether there were any.
+    ///
+    /// # Errors
+    ///
+    /// The store's own, or a record of another kind.
+    pub async fn restore(&self) -> Result<bool, Error> {
+        Ok(self.driver().run(self.core().restore()).await?)
+    }
+
+    /// Renews the tokens now, or joins the renewal in flight. To stop waiting does not stop it.
+    ///
+    /// # Errors
+    ///
+    /// Those of the renewal, its ID Token's included.
+    pub async fn refresh(&self) -> Result<(), Error> {
+        self.calls.run_apart(self.core().refresh()).await
+    }
+
+    /// Revokes the tokens and forgets them.
+    ///
+    /// # Errors
+    ///
+    /// The provider's refusal. Where it could not be reached the tokens are kept.
+    pub async fn revoke(&self) -> Result<(), Error> {
+        Ok(self.driver().run(self.core().revoke()).await?)
+    }
+
+    /// Who is logged in, by the last ID Token that was checked.
+    pub fn authentication(&self) -> Option<OriginalAuthentication> {
+        self.core().authentication()
+    }
+
+    /// The current tokens, valid or not.
+    pub fn token(&self) -> Option<Tokens> {
+        self.core().tokens()
+    }
+
+    /// The client that the session is for.
+    pub fn client(&self) -> &OidcClient {
+        self.core().client()
+    }
+
+    /// What carries the messages; any other flow can be run by it.
+    pub fn driver(&self) -> &Driver {
+        self.calls.driver()
+    }
+
+    verbs!(oidc_idtoken::OidcSession);
+
+    /// Begins a request with any method.
+    pub fn request(
+        &self,
+        method: Method,
+        url: impl IntoUrl,
+    ) -> RequestBuilder<oidc_idtoken::OidcSession> {
+        self.calls.request(method, url)
+    }
+
+    /// Waits until no renewal is in flight; see [`Session::close`].
+    pub async fn close(self) {
+        self.calls.close().await;
+    }
+
+    pub(crate) fn over(calls: Session<oidc_idtoken::OidcSession>) -> Self {
+        Self { calls }
+    }
+
+    fn core(&self) -> &oidc_idtoken::OidcSession {
+        self.calls.auth()
+    }
+}
+
+impl AsRef<Session<oidc_idtoken::OidcSession>> for OidcSession {
+    fn as_ref(&self) -> &Session<oidc_idtoken::OidcSession> {
+        &self.calls
+    }
+}

@@ -1,0 +1,73 @@
+use loopback_provider::{Endpoint, Fault};
+use oauth_reqwest::OidcSession;
+use oauth_reqwest::oauth2::Client;
+use oauth_reqwest::oidc::{Error, OidcClient};
+
+use crate::house::{House, browse};
+
+#[tokio::test]
+async fn a_login_goes_from_discovery_to_revocation() {
+    let house = House::new().await;
+    let provider = &house.provider;
+    let session = OidcSession::discover(provider.issuer(), |server| {
+        let client = Client::new(server, provider.public_client_id());
+        OidcClient::new(client.with_redirect_uri(provider.redirect_uri())?)
+    })
+    .await
+    .unwrap();
+
+    let (authorization, pending) = session
+        .authorization_url(|request| request.scope("email read"))
+        .unwrap();
+    let callback = browse(authorization.url()).await;
+    let user = session.authenticate(pending, &*callback).await.unwrap();
+    let subject = user.id_token.subject();
+    assert_eq!(session.authentication().unwrap().subject(), subject);
+
+    let info = session.userinfo().await.unwrap();
+    assert_eq!(info.subject(), subject);
+    let email = info.claims().email().unwrap();
+    assert_eq!(email.as_deref(), Some("ada@example.com"));
+
+    let response = session.get(house.resource()).send().await.unwrap();
+    assert_eq!(response.status(), 200);
+
+    session.revoke().await.unwrap();
+    assert!(session.token().is_none());
+    assert!(session.authentication().is_none());
+    session.close().await;
+}
+
+#[tokio::test]
+async fn a_renewal_brings_an_id_token_that_is_checked() {
+    let house = House::new().await;
+    let session = house.oidc_session().await;
+    let user = house.oidc_log_in(&session).await.unwrap();
+    house.advance(301);
+
+    let response = session.get(house.resource()).send().await.unwrap();
+
+    assert_eq!(response.status(), 200);
+    assert_eq!(house.renewals(), 1);
+    let tokens = session.token().unwrap();
+    assert_ne!(tokens.access_token(), user.tokens.access_token());
+    assert_ne!(tokens.id_token(), user.tokens.id_token());
+    let known = session.authentication().unwrap();
+    assert_eq!(known.subject(), user.id_token.subject());
+}
+
+#[tokio::test]
+async fn a_renewal_for_another_user_is_thrown_away() {
+    let house = House::new().await;
+    let session = house.oidc_session().await;
+    house.oidc_log_in(&session).await.unwrap();
+    let before = session.token().unwrap();
+    let other = Fault::id_token_claim("sub", Some("\"somebody else\""));
+    house.provider.fault(Endpoint::Token, other);
+
+    let error = session.refresh().await.unwrap_err();
+
+    assert!(matches!(error, Error::IdToken(_)), "{error}");
+    let after = session.token().unwrap();
+    assert_eq!(after.access_token(), before.access_token());
+}
