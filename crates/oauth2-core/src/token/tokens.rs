@@ -226,3 +226,22 @@ impl TokenType {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // No constructor lets such a token in; the header is guarded all the same.
+    #[test]
+    fn a_header_is_not_built_from_what_would_break_it() {
+        for token in ["", "a b", "a\r\nb"] {
+            let tokens = Tokens::new("at", UnixTime(0)).map(|tokens| Tokens {
+                access_token: token.into(),
+                ..tokens
+            });
+            let outcome = tokens.and_then(|tokens| tokens.bearer());
+            let expected = Misuse::InvalidCredential("access_token");
+            assert!(matches!(outcome, Err(Error::Misuse(misuse)) if misuse == expected));
+        }
+    }
+}

@@ -61,6 +61,15 @@ fn a_token_that_would_break_the_header_cannot_be_made() {
 }
 
 #[test]
+fn neither_can_a_refresh_token_that_no_form_may_hold() {
+    for token in ["", "a\n", "a\u{7f}", "é"] {
+        let outcome = tokens().with_refresh_token(token);
+        let expected = Misuse::InvalidCredential("refresh_token");
+        assert_eq!(misuse(outcome), expected, "{token:?}");
+    }
+}
+
+#[test]
 fn another_type_of_token_is_no_bearer_token() {
     let client = client().with_token_type("example");
     let body = r#"{"access_token":"at","token_type":"example"}"#;

@@ -118,3 +118,14 @@ fn the_revocation_endpoint_has_a_list_of_its_own() {
     assert!(field(&requests[0], "client_secret").is_some());
     assert!(header(&request_of(&client), "authorization").is_some());
 }
+
+#[test]
+fn a_new_secret_is_used_from_then_on() {
+    let old = client();
+    request_of(&old);
+    let new = old.clone().with_secret("new");
+    // "s6BhdRkqt3:new"
+    let expected = "Basic czZCaGRSa3F0MzpuZXc=";
+    assert_eq!(header(&request_of(&new), "authorization"), Some(expected));
+    assert_ne!(header(&request_of(&old), "authorization"), Some(expected));
+}

@@ -70,7 +70,7 @@ fn members_are_one_json_value_of_the_known_type() {
     for (name, json) in [
         ("x", ""),
         ("x", "{"),
-        ("x", "1,\"token_endpoint\":\"https://evil.example.com\""),
+        ("x", "1,\"jwks_uri\":\"https://evil.example.com\""),
         ("x", "1}"),
         ("code_challenge_methods_supported", r#""S256""#),
     ] {
