@@ -2,21 +2,111 @@
 //!
 //! A provider says who a user is in an ID Token, and a client must check that by some twenty rules
 //! before it believes a word. [`IdTokenVerifier`] has them, each a function of its own;
-//! [`OidcClient`] puts them where they belong in a login. Nothing here opens a connection, reads a
-//! clock or draws a random number: flows are [steps](oauth_step::Step), for any HTTP stack.
+//! [`OidcClient`] puts them where they belong in a login, [`OidcSession`] where they belong in a
+//! renewal. Nothing here opens a connection, reads a clock or draws a random number: flows are
+//! [steps](oauth_step::Step), for any HTTP stack.
 //!
 //! # Scope
 //!
 //! - Discovery in the OpenID form ([`discover`]).
 //! - Login by the authorization code flow ([`AuthenticationRequest`], [`PendingAuthentication`],
-//!   [`Login`]), and the check of the ID Tokens of renewals ([`Expectations::renewal_of`]).
-//! - ID Tokens alone, without any request ([`IdTokenVerifier`]).
+//!   [`Login`]).
+//! - Sessions that renew themselves ([`OidcSession`]).
+//! - ID Tokens alone, without any request ([`IdTokenVerifier`], [`Expectations`]).
 //! - UserInfo in JSON ([`UserInfoRequest`]), and the standard claims ([`StandardClaims`]).
 //!
 //! # Out of scope
 //!
-//! Implicit and hybrid flows, encrypted ID Tokens, UserInfo as a JWT, logout and registration are
-//! not there yet. OAuth 2 itself is in `oauth2-core`, signatures and keys are in `jose-assert`.
+//! OAuth 2 itself is in `oauth2-core`, signatures and keys are in `jose-assert`. The implicit and
+//! hybrid flows, encrypted ID Tokens, UserInfo as a JWT, logout and registration are not there yet.
+//!
+//! # A login
+//!
+//! ```
+//! use oauth_step::{FixedEnv, IntoStep, Step, UnixTime, UrlPolicy};
+//! use oauth2_core::{Client, MetadataForm, ServerMetadata};
+//! use oidc_idtoken::{Authenticated, Error, OidcClient};
+//! # use jose_assert::{Algorithm, Algorithms, Jwt, SigningKey};
+//! # use oauth_step::{Request, Response};
+//! # use serde_json::json;
+//!
+//! # fn main() -> Result<(), Error> {
+//! # let document = json!({
+//! #     "issuer": "https://op.example",
+//! #     "authorization_endpoint": "https://op.example/authorize",
+//! #     "token_endpoint": "https://op.example/token",
+//! #     "jwks_uri": "https://op.example/jwks",
+//! #     "response_types_supported": ["code"],
+//! # })
+//! # .to_string();
+//! # let env = FixedEnv::new(UnixTime(1_700_000_000));
+//! # let key = SigningKey::generate(Algorithm::Es256, &env)?.with_key_id("key-1");
+//! // What the provider says about itself. `discover` fetches it.
+//! let issuer = "https://op.example";
+//! let (form, policy) = (MetadataForm::OpenId, UrlPolicy::default());
+//! let provider = ServerMetadata::parse(document.as_bytes(), issuer, form, policy)?;
+//!
+//! // What the client registered there.
+//! let oauth = Client::new(provider, "client-1")
+//!     .with_secret("client-secret".to_owned())
+//!     .with_redirect_uri("https://app.example/callback")?;
+//! let client = OidcClient::new(oauth)?
+//!     .with_id_tokens(|rules| rules.algorithms(Algorithms::only(Algorithm::Es256)))?;
+//!
+//! // 1. Send the browser to the provider; keep `pending`, it can be stored as text.
+//! let (authorization, pending) = client.authentication().scope("email").begin(&env)?;
+//! assert!(authorization.url().starts_with("https://op.example/authorize?"));
+//! # let nonce = authorization.url().split(['?', '&']).find_map(|p| p.strip_prefix("nonce="));
+//! # let nonce = nonce.unwrap_or_default().to_owned();
+//!
+//! // 2. The browser comes back.
+//! let callback = format!("https://app.example/callback?code=xyz&state={}", pending.state());
+//! let code = pending.response(&callback)?;
+//!
+//! // 3. Run the login: the code is redeemed, the keys are fetched, the ID Token is checked.
+//! # let send = |request: Request| -> Result<Response, oauth_step::TransportError> {
+//! #     let body = match request.uri().path() {
+//! #         "/jwks" => format!(r#"{{"keys":[{}]}}"#, key.public_jwk().unwrap_or_default()),
+//! #         _ => json!({
+//! #             "access_token": "token-1",
+//! #             "token_type": "Bearer",
+//! #             "id_token": Jwt::new(json!({
+//! #                 "iss": "https://op.example",
+//! #                 "sub": "248289761001",
+//! #                 "aud": "client-1",
+//! #                 "nonce": nonce,
+//! #                 "exp": 1_700_000_300,
+//! #                 "iat": 1_700_000_000,
+//! #                 "email": "jane@example.com",
+//! #             }).to_string()).sign(&key).map_err(|_| oauth_step::TransportError::too_large())?,
+//! #         })
+//! #         .to_string(),
+//! #     };
+//! #     let mut response = Response::new(body.into_bytes());
+//! #     let json = http::HeaderValue::from_static("application/json");
+//! #     response.headers_mut().insert("content-type", json);
+//! #     Ok(response)
+//! # };
+//! let mut step = client.login(code).into_step(&env)?;
+//! let user: Authenticated = loop {
+//!     step = match step {
+//!         Step::Send(request, awaiting) => awaiting.receive(send(request), &env)?,
+//!         Step::Wait(pause, sleeping) => {
+//!             pause.block();
+//!             sleeping.wake(&env)?
+//!         }
+//!         Step::Done(user) => break user,
+//!         _ => return Err(oauth_step::TransportError::unsupported().into()),
+//!     };
+//! };
+//! assert_eq!(user.id_token.issuer(), "https://op.example");
+//! assert_eq!(user.id_token.subject(), "248289761001");
+//! assert_eq!(user.id_token.claims().email().ok().flatten().as_deref(), Some("jane@example.com"));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! An adapter's `run` takes the place of the loop.
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]

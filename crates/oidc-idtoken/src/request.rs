@@ -27,8 +27,11 @@ pub struct AuthenticationRequest<'a> {
     scope: Vec<String>,
     prompts: Vec<Prompt>,
     max_age: Option<Duration>,
+    acr_values: Vec<String>,
     essential_acr: Vec<String>,
     claims: Option<ClaimsRequest>,
+    /// The other parameters that have a setter; each is sent once.
+    own: Vec<(&'static str, Cow<'a, str>)>,
     misuse: Option<Misuse>,
 }
 
@@ -39,8 +42,10 @@ impl<'a> AuthenticationRequest<'a> {
             scope: vec!["openid".to_owned()],
             prompts: Vec::new(),
             max_age: None,
+            acr_values: Vec::new(),
             essential_acr: Vec::new(),
             claims: None,
+            own: Vec::new(),
             misuse: None,
         }
     }
@@ -89,11 +94,9 @@ impl<'a> AuthenticationRequest<'a> {
 
     /// How long ago the user may have authenticated, counted in whole seconds. Zero counts: now.
     pub fn max_age(self, max_age: Duration) -> Self {
-        let seconds = max_age.as_secs();
-        let max_age = Some(Duration::from_secs(seconds));
         Self {
-            max_age,
-            ..self.set("max_age", seconds.to_string())
+            max_age: Some(Duration::from_secs(max_age.as_secs())),
+            ..self
         }
     }
 
@@ -108,24 +111,28 @@ impl<'a> AuthenticationRequest<'a> {
     }
 
     /// How the user should authenticate, the best way first; the provider may do otherwise.
-    pub fn acr_values<S: AsRef<str>>(self, values: impl IntoIterator<Item = S>) -> Self {
-        self.set("acr_values", words(values))
+    pub fn acr_values<S: Into<String>>(self, values: impl IntoIterator<Item = S>) -> Self {
+        Self {
+            acr_values: values.into_iter().map(Into::into).collect(),
+            ..self
+        }
     }
 
-    /// How the user must authenticate, the best way first: asked for with `acr_values`, and an ID
-    /// Token that tells of another way, or of none, is refused.
-    pub fn essential_acr<S: AsRef<str>>(self, values: impl IntoIterator<Item = S>) -> Self {
-        let values = words(values);
-        let essential_acr = values.split(' ').map(str::to_owned).collect();
+    /// How the user must authenticate, the best way first: asked for before the `acr_values`, and
+    /// an ID Token that tells of another way, or of none, is refused.
+    pub fn essential_acr<S: Into<String>>(self, values: impl IntoIterator<Item = S>) -> Self {
         Self {
-            essential_acr,
-            ..self.set("acr_values", values)
+            essential_acr: values.into_iter().map(Into::into).collect(),
+            ..self
         }
     }
 
     /// The user's languages, the preferred one first, as BCP 47 tags.
     pub fn ui_locales<S: AsRef<str>>(self, tags: impl IntoIterator<Item = S>) -> Self {
-        self.set("ui_locales", words(tags))
+        match words(tags) {
+            Some(tags) => self.set("ui_locales", tags),
+            None => self,
+        }
     }
 
     /// How the provider is to show its pages.
@@ -171,47 +178,47 @@ impl<'a> AuthenticationRequest<'a> {
     /// [`Error::Misuse`] for a request that the standard forbids, [`Error::OAuth2`] for one that
     /// the client is not set up for.
     pub fn begin(self, env: &dyn Env) -> Result<(Authorization, PendingAuthentication), Error> {
-        let Self {
-            oauth,
-            scope,
-            prompts,
-            max_age,
-            essential_acr,
-            claims,
-            misuse,
-        } = self;
-        if let Some(misuse) = misuse {
+        if let Some(misuse) = self.misuse {
             return Err(misuse.into());
         }
         // Core 3.1.2.1: none "with any other value" is an error.
-        if prompts.len() > 1 && prompts.contains(&Prompt::None) {
+        if self.prompts.len() > 1 && self.prompts.contains(&Prompt::None) {
             return Err(Misuse::PromptNoneAndOthers.into());
         }
-        let mut oauth = oauth.scope(scope.join(" "));
-        if !prompts.is_empty() {
-            oauth = oauth.param("prompt", words(prompts.into_iter().map(Prompt::as_str)));
-        }
+        let acr_values = words(self.essential_acr.iter().chain(&self.acr_values));
         let mut requested = Requested {
-            max_age,
-            acr: essential_acr,
+            max_age: self.max_age,
+            acr: self.essential_acr,
             ..Requested::default()
         };
-        if let Some(claims) = claims {
-            requested.add(&claims);
-            oauth = oauth.param("claims", claims.to_json());
+        if let Some(claims) = &self.claims {
+            requested.add(claims);
         }
+        let known = [
+            (
+                "prompt",
+                words(self.prompts.into_iter().map(Prompt::as_str)),
+            ),
+            ("max_age", self.max_age.map(|age| age.as_secs().to_string())),
+            ("acr_values", acr_values),
+            ("claims", self.claims.map(|claims| claims.to_json())),
+        ];
+        let known = known
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value?.into())));
+        let oauth = self.oauth.scope(self.scope.join(" "));
+        let oauth = known
+            .chain(self.own)
+            .fold(oauth, |oauth, (name, value)| oauth.param(name, value));
         let (authorization, pending) = oauth.begin(env)?;
-        Ok((
-            authorization,
-            PendingAuthentication::new(pending, requested),
-        ))
+        let pending = PendingAuthentication::new(pending, requested);
+        Ok((authorization, pending))
     }
 
-    fn set(self, name: &'static str, value: impl Into<Cow<'a, str>>) -> Self {
-        Self {
-            oauth: self.oauth.param(name, value),
-            ..self
-        }
+    fn set(mut self, name: &'static str, value: impl Into<Cow<'a, str>>) -> Self {
+        self.own.retain(|(other, _)| *other != name);
+        self.own.push((name, value.into()));
+        self
     }
 }
 
@@ -223,16 +230,15 @@ impl fmt::Debug for AuthenticationRequest<'_> {
     }
 }
 
-/// Values in one parameter, with a space between each.
-fn words<S: AsRef<str>>(values: impl IntoIterator<Item = S>) -> String {
-    let mut text = String::new();
+/// Values in one parameter, a space between each; none where there is no value.
+fn words<S: AsRef<str>>(values: impl IntoIterator<Item = S>) -> Option<String> {
+    let mut values = values.into_iter();
+    let mut text = values.next()?.as_ref().to_owned();
     for value in values {
-        if !text.is_empty() {
-            text.push(' ');
-        }
+        text.push(' ');
         text.push_str(value.as_ref());
     }
-    text
+    Some(text)
 }
 
 /// What has a method of its own; the OAuth 2 request refuses the rest of those.

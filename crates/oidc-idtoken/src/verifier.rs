@@ -30,6 +30,20 @@ use crate::{Error, IdToken, Misuse};
 /// By default the token must be signed with RS256, for this client alone, and each time is granted
 /// a minute of difference between the clocks.
 ///
+/// ```
+/// use jose_assert::{JwkSet, KeySource};
+/// use oauth_step::Env;
+/// use oidc_idtoken::{Error, Expectations, IdTokenVerifier};
+///
+/// /// Who logged in, if the token is good.
+/// fn user(token: &str, nonce: &str, jwks: &[u8], env: &dyn Env) -> Result<String, Error> {
+///     let keys = JwkSet::parse(jwks, KeySource::Remote)?;
+///     let verifier = IdTokenVerifier::new("https://op.example", "client-1");
+///     let token = verifier.verify(token, &keys, &Expectations::new().nonce(nonce), env)?;
+///     Ok(token.subject().to_owned())
+/// }
+/// ```
+///
 /// [Core §3.1.3.7]: https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
 #[derive(Clone)]
 pub struct IdTokenVerifier {

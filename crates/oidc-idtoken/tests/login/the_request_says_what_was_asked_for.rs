@@ -106,6 +106,46 @@ fn every_parameter_is_sent_as_it_was_given() {
 }
 
 #[test]
+fn a_setter_called_twice_sends_the_last_value_once() {
+    let client = client();
+    let request = client.authentication().login_hint("a").login_hint("b");
+    let request = request
+        .max_age(Duration::from_secs(1))
+        .max_age(Duration::from_secs(2));
+    let begun = Begun::new(request.ui_locales(["de"]).ui_locales(["fr"]));
+    assert_eq!(begun.param("login_hint").as_deref(), Some("b"));
+    assert_eq!(begun.param("max_age").as_deref(), Some("2"));
+    assert_eq!(begun.param("ui_locales").as_deref(), Some("fr"));
+}
+
+#[test]
+fn essential_ways_of_authentication_are_asked_for_first() {
+    let client = client();
+    let request = client
+        .authentication()
+        .acr_values(["bronze"])
+        .essential_acr(["gold", "silver"]);
+    assert_eq!(
+        Begun::new(request).param("acr_values").as_deref(),
+        Some("gold silver bronze")
+    );
+}
+
+#[test]
+fn empty_lists_send_nothing_and_demand_nothing() {
+    let client = client();
+    let none: [&str; 0] = [];
+    let request = client
+        .authentication()
+        .acr_values(none)
+        .essential_acr(none)
+        .ui_locales(none);
+    let begun = Begun::new(request);
+    assert_eq!(begun.param("acr_values"), None);
+    assert_eq!(begun.param("ui_locales"), None);
+}
+
+#[test]
 fn max_age_zero_is_sent() {
     let begun = Begun::new(client().authentication().max_age(Duration::ZERO));
     assert_eq!(begun.param("max_age").as_deref(), Some("0"));

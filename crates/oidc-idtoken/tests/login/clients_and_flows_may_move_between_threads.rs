@@ -1,0 +1,33 @@
+//! Adapters spawn flows and share clients.
+
+use oidc_idtoken::{
+    AuthenticationCode, AwaitIdToken, AwaitLogin, AwaitUserInfo, Error, IdToken, IdTokenVerifier,
+    Login, OidcClient, OidcRenewal, OidcSession, PendingAuthentication, UserInfo, UserInfoRequest,
+    VerifyIdToken,
+};
+
+fn send<T: Send + 'static>() {}
+fn shared<T: Clone + Send + Sync + 'static>() {}
+
+#[test]
+fn flows_may_be_spawned() {
+    send::<PendingAuthentication>();
+    send::<AuthenticationCode>();
+    send::<Login>();
+    send::<AwaitLogin>();
+    send::<VerifyIdToken>();
+    send::<AwaitIdToken>();
+    send::<UserInfoRequest>();
+    send::<AwaitUserInfo>();
+    send::<OidcRenewal>();
+}
+
+#[test]
+fn values_may_be_shared() {
+    shared::<OidcClient>();
+    shared::<OidcSession>();
+    shared::<IdTokenVerifier>();
+    shared::<IdToken>();
+    shared::<UserInfo>();
+    shared::<Error>();
+}
