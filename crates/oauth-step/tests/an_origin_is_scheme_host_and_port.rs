@@ -59,6 +59,10 @@ fn a_request_has_the_origin_of_its_url() {
     let of = |text: &str| Origin::of(&text.parse().unwrap());
     assert_eq!(of("https://H:443/a?b"), Some(origin("https://h")));
     assert_eq!(of("https://localhost@h/"), Some(origin("https://h/")));
+    assert_eq!(
+        of("http://localhost/"),
+        Some(origin("http://localhost:80/"))
+    );
     for text in ["/relative", "h:443", "*", "ftp://h/", "ws://h/"] {
         assert_eq!(of(text), None, "{text}");
     }
