@@ -1,5 +1,6 @@
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
+use std::time::{Duration, Instant};
 
 use loopback_provider::{
     Builder, Client, ClientAuthentication, Endpoint, Fault, LoopbackProvider, RedirectListener,
@@ -7,6 +8,8 @@ use loopback_provider::{
 };
 
 use crate::support::Talk;
+
+const PATIENCE: Duration = Duration::from_secs(5);
 
 fn address(provider: &LoopbackProvider) -> String {
     provider
@@ -31,7 +34,9 @@ fn without_a_runtime() {
     assert!(answer.contains(provider.issuer()));
     assert_eq!(provider.requests(Endpoint::Metadata), 1);
     drop(provider);
+    let start = Instant::now();
     while TcpStream::connect(&address).is_ok() {
+        assert!(start.elapsed() < PATIENCE, "it runs on");
         std::thread::yield_now();
     }
 }
@@ -45,7 +50,9 @@ async fn until_it_is_dropped() {
     drop(talk.provider);
     let refused = |error: std::io::Error| error.kind() == ErrorKind::ConnectionRefused;
     let connect = || tokio::net::TcpStream::connect(&address);
+    let start = Instant::now();
     while !connect().await.is_err_and(refused) {
+        assert!(start.elapsed() < PATIENCE, "it runs on");
         tokio::task::yield_now().await;
     }
 }
