@@ -8,15 +8,14 @@
 //! use loopback_provider::LoopbackProvider;
 //! use oauth_reqwest::OidcSession;
 //! use oauth_reqwest::oauth2::Client;
-//! use oauth_reqwest::oidc::OidcClient;
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! // A provider on this machine; any other is named by its issuer.
 //! let provider = LoopbackProvider::start().await?;
 //! let session = OidcSession::discover(provider.issuer(), |server| {
-//!     let client = Client::new(server, provider.public_client_id());
-//!     OidcClient::new(client.with_redirect_uri(provider.redirect_uri())?)
+//!     Client::new(server, provider.public_client_id())
+//!         .with_redirect_uri(provider.redirect_uri())
 //! })
 //! .await?;
 //!

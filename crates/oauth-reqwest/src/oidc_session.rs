@@ -2,7 +2,7 @@
 
 use http::Method;
 use oauth_step::TransportError;
-use oauth2_core::{Authorization, Callback, ServerMetadata, Tokens};
+use oauth2_core::{Authorization, Callback, Client, ServerMetadata, Tokens};
 use oidc_idtoken::{
     Authenticated, AuthenticationRequest, Error, OidcClient, OriginalAuthentication,
     PendingAuthentication, UserInfo,
@@ -20,13 +20,11 @@ use crate::{Driver, RequestBuilder, Session, SessionBuilder};
 /// ```no_run
 /// use oauth_reqwest::OidcSession;
 /// use oauth_reqwest::oauth2::Client;
-/// use oauth_reqwest::oidc::OidcClient;
 ///
 /// # fn ask_the_user(url: &str) -> String { String::new() }
 /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 /// let session = OidcSession::discover("https://issuer.example", |server| {
-///     let client = Client::new(server, "my-client");
-///     OidcClient::new(client.with_redirect_uri("http://127.0.0.1:8910/callback")?)
+///     Client::new(server, "my-client").with_redirect_uri("http://127.0.0.1:8910/callback")
 /// })
 /// .await?;
 /// let (authorization, pending) = session.authorization_url(|request| request.scope("email"))?;
@@ -59,18 +57,20 @@ impl OidcSession {
     }
 
     /// Asks a provider for its metadata and begins a session there, with the client that the
-    /// caller makes of it.
+    /// caller makes of it. A client with rules of its own for ID Tokens goes to
+    /// [`builder`](Self::builder).
     ///
     /// # Errors
     ///
-    /// Those of discovery, and the caller's own.
+    /// Those of discovery, and the caller's own; metadata without keys.
     pub async fn discover(
         issuer: &str,
-        client: impl FnOnce(ServerMetadata) -> Result<OidcClient, Error>,
+        client: impl FnOnce(ServerMetadata) -> Result<Client, oauth2_core::Error>,
     ) -> Result<Self, Error> {
         let driver = Driver::new()?;
         let server = driver.run(oidc_idtoken::discover(issuer)).await?;
-        Ok(Self::builder(client(server)?).driver(driver).build()?)
+        let client = OidcClient::new(client(server)?)?;
+        Ok(Self::builder(client).driver(driver).build()?)
     }
 
     /// Begins a login: where to send the user's browser, and what to keep for this user until the

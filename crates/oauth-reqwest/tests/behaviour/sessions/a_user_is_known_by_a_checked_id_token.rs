@@ -1,7 +1,7 @@
 use loopback_provider::{Endpoint, Fault};
 use oauth_reqwest::OidcSession;
 use oauth_reqwest::oauth2::Client;
-use oauth_reqwest::oidc::{Error, OidcClient};
+use oauth_reqwest::oidc::Error;
 
 use crate::house::{House, browse};
 
@@ -10,8 +10,7 @@ async fn a_login_goes_from_discovery_to_revocation() {
     let house = House::new().await;
     let provider = &house.provider;
     let session = OidcSession::discover(provider.issuer(), |server| {
-        let client = Client::new(server, provider.public_client_id());
-        OidcClient::new(client.with_redirect_uri(provider.redirect_uri())?)
+        Client::new(server, provider.public_client_id()).with_redirect_uri(provider.redirect_uri())
     })
     .await
     .unwrap();

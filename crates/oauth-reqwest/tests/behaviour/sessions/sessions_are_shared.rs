@@ -34,7 +34,7 @@ fn what_they_do_can_be_spawned() {
         sent(session.revoke());
         sent(session.get("https://api.example/").send());
         sent(OidcSession::discover("https://issuer.example", |_| {
-            Err(oauth_reqwest::oauth2::Error::NotAuthenticated.into())
+            Err(oauth_reqwest::oauth2::Error::NotAuthenticated)
         }));
         sent(session.close());
     }
