@@ -150,10 +150,7 @@ impl Reader<'_> {
             self.param(&mut challenge)?;
             self.more_params(&mut challenge)?;
         }
-        match self.at_element_end() {
-            true => Ok(challenge),
-            false => Err(self.error()),
-        }
+        Ok(challenge)
     }
 
     /// The parameters after a comma, as long as they are parameters and not the next challenge.
@@ -163,13 +160,8 @@ impl Reader<'_> {
             if !self.at_element_end() {
                 return Err(self.error());
             }
-            let comma = self.position;
             self.skip_list_gap();
-            if self.peek().is_none() {
-                return Ok(());
-            }
-            if !self.starts_param() {
-                self.position = comma;
+            if self.peek().is_none() || !self.starts_param() {
                 return Ok(());
             }
             self.param(challenge)?;

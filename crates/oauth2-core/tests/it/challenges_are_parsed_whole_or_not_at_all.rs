@@ -114,6 +114,8 @@ fn what_breaks_the_grammar_is_an_error() {
         "Bearer abc== x",
         "Bearer a=1, b=\u{1}",
         "Bearer a=\"\u{1}\"",
+        "Bearer a=\"\\\u{1}\"",
+        "Bearer ==",
         "Bearer,a=1",
         "Bearer\ta=1",
         "\"Bearer\"",
