@@ -85,6 +85,7 @@ fn by_intents_and_flows() {
     let client = client();
     clean(&client);
     let secret = || oauth_step::Secret::from("hunter2-token");
+    clean(&discover(super::support::ISSUER).at("https://server.example.com/?key=hunter2"));
     clean(&client.exchange_code(code()));
     clean(&client.refresh(&secret()));
     clean(&client.client_credentials().param("x", "hunter2"));
