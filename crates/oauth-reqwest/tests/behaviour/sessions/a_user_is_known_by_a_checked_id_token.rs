@@ -1,7 +1,9 @@
+use std::sync::Arc;
+
 use loopback_provider::{Endpoint, Fault};
 use oauth_reqwest::OidcSession;
 use oauth_reqwest::oauth2::Client;
-use oauth_reqwest::oidc::Error;
+use oauth_reqwest::oidc::{Error, OidcClient};
 
 use crate::house::{House, browse};
 
@@ -69,4 +71,23 @@ async fn a_renewal_for_another_user_is_thrown_away() {
     assert!(matches!(error, Error::IdToken(_)), "{error}");
     let after = session.token().unwrap();
     assert_eq!(after.access_token(), before.access_token());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_crowd_of_logins_fetches_the_keys_once() {
+    let house = Arc::new(House::new().await);
+    let client = OidcClient::new(house.client().await).unwrap();
+    let mut logins = Vec::new();
+    for _ in 0..32 {
+        let session = OidcSession::builder(client.clone()).driver(house.driver());
+        let (house, session) = (Arc::clone(&house), session.build().unwrap());
+        logins.push(tokio::spawn(
+            async move { house.oidc_log_in(&session).await },
+        ));
+    }
+    for login in logins {
+        login.await.unwrap().unwrap();
+    }
+
+    assert_eq!(house.provider.requests(Endpoint::Jwks), 1);
 }
