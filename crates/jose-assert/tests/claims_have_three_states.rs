@@ -1,5 +1,12 @@
 //! A claim is absent, valid or malformed; malformed is never taken for absent.
 
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
 use jose_assert::{ClaimError, ClaimProblem, Claims};
 use oauth_step::JsonKind;
 

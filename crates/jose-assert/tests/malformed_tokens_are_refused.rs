@@ -1,5 +1,12 @@
 //! A token that breaks a rule of form is refused, and the error names the part and the rule.
 
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
 mod common;
 
 use common::{b64, forge, jwk, key, set, token, verifier, verify_es256};

@@ -1,5 +1,12 @@
 //! A key is used only where `kid`, kind, `use`, `key_ops` and `alg` all fit.
 
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
 mod common;
 
 use common::{forge, jwk, key, other_key, set, skip_reason, token, verifier};

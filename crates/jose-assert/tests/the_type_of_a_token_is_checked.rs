@@ -1,5 +1,12 @@
 //! `typ` tells kinds of tokens apart: what another kind was signed for proves nothing here.
 
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
 mod common;
 
 use common::{forge, jwk, key, set, verifier};

@@ -1,5 +1,12 @@
 //! `exp`, `nbf` and `iat` against the clock, with a leeway for each, applied once.
 
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
 use std::time::Duration;
 
 use jose_assert::{ClaimError, ClaimProblem, Claims, Error, TimeRules};

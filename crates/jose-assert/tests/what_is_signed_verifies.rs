@@ -1,5 +1,12 @@
 //! What one of our keys signs, its public half verifies, for every algorithm.
 
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
 use jose_assert::{
     Algorithm, Algorithms, HmacKey, JwkSet, Jwt, JwtVerifier, KeySource, SigningKey,
 };

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test uses some of it")]
 
+use std::convert::Infallible;
 use std::sync::OnceLock;
 
 use base64ct::{Base64UrlUnpadded, Encoding};
@@ -10,7 +11,9 @@ use jose_assert::{
     SigningKey, VerifiedJwt,
 };
 use oauth_step::{Env, FixedEnv};
+use rsa::rand_core::{TryCryptoRng, TryRng};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 /// A generated key of this algorithm with `kid` `k1`; the same one in a whole test program.
 pub(crate) fn key(algorithm: Algorithm) -> SigningKey {
@@ -125,4 +128,43 @@ pub(crate) fn token(algorithm: Algorithm) -> String {
     Jwt::new(r#"{"sub":"alice"}"#)
         .sign(&key(algorithm))
         .unwrap()
+}
+
+/// A random source that is none.
+pub(crate) struct Counter(pub(crate) u64);
+
+impl TryRng for Counter {
+    type Error = Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        let mut octets = [0; 4];
+        self.try_fill_bytes(&mut octets)?;
+        Ok(u32::from_le_bytes(octets))
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        let mut octets = [0; 8];
+        self.try_fill_bytes(&mut octets)?;
+        Ok(u64::from_le_bytes(octets))
+    }
+
+    fn try_fill_bytes(&mut self, octets: &mut [u8]) -> Result<(), Infallible> {
+        for chunk in octets.chunks_mut(32) {
+            self.0 += 1;
+            chunk.copy_from_slice(&Sha256::digest(self.0.to_le_bytes())[..chunk.len()]);
+        }
+        Ok(())
+    }
+}
+
+impl TryCryptoRng for Counter {}
+
+/// A file of the shared vectors, which lie beside the workspace, if they do; else says so.
+pub(crate) fn vectors(test: &str, file: &str) -> Option<Value> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/vectors");
+    let Ok(text) = std::fs::read_to_string(format!("{folder}/{file}")) else {
+        println!("skipped: {test}: no shared/vectors/{file} beside the workspace");
+        return None;
+    };
+    Some(serde_json::from_str(&text).unwrap())
 }
