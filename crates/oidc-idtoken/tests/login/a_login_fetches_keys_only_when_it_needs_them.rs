@@ -1,8 +1,9 @@
 //! Token request, one key fetch, done; the next login of the same client needs no fetch.
 
-use flow_script::{NOON, done, field, header, json, sent};
+use flow_script::{NOON, done, field, header, json, paused, sent};
 use http::Method;
 use oauth_step::{IntoStep, UnixTime};
+use serde_json::Value;
 
 use crate::support::provider::{
     ACCESS_TOKEN, Begun, CODE, REDIRECT_URI, client, jwks_response, token_response,
@@ -89,4 +90,36 @@ fn an_id_token_from_elsewhere_is_checked_by_the_same_flow() {
     assert_eq!(request.uri(), "https://op.example/jwks");
     let token = done(awaiting.receive(Ok(jwks_response()), &env).unwrap());
     assert_eq!(token.subject(), SUBJECT);
+}
+
+#[test]
+fn two_logins_at_once_fetch_the_keys_once() {
+    let client = client();
+    let env = flow_script::env();
+    let begin = || {
+        let begun = Begun::new(client.authentication());
+        let token = Case::good().with("nonce", begun.nonce()).token();
+        let (_, awaiting) = sent(client.login(begun.code()).into_step(&env).unwrap());
+        awaiting.receive(Ok(token_response(&token)), &env).unwrap()
+    };
+    let (_, first) = sent(begin());
+    let (_, second) = paused(begin());
+    done(first.receive(Ok(jwks_response()), &env).unwrap());
+    done(second.wake(&env).unwrap());
+}
+
+#[test]
+fn the_token_response_of_the_standard_is_read() {
+    let vectors: Value = serde_json::from_str(include_str!("../vectors/oidc.json")).unwrap();
+    let mut answer = vectors["token_response_example"]["body"].clone();
+    let client = client();
+    let begun = Begun::new(client.authentication());
+    let env = flow_script::env();
+    answer["id_token"] = Case::good().with("nonce", begun.nonce()).token().into();
+    let (_, awaiting) = sent(client.login(begun.code()).into_step(&env).unwrap());
+    let answer = json(200, &answer.to_string());
+    let (_, awaiting) = sent(awaiting.receive(Ok(answer), &env).unwrap());
+    let user = done(awaiting.receive(Ok(jwks_response()), &env).unwrap());
+    assert_eq!(user.tokens.access_token().expose(), "SlAV32hkKG");
+    assert_eq!(user.tokens.refresh_token().unwrap().expose(), "8xLOxBtZp8");
 }
