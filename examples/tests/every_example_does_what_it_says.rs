@@ -1,7 +1,11 @@
 //! Runs the examples as a reader would, and reads what they print.
 
+use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, Stdio};
+
+use oauth_reqwest::reqwest;
+use oauth_reqwest::reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
 
 /// `cargo test` builds the examples beside the tests.
 fn example(name: &str) -> PathBuf {
@@ -52,4 +56,82 @@ fn own_stack_logs_in() {
 
     assert!(printed.contains("\nLogged in as 248289761001\n"));
     assert!(printed.ends_with("\nReached at ada@example.com\n"));
+}
+
+#[tokio::test]
+async fn quickstart_waits_for_a_person_who_asks_for_the_browser() {
+    let mut command = Command::new(example("quickstart"));
+    let command = command.arg("--browser").stdout(Stdio::piped());
+    let mut running = command.spawn().expect("the example runs");
+    let output = BufReader::new(running.stdout.take().expect("its output"));
+    let mut lines = output.lines().map(|line| line.expect("text"));
+    let url = lines.find_map(|line| line.strip_prefix("  ").map(str::to_owned));
+
+    let mut person = Person::open(&url.expect("a URL")).await;
+    let ada = [("username", "ada"), ("password", "lovelace")];
+    assert_eq!(person.submit(&ada).await, None);
+    let callback = person.submit(&[]).await.expect("a redirect");
+    reqwest::get(callback).await.expect("the listener answers");
+
+    let rest: Vec<_> = lines.collect();
+    assert!(
+        rest.iter().any(|line| line.starts_with("Logged in: ")),
+        "{rest:?}"
+    );
+    assert!(running.wait().expect("its end").success());
+}
+
+/// Somebody at a browser with one page open.
+struct Person {
+    browser: reqwest::Client,
+    origin: String,
+    cookie: String,
+    page: String,
+}
+
+impl Person {
+    async fn open(url: &str) -> Self {
+        let browser = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+        let browser = browser.build().expect("a browser");
+        let origin = url
+            .split("/authorize")
+            .next()
+            .unwrap_or_default()
+            .to_owned();
+        let answer = browser.get(url).send().await.expect("the provider answers");
+        let mut person = Self {
+            browser,
+            origin,
+            cookie: String::new(),
+            page: String::new(),
+        };
+        person.look_at(answer).await;
+        person
+    }
+
+    /// Sends the form on the page with a yes; gives the place that the answer leads to, if any.
+    async fn submit(&mut self, fields: &[(&str, &str)]) -> Option<String> {
+        let csrf = between(&self.page, "name=\"csrf\" value=\"", "\"").to_owned();
+        let action = between(&self.page, "action=\"", "\"");
+        let form = [&[("csrf", &*csrf), ("decision", "allow")], fields].concat();
+        let request = self.browser.post(format!("{}{action}", self.origin));
+        let request = request.header(COOKIE, &self.cookie).form(&form);
+        let answer = request.send().await.expect("the provider answers");
+        self.look_at(answer).await
+    }
+
+    async fn look_at(&mut self, answer: reqwest::Response) -> Option<String> {
+        let header = |name| Some(answer.headers().get(name)?.to_str().ok()?.to_owned());
+        let (cookie, location) = (header(SET_COOKIE), header(LOCATION));
+        if let Some(cookie) = cookie {
+            self.cookie = cookie.split(';').next().unwrap_or_default().to_owned();
+        }
+        self.page = answer.text().await.expect("a page");
+        location
+    }
+}
+
+fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
+    let (_, rest) = text.split_once(before).expect("the start");
+    rest.split_once(after).expect("the end").0
 }
