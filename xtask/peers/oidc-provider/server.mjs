@@ -24,6 +24,7 @@ server.listen(0, '127.0.0.1', () => {
 process.stdin.resume().on('end', () => process.exit(0));
 
 function openProvider(issuer) {
+  let serial = 0; // in each ID Token: two of one second differ
   return new Provider(issuer, {
     clients: clients.map((client) => ({
       grant_types: ['authorization_code', 'refresh_token'],
@@ -33,11 +34,11 @@ function openProvider(issuer) {
     jwks: { keys: signingKeys() },
     cookies: { keys: ['a key for cookies that live as long as this process'] },
     scopes: ['openid', 'offline_access', 'api'],
-    claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
+    claims: { openid: ['sub', 'serial'], email: ['email', 'email_verified'], profile: ['name'] },
     findAccount: (ctx, accountId) => ({
       accountId,
       claims: () => ({
-        sub: accountId, name: 'Alice Example', email: 'alice@example.com', email_verified: true,
+        sub: accountId, serial: (serial += 1), name: 'Alice Example', email: 'alice@example.com', email_verified: true,
       }),
     }),
     features: {
@@ -56,7 +57,7 @@ function openProvider(issuer) {
       && code.scopes.has('offline_access'),
     ttl: {
       AccessToken: 600, AuthorizationCode: 60, ClientCredentials: 600, Grant: 3600,
-      IdToken: 600, Interaction: 600, RefreshToken: 3600, Session: 3600,
+      IdToken: 3600, Interaction: 600, RefreshToken: 3600, Session: 3600,
     },
   });
 }

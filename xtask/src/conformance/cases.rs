@@ -43,6 +43,7 @@ pub(super) const CASES: &[Case] = &[
     oidc_provider("protected resource", "basic-rs256"),
     oidc_provider("refresh with rotation", "basic-rs256"),
     oidc_provider("refresh with rotation", "public-rs256"),
+    oidc_provider("refresh with rotation", "basic-hs256"),
     oidc_provider("renewal of an expired token, four callers", "basic-rs256"),
     oidc_provider("renewal after a 401", "basic-rs256"),
     oidc_provider("call after the grant was revoked", "basic-rs256"),

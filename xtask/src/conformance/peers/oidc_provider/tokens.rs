@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use oauth_reqwest::oauth2::{Client, Disposition, Error, ErrorCode, Session};
+use oauth_reqwest::oauth2::{Client, Disposition, ErrorCode, Session};
+use oauth_reqwest::oidc::{Error, OidcSession};
 use oauth_reqwest::step::Secret;
 
 use super::{Bench, ensure, failure};
@@ -29,6 +30,10 @@ impl<A: Adapter> Bench<'_, A> {
         ensure(
             new.refresh_token() != Some(old_refresh),
             "the refresh token was not replaced",
+        )?;
+        ensure(
+            new.id_token().is_some() && new.id_token() != old.id_token(),
+            "no new ID Token",
         )?;
         self.call(&session, "alice").await?;
         self.is_dead(&oauth, old_refresh).await
@@ -107,16 +112,16 @@ impl<A: Adapter> Bench<'_, A> {
     }
 
     /// Somebody who is signed in.
-    async fn session(&self) -> Fallible<(Session, Client)> {
+    async fn session(&self) -> Fallible<(OidcSession, Client)> {
         let client = self.client().await?;
         let (pending, callback) = self.callback(&client, "alice").await?;
-        let session = Session::new(client.oauth().clone());
+        let session = OidcSession::new(client.clone());
         let login = client.login(pending.response(&callback)?);
         self.adapter.run(session.sign_in(login)).await?;
         Ok((session, client.oauth().clone()))
     }
 
-    async fn call(&self, session: &Session, subject: &str) -> Fallible<()> {
+    async fn call(&self, session: &OidcSession, subject: &str) -> Fallible<()> {
         let session = self.adapter.session(session.clone());
         let (status, body) = self.adapter.get(&session, &self.peer.resource()).await?;
         let named = body.contains(&format!(r#""sub":"{subject}""#));
