@@ -8,7 +8,7 @@ use super::refusal::{IdTokenError, Problem, Rule};
 // Core 3.1.3.7 (1).
 pub(super) fn encryption(token: &str) -> Result<(), IdTokenError> {
     if token.bytes().filter(|byte| *byte == b'.').take(4).count() == 4 {
-        Err(IdTokenError::whole(Rule::Encryption, Problem::Unexpected))
+        Err(IdTokenError::whole(Rule::Encryption, Problem::Encrypted))
     } else {
         Ok(())
     }

@@ -42,9 +42,10 @@ impl IdTokenError {
                 Self::whole(Rule::Signature, Problem::Unverified)
             }
             Error::Claim(claim) => Self::of_claim(claim),
-            Error::Token(TokenError::Algorithm) => Self::whole(Rule::Algorithm, Problem::Mismatch),
-            Error::Token(TokenError::Encrypted) => Self::whole(Rule::Form, Problem::Unexpected),
-            Error::Token(TokenError::Type) => Self::whole(Rule::Kind, Problem::Mismatch),
+            Error::Token(TokenError::Algorithm) => {
+                Self::new(Rule::Algorithm, "alg", Problem::Mismatch)
+            }
+            Error::Token(TokenError::Type) => Self::new(Rule::Kind, "typ", Problem::Mismatch),
             Error::Token(_) => Self::whole(Rule::Form, Problem::Malformed),
             _ => return Err(error),
         };
@@ -67,7 +68,7 @@ impl IdTokenError {
         self.rule
     }
 
-    /// The claim that broke it, where the rule is about one.
+    /// The claim or header parameter that broke it, where the rule is about one.
     pub fn claim(&self) -> Option<&'static str> {
         self.claim
     }
@@ -90,12 +91,12 @@ impl IdTokenError {
 
 impl fmt::Display for IdTokenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (claim, problem) = (self.claim.unwrap_or("the token"), self.problem.as_str());
-        write!(
-            f,
-            "ID Token refused: {claim} {problem} ({})",
-            self.rule.section()
-        )
+        f.write_str("ID Token refused: ")?;
+        match self.claim {
+            Some(name) => write!(f, "`{name}`")?,
+            None => f.write_str("the token")?,
+        }
+        write!(f, " {} ({})", self.problem.as_str(), self.rule.section())
     }
 }
 
@@ -184,6 +185,8 @@ impl Rule {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Problem {
+    /// It is encrypted, and that was not agreed on.
+    Encrypted,
     /// It could not be computed, so it could not be compared.
     Incomputable,
     /// It has another type, or is not of its form.
@@ -207,6 +210,7 @@ pub enum Problem {
 impl Problem {
     fn as_str(self) -> &'static str {
         match self {
+            Self::Encrypted => "is encrypted",
             Self::Incomputable => "cannot be computed",
             Self::Malformed => "is malformed",
             Self::Mismatch => "is not the expected one",

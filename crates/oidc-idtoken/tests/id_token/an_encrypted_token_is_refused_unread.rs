@@ -17,13 +17,13 @@ fn five_parts_are_refused_whatever_is_in_them() {
         let verdict = verifier.verify(token, &keys(), &Expectations::new(), &env());
         assert_eq!(
             refusal(verdict),
-            (Rule::Encryption, Problem::Unexpected),
+            (Rule::Encryption, Problem::Encrypted),
             "{token}"
         );
         let verdict = verifier.verify_with_secret(token, &hmac_key(), &Expectations::new(), &env());
         assert_eq!(
             refusal(verdict),
-            (Rule::Encryption, Problem::Unexpected),
+            (Rule::Encryption, Problem::Encrypted),
             "{token}"
         );
     }

@@ -69,7 +69,7 @@ fn errors_name_the_rule_and_not_the_value() {
 fn an_error_says_what_was_wrong_and_where_the_rule_is_written() {
     let error = Case::good().without("nonce").verify().unwrap_err();
     let printed = error.to_string();
-    let rule = "ID Token refused: nonce is missing (OpenID Connect Core 3.1.3.7 (11))";
+    let rule = "ID Token refused: `nonce` is missing (OpenID Connect Core 3.1.3.7 (11))";
     assert_eq!(printed, rule);
     assert_eq!(error.disposition(), oauth2_core::Disposition::HostilePeer);
     assert!(matches!(error, Error::IdToken(_)));
