@@ -1,5 +1,7 @@
 //! Runs the examples as a reader would, and reads what they print.
 
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -48,6 +50,8 @@ fn quickstart_logs_in_calls_renews_and_leaves() {
         assert!(line.starts_with(start), "expected {start:?}, got {line:?}");
     }
     assert_eq!(lines.next(), None);
+    // No token, code or secret is that short.
+    assert!(printed.split_whitespace().all(|word| word.len() <= 32));
 }
 
 #[test]

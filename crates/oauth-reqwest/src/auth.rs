@@ -14,14 +14,17 @@ use crate::{Driver, RequestBuilder, Session};
 /// says so.
 ///
 /// ```no_run
-/// use oauth_reqwest::OAuth2Auth;
+/// use oauth_reqwest::{OAuth2Auth, SendWith};
 ///
 /// # async fn example(token: String) -> Result<(), Box<dyn std::error::Error>> {
+/// let auth = OAuth2Auth::new(token)?;
+/// let response = auth.get("https://api.example/me").send().await?;
+///
+/// // Or over a client of one's own.
 /// let client = reqwest::Client::builder()
 ///     .redirect(reqwest::redirect::Policy::none())
 ///     .build()?;
-/// let auth = OAuth2Auth::new(client, token)?;
-/// let response = auth.get("https://api.example/me").send().await?;
+/// let response = client.get("https://api.example/me").send_with(&auth).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -31,16 +34,26 @@ pub struct OAuth2Auth {
 }
 
 impl OAuth2Auth {
-    /// Attaches this access token to requests of this client, which must not follow redirects.
+    /// Attaches this access token to requests. It makes a client; with many tokens, share a
+    /// [`driver`](Self::with_driver).
+    ///
+    /// # Errors
+    ///
+    /// Where the token is none that a header can hold, and those of [`Driver::new`].
+    pub fn new(access_token: impl Into<Secret<String>>) -> Result<Self, Error> {
+        Self::with_driver(Driver::new()?, access_token)
+    }
+
+    /// Attaches this access token to requests, which `get` and its kin send by this driver's
+    /// client.
     ///
     /// # Errors
     ///
     /// Where the token is none that a header can hold.
-    pub fn new(
-        client: reqwest::Client,
+    pub fn with_driver(
+        driver: Driver,
         access_token: impl Into<Secret<String>>,
     ) -> Result<Self, Error> {
-        let driver = Driver::over(client);
         let tokens = Tokens::new(access_token, driver.env().now())?;
         let calls = Session::new(Bearer(tokens), driver);
         Ok(Self { calls })

@@ -17,7 +17,8 @@ use super::{Driver, Settings, transport};
 /// reads them from the environment. No variable changes how certificates are checked.
 ///
 /// Whatever the builder says, redirects, retries and decompression are off. A cookie store must
-/// not be set on it: reqwest has no way to take it out again.
+/// not be set on it: reqwest has no way to take it out again. Default headers go out with the
+/// messages of the cores too, where these have none of the name.
 #[must_use = "nothing is set up until `build`"]
 pub struct DriverBuilder {
     client: ClientBuilder,

@@ -83,12 +83,6 @@ impl Driver {
         &*self.settings.env
     }
 
-    /// Over a client that no flow is sent by.
-    pub(crate) fn over(client: reqwest::Client) -> Self {
-        let settings = Settings::default();
-        Self { client, settings }
-    }
-
     pub(crate) fn with_store(mut self, store: AnyStore) -> Self {
         self.settings.store = Some(store);
         self

@@ -2,6 +2,7 @@ use oauth_reqwest::oauth2::{Error, Misuse};
 use oauth_reqwest::reqwest::Client;
 use oauth_reqwest::{OAuth2Auth, SendWith};
 
+use crate::exchange::driver;
 use crate::server::{Server, ok, status};
 
 fn client() -> Client {
@@ -9,7 +10,7 @@ fn client() -> Client {
 }
 
 fn auth() -> OAuth2Auth {
-    OAuth2Auth::new(client(), "outside".to_owned()).unwrap()
+    OAuth2Auth::with_driver(driver(), "outside".to_owned()).unwrap()
 }
 
 #[tokio::test]
@@ -76,4 +77,19 @@ async fn it_goes_to_no_other_machine_in_the_clear() {
 #[tokio::test]
 async fn it_is_not_shown() {
     assert!(!format!("{:?} {:?}", auth(), auth().get("http://127.0.0.1/")).contains("outside"));
+}
+
+#[tokio::test]
+async fn a_driver_of_ones_own_is_not_needed() {
+    let auth = OAuth2Auth::new("outside".to_owned()).unwrap();
+    let mut server = Server::answering(ok("")).await;
+
+    client()
+        .get(server.url("/"))
+        .send_with(&auth)
+        .await
+        .unwrap();
+
+    assert!(server.request().await.contains("Bearer outside"));
+    assert!(OAuth2Auth::new("two words".to_owned()).is_err());
 }
