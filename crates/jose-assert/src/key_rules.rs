@@ -18,8 +18,9 @@ impl KeyRules {
         Self { smallest_rsa: 2048 }
     }
 
-    /// Lets RSA keys of 1024 bits and more verify, for peers that cannot do better. Such keys can
-    /// be broken by those who can pay for it.
+    /// Lets RSA keys of 1024 bits and more verify RS256, for peers that cannot do better. Such keys
+    /// can be broken by those who can pay for it. PS256 keeps its 2048 bits: no system knows it that
+    /// is too old for them.
     #[must_use]
     pub const fn dangerous_allow_rsa_1024(self) -> Self {
         Self { smallest_rsa: 1024 }

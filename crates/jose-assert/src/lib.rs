@@ -1,4 +1,56 @@
 //! JSON Web Signatures, Tokens and Keys for OAuth clients, strict and without I/O.
+//!
+//! A service signs a token, and its peer verifies it with the public key:
+//!
+//! ```
+//! use jose_assert::{
+//!     Algorithm, Algorithms, Error, Jwt, JwkSet, JwtVerifier, KeySource, SigningKey, TimeRules,
+//! };
+//! use oauth_step::{Env, FixedEnv, UnixTime};
+//!
+//! # fn main() -> Result<(), Error> {
+//! // The environment is the caller's; a program takes `SystemEnv`.
+//! let env = FixedEnv::new(UnixTime(1_700_000_000));
+//!
+//! let key = SigningKey::generate(Algorithm::Es256, &env)?.with_key_id("2023-11");
+//! let token = Jwt::new(r#"{"iss":"https://a.example","aud":"b","exp":1700000060}"#).sign(&key)?;
+//!
+//! let published = format!(r#"{{"keys":[{}]}}"#, key.public_jwk().unwrap_or_default());
+//! let keys = JwkSet::parse(published, KeySource::Remote)?;
+//! let verified = JwtVerifier::new(Algorithms::only(Algorithm::Es256)).verify(&token, &keys)?;
+//! let claims = verified.claims();
+//! TimeRules::new().require_exp().check(claims, env.now())?;
+//! assert_eq!(claims.string("iss")?.as_deref(), Some("https://a.example"));
+//! assert!(claims.audience()?.is_some_and(|audience| audience.contains(&"b".into())));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Scope
+//!
+//! * Compact signatures over any octets ([`Jws`], [`JwsVerifier`]) and over claims ([`Jwt`],
+//!   [`JwtVerifier`]): RFC 7515 and RFC 7519 under the best practice of RFC 8725. The caller's
+//!   [`Algorithms`] and the key decide; the header never does alone.
+//! * Keys parsed once: private ones from PEM, JWK or randomness ([`SigningKey`]), shared secrets
+//!   ([`HmacKey`]), public ones in sets ([`JwkSet`]) whose unusable entries are skipped and
+//!   listed. Keys held elsewhere implement [`Signer`].
+//! * The key set of a peer, fetched by one for all and kept ([`RemoteJwks`]): a state machine that
+//!   any HTTP stack drives.
+//! * Claims that are absent, valid or malformed ([`Claims`]), and the rules for their times
+//!   ([`TimeRules`]).
+//!
+//! # Out of scope
+//!
+//! Connections, clocks and random sources: they are handed in. What the claims of a particular
+//! token must say: that is for the crate of its protocol. The JSON serialisations, `none`,
+//! compression, and keys that a token brings along.
+//!
+//! # How strict
+//!
+//! A token is refused where it breaks a rule of form, though its signature be valid: other
+//! characters, stray bits, duplicate names, unknown `crit`, another `typ`. What the standards leave
+//! open is accepted: white space and any unknown member in the JSON, numbers of any size, ECDSA
+//! signatures with a high S. No error holds any of the input.
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
@@ -21,6 +73,7 @@ mod time_rules;
 mod verifier;
 
 pub use algorithm::{Algorithm, Algorithms};
+pub use backend::Backend;
 pub use claims::Claims;
 pub use error::{ClaimError, ClaimProblem, Error, KeyError, KeySetError, Part, TokenError};
 pub use hmac_key::HmacKey;

@@ -8,7 +8,7 @@ use serde_json::json;
 use zeroize::Zeroize;
 
 use crate::algorithm::{Algorithm, KeyKind};
-use crate::backend::{Components, PrivateKey, RsaPrivate};
+use crate::backend::{self, Components, PrivateKey, PrivateParts, RsaParts};
 use crate::hmac_key::{HmacKey, SHA256_LENGTH};
 use crate::jwk::{self, Description};
 use crate::key_rules::KeyRules;
@@ -77,11 +77,8 @@ impl SigningKey {
     ///
     /// [`KeyError::EncryptedPem`], [`KeyError::Pem`], or what is wrong with the key itself.
     pub fn from_pem(algorithm: Algorithm, pem: &str) -> Result<Self, Error> {
-        let key = PrivateKey::from_pem(algorithm.key_kind(), pem)?;
-        if let Components::Rsa { n, e } = key.public().components() {
-            KeyRules::new().review_rsa(&n, &e)?;
-        }
-        Ok(Self::new(algorithm, Key::Private(key)))
+        let parts = backend::read_pem(algorithm.key_kind(), pem)?;
+        Ok(Self::new(algorithm, private_key(&parts)?))
     }
 
     /// From a shared secret, as [`HmacKey::new`]. A key that was made with a relaxation signs
@@ -103,12 +100,13 @@ impl SigningKey {
 
     /// A new key out of the environment's randomness; 2048 bits for RSA.
     ///
+    /// The backend `aws-lc-rs` makes RSA keys out of its own random source and takes no other.
+    ///
     /// # Errors
     ///
     /// [`KeyError::AlgorithmMismatch`] for a symmetric algorithm.
     pub fn generate(algorithm: Algorithm, env: &dyn Env) -> Result<Self, Error> {
-        let key = PrivateKey::generate(algorithm.key_kind(), env);
-        let key = key.ok_or(KeyError::AlgorithmMismatch)?;
+        let key = backend::generate(algorithm.key_kind(), env)?;
         Ok(Self::new(algorithm, Key::Private(key)))
     }
 
@@ -127,7 +125,7 @@ impl SigningKey {
         let Key::Private(key) = &*self.key else {
             return None;
         };
-        let mut jwk = match key.public().components() {
+        let mut jwk = match key.components() {
             Components::Ed25519 { x } => {
                 json!({ "kty": "OKP", "crv": "Ed25519", "x": base64url::encode(&x) })
             }
@@ -201,35 +199,56 @@ fn read_jwk(object: &JsonObject<'_>, kind: KeyKind) -> Result<Key, KeyError> {
         let secret = jwk::octets(object, "k")?;
         return Ok(Key::Hmac(HmacKey::from_octets(&secret, SHA256_LENGTH)?));
     }
-    let public = jwk::public_key(object, kind, KeyRules::new())?;
-    let private = match kind {
-        KeyKind::P256 => PrivateKey::from_p256_scalar(&*jwk::array(object, "d")?)?,
-        KeyKind::Rsa => return read_rsa(object).map(Key::Private),
-        KeyKind::Ed25519 | KeyKind::Octets => {
-            PrivateKey::from_ed25519_seed(&*jwk::array(object, "d")?)
-        }
+    // By itself, so that the error says which half is wrong.
+    jwk::public_key(object, kind, KeyRules::new())?;
+    let parts = match kind {
+        KeyKind::Ed25519 | KeyKind::Octets => PrivateParts::Ed25519 {
+            seed: jwk::array(object, "d")?,
+            public: Some(jwk::array(object, "x")?.to_vec()),
+        },
+        KeyKind::P256 => PrivateParts::P256 {
+            scalar: jwk::array(object, "d")?,
+            public: Some(Components::uncompressed(
+                &*jwk::array(object, "x")?,
+                &*jwk::array(object, "y")?,
+            )),
+        },
+        KeyKind::Rsa => PrivateParts::Rsa(read_rsa(object)?),
     };
-    if !private.public().is_same(&public) {
-        return Err(KeyError::PrivatePart);
-    }
-    Ok(Key::Private(private))
+    private_key(&parts)
 }
 
 /// The primes may be absent, both of them (RFC 7518 §6.3.2).
-fn read_rsa(object: &JsonObject<'_>) -> Result<PrivateKey, KeyError> {
-    let (n, e) = (jwk::octets(object, "n")?, jwk::octets(object, "e")?);
-    let d = jwk::octets(object, "d")?;
-    let p = jwk::optional_octets(object, "p")?;
-    let q = jwk::optional_octets(object, "q")?;
-    let primes = match (&p, &q) {
-        (Some(p), Some(q)) => Some((p.as_slice(), q.as_slice())),
+fn read_rsa(object: &JsonObject<'_>) -> Result<RsaParts, KeyError> {
+    let primes = match (
+        jwk::optional_octets(object, "p")?,
+        jwk::optional_octets(object, "q")?,
+    ) {
+        (Some(p), Some(q)) => Some([p, q]),
         (None, None) => None,
         _ => return Err(KeyError::PrivatePart),
     };
-    PrivateKey::from_rsa(&RsaPrivate {
-        n: &n,
-        e: &e,
-        d: &d,
+    Ok(RsaParts {
+        n: jwk::octets(object, "n")?.to_vec(),
+        e: jwk::octets(object, "e")?.to_vec(),
+        d: jwk::octets(object, "d")?,
         primes,
     })
+}
+
+fn private_key(parts: &PrivateParts) -> Result<Key, KeyError> {
+    let (key, public) = match parts {
+        PrivateParts::Ed25519 { seed, public } => (PrivateKey::ed25519(seed)?, public),
+        PrivateParts::P256 { scalar, public } => (PrivateKey::p256(scalar)?, public),
+        PrivateParts::Rsa(parts) => {
+            KeyRules::new().review_rsa(&parts.n, &parts.e)?;
+            (PrivateKey::rsa(parts)?, &None)
+        }
+    };
+    // RFC 8725 §3.4: both halves belong together.
+    let fits = |public: &Vec<u8>| key.components().is_point(public);
+    if !public.as_ref().is_none_or(fits) {
+        return Err(KeyError::PrivatePart);
+    }
+    Ok(Key::Private(key))
 }

@@ -10,7 +10,7 @@
 mod common;
 
 use common::{Counter, b64, changed, jwk, set, verifier};
-use jose_assert::{Algorithm, Error, Jwt, KeyError, Signer, SigningKey};
+use jose_assert::{Algorithm, Backend, Error, Jwt, KeyError, Signer, SigningKey};
 use oauth_step::{FixedEnv, JsonError, UnixTime};
 use p256::elliptic_curve::sec1::ToSec1Point;
 use rsa::pkcs1::EncodeRsaPrivateKey;
@@ -271,7 +271,12 @@ fn private_jwk_whose_halves_do_not_belong_together() {
 #[test]
 fn generated_keys_follow_from_the_environment() {
     let env = || FixedEnv::new(UnixTime(0));
-    for algorithm in [ES256, EDDSA, RS256] {
+    let mut algorithms = vec![ES256, EDDSA];
+    // `aws-lc-rs` makes RSA keys out of its own random source.
+    if Backend::selected() == Some(Backend::RustCrypto) {
+        algorithms.push(RS256);
+    }
+    for algorithm in algorithms {
         let (one, again) = (env(), env());
         let key = SigningKey::generate(algorithm, &one).unwrap();
         let same = SigningKey::generate(algorithm, &again).unwrap();

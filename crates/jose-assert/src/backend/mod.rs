@@ -1,24 +1,92 @@
 //! Cryptography, behind two enums: a parsed public key and a parsed private key.
 //!
 //! Everything that depends on a backend is below this module. The rules that make a key valid
-//! (sizes, exponents, lengths) are applied before, so that every backend gives the same verdict.
+//! (sizes, exponents, lengths, encodings) are applied before, so that every backend gives the same
+//! verdict. HMAC and hashes are no part of it: they are RustCrypto's always.
 
-mod random;
+#[cfg(all(test, feature = "aws-lc-rs", feature = "rust-crypto"))]
+mod agreement;
+#[cfg(feature = "aws-lc-rs")]
+mod aws_lc;
+mod der;
+#[cfg(not(any(feature = "aws-lc-rs", feature = "rust-crypto")))]
+mod none;
+#[cfg_attr(
+    not(any(feature = "aws-lc-rs", feature = "rust-crypto")),
+    expect(dead_code, reason = "without a backend nobody reads keys")
+)]
+mod parts;
+mod pem;
+#[cfg(feature = "rust-crypto")]
+#[cfg_attr(
+    feature = "aws-lc-rs",
+    allow(dead_code, unused_imports, reason = "the other backend does the work")
+)]
 mod rust_crypto;
 
+use oauth_step::Env;
+use zeroize::Zeroizing;
+
+#[cfg(feature = "aws-lc-rs")]
+pub(crate) use self::aws_lc::{PrivateKey, PublicKey};
+#[cfg(not(any(feature = "aws-lc-rs", feature = "rust-crypto")))]
+pub(crate) use self::none::{PrivateKey, PublicKey};
+pub(crate) use self::parts::{Components, PrivateParts, RsaParts};
+pub(crate) use self::pem::read as read_pem;
+#[cfg(all(feature = "rust-crypto", not(feature = "aws-lc-rs")))]
 pub(crate) use self::rust_crypto::{PrivateKey, PublicKey};
+use crate::KeyError;
+use crate::algorithm::KeyKind;
 
-/// The public part of a key, as a JWK writes it.
-pub(crate) enum Components {
-    Ed25519 { x: [u8; 32] },
-    P256 { x: [u8; 32], y: [u8; 32] },
-    Rsa { n: Box<[u8]>, e: Box<[u8]> },
+/// What does the asymmetric cryptography. Both give the same verdict for every key and token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Backend {
+    /// The crate `aws-lc-rs`, by the feature of the same name.
+    AwsLcRs,
+    /// The crates of the RustCrypto project, by the feature `rust-crypto`.
+    RustCrypto,
 }
 
-/// The private members of an RSA key in a JWK: two primes, or none.
-pub(crate) struct RsaPrivate<'a> {
-    pub(crate) n: &'a [u8],
-    pub(crate) e: &'a [u8],
-    pub(crate) d: &'a [u8],
-    pub(crate) primes: Option<(&'a [u8], &'a [u8])>,
+impl Backend {
+    /// The one in use: of two that are compiled in, `aws-lc-rs`, the faster one.
+    ///
+    /// With none, only HMAC works, and any other key is [`KeyError::NoBackend`].
+    pub const fn selected() -> Option<Self> {
+        if cfg!(feature = "aws-lc-rs") {
+            Some(Self::AwsLcRs)
+        } else if cfg!(feature = "rust-crypto") {
+            Some(Self::RustCrypto)
+        } else {
+            None
+        }
+    }
 }
+
+/// A new key; 2048 bits for RSA. From the same randomness, both backends make the same key, but
+/// for RSA.
+pub(crate) fn generate(kind: KeyKind, env: &dyn Env) -> Result<PrivateKey, KeyError> {
+    let mut octets = Zeroizing::new([0; 32]);
+    match kind {
+        KeyKind::Ed25519 => {
+            env.fill_random(&mut *octets);
+            PrivateKey::ed25519(&octets)
+        }
+        KeyKind::Octets => Err(KeyError::AlgorithmMismatch),
+        KeyKind::P256 => {
+            // Numbers beyond the group order are refused: one draw in 2^32 (FIPS 186-5 §A.2.2).
+            for _ in 0..DRAWS {
+                env.fill_random(&mut *octets);
+                match PrivateKey::p256(&octets) {
+                    Err(KeyError::PrivatePart) => {}
+                    result => return result,
+                }
+            }
+            Err(KeyError::PrivatePart)
+        }
+        KeyKind::Rsa => PrivateKey::generate_rsa(env),
+    }
+}
+
+/// More than any random source needs.
+const DRAWS: usize = 64;

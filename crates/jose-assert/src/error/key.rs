@@ -28,6 +28,8 @@ pub enum KeyError {
         /// How many octets it must have.
         expected: usize,
     },
+    /// Neither of the features `aws-lc-rs` and `rust-crypto` is on: only HMAC works.
+    NoBackend,
     /// No usable private key of the expected kind was found in the PEM.
     Pem,
     /// The private part does not belong to the public one, or is no private key at all.
@@ -78,6 +80,7 @@ impl fmt::Display for KeyError {
                     "member `{member}` of the key is not {expected} octets long"
                 )
             }
+            Self::NoBackend => f.write_str("no backend for asymmetric keys is compiled in"),
             Self::Pem => f.write_str("no private key of the expected kind in the PEM"),
             Self::PrivatePart => f.write_str("the private part of the key does not fit"),
             Self::Purpose => f.write_str("the key is for another purpose"),

@@ -1,18 +1,17 @@
 //! Private keys: parsed once, then they sign. All of them overwrite themselves when dropped.
 
-use p256::elliptic_curve::Generate;
-use rsa::traits::PrivateKeyParts;
+use rsa::traits::{PrivateKeyParts, PublicKeyParts};
 use sha2::Sha256;
 use signature::Signer;
 use zeroize::Zeroizing;
 
 use oauth_step::Env;
 
-use super::public::{PublicKey, uint};
+use super::public::uint;
+use super::random::{EnvRandom, SigningRandom};
 use crate::KeyError;
-use crate::algorithm::{Algorithm, KeyKind};
-use crate::backend::RsaPrivate;
-use crate::backend::random::{EnvRandom, SigningRandom};
+use crate::algorithm::Algorithm;
+use crate::backend::{Components, RsaParts};
 
 /// A parsed private key.
 pub(crate) enum PrivateKey {
@@ -27,59 +26,54 @@ pub(crate) struct RsaKey {
 }
 
 impl PrivateKey {
-    /// A new key; 2048 bits for RSA. There is none for a kind that has no private key.
-    pub(crate) fn generate(kind: KeyKind, env: &dyn Env) -> Option<Self> {
-        let mut random = EnvRandom(env);
-        match kind {
-            KeyKind::Ed25519 => {
-                let mut seed = Zeroizing::new([0; 32]);
-                env.fill_random(&mut *seed);
-                Some(Self::from_ed25519_seed(&seed))
-            }
-            KeyKind::Octets => None,
-            KeyKind::P256 => {
-                let key = p256::ecdsa::SigningKey::try_generate_from_rng(&mut random).ok()?;
-                Some(Self::P256(Box::new(key)))
-            }
-            KeyKind::Rsa => {
-                let key = rsa::PrivateKey::new(&mut random, GENERATED_RSA_BITS).ok()?;
-                Some(key.into())
-            }
-        }
+    pub(crate) fn ed25519(seed: &[u8; 32]) -> Result<Self, KeyError> {
+        let key = ed25519_dalek::SigningKey::from_bytes(seed);
+        Ok(Self::Ed25519(Box::new(key)))
     }
 
-    pub(crate) fn from_ed25519_seed(seed: &[u8; 32]) -> Self {
-        Self::Ed25519(Box::new(ed25519_dalek::SigningKey::from_bytes(seed)))
-    }
-
-    pub(crate) fn from_p256_scalar(scalar: &[u8; 32]) -> Result<Self, KeyError> {
+    pub(crate) fn p256(scalar: &[u8; 32]) -> Result<Self, KeyError> {
         let key = p256::ecdsa::SigningKey::from_slice(scalar);
         key.map(|key| Self::P256(Box::new(key)))
             .map_err(|_| KeyError::PrivatePart)
     }
 
-    /// From the numbers of a JWK, whose public half has been checked by the caller.
-    pub(crate) fn from_rsa(parts: &RsaPrivate<'_>) -> Result<Self, KeyError> {
-        let d = uint(parts.d);
+    /// The public half has been checked by the caller.
+    pub(crate) fn rsa(parts: &RsaParts) -> Result<Self, KeyError> {
+        let d = uint(&parts.d);
         // RFC 8017 §3.2. The recovery of missing primes counts on it.
-        if d <= uint(&[1]) || d >= uint(parts.n) {
+        if d <= uint(&[1]) || d >= uint(&parts.n) {
             return Err(KeyError::PrivatePart);
         }
-        let primes = parts.primes.map(|(p, q)| vec![uint(p), uint(q)]);
-        let key = rsa::PrivateKey::from_components(
-            uint(parts.n),
-            uint(parts.e),
-            d,
-            primes.unwrap_or_default(),
-        );
+        let primes = parts.primes.iter().flatten();
+        let primes = primes.map(|prime| uint(prime)).collect();
+        let key = rsa::PrivateKey::from_components(uint(&parts.n), uint(&parts.e), d, primes);
         key.map(Self::from).map_err(|_| KeyError::PrivatePart)
     }
 
-    pub(crate) fn public(&self) -> PublicKey {
+    /// Of 2048 bits, out of the caller's randomness.
+    pub(crate) fn generate_rsa(env: &dyn Env) -> Result<Self, KeyError> {
+        let key = rsa::PrivateKey::new(&mut EnvRandom(env), GENERATED_RSA_BITS);
+        key.map(Self::from).map_err(|_| KeyError::PrivatePart)
+    }
+
+    pub(crate) fn components(&self) -> Components {
         match self {
-            Self::Ed25519(key) => PublicKey::Ed25519(Box::new(key.verifying_key())),
-            Self::P256(key) => PublicKey::P256(Box::new(*key.verifying_key())),
-            Self::Rsa(rsa) => PublicKey::Rsa(Box::new((&rsa.key).into())),
+            Self::Ed25519(key) => Components::Ed25519 {
+                x: key.verifying_key().to_bytes(),
+            },
+            Self::P256(key) => {
+                let point = key.verifying_key().to_sec1_point(false);
+                let mut coordinates = point.as_bytes().iter().skip(1).copied();
+                let mut coordinate = || core::array::from_fn(|_| coordinates.next().unwrap_or(0));
+                Components::P256 {
+                    x: coordinate(),
+                    y: coordinate(),
+                }
+            }
+            Self::Rsa(rsa) => Components::Rsa {
+                n: rsa.key.n_bytes(),
+                e: rsa.key.e_bytes(),
+            },
         }
     }
 

@@ -10,7 +10,6 @@ use signature::Verifier;
 
 use crate::KeyError;
 use crate::algorithm::{Algorithm, KeyKind};
-use crate::backend::Components;
 
 /// A parsed public key.
 #[derive(Clone)]
@@ -56,15 +55,6 @@ impl PublicKey {
         }
     }
 
-    pub(crate) fn is_same(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Ed25519(key), Self::Ed25519(other)) => key == other,
-            (Self::P256(key), Self::P256(other)) => key == other,
-            (Self::Rsa(key), Self::Rsa(other)) => key == other,
-            _ => false,
-        }
-    }
-
     pub(crate) fn verifies(&self, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> bool {
         match (self, algorithm) {
             (Self::Ed25519(key), Algorithm::Ed25519 | Algorithm::EdDsa) => {
@@ -83,30 +73,13 @@ impl PublicKey {
             (Self::Rsa(key), Algorithm::Rs256) => {
                 key.pkcs1v15_verify::<Sha256>(message, signature).is_ok()
             }
-            // MGF1 with the same hash, a salt exactly as long (RFC 7518 §3.5).
+            // MGF1 with the same hash, a salt exactly as long (RFC 7518 §3.5). No system knows PSS
+            // that is too old for 2048 bits: the relaxation is for PKCS#1 v1.5.
             (Self::Rsa(key), Algorithm::Ps256) => {
-                key.pss_verify::<Sha256>(message, signature).is_ok()
+                key.n().bit_width_vartime() >= SMALLEST_PSS
+                    && key.pss_verify::<Sha256>(message, signature).is_ok()
             }
             _ => false,
-        }
-    }
-
-    pub(crate) fn components(&self) -> Components {
-        match self {
-            Self::Ed25519(key) => Components::Ed25519 { x: key.to_bytes() },
-            Self::P256(key) => {
-                let point = key.to_sec1_point(false);
-                let mut coordinates = point.as_bytes().iter().skip(1).copied();
-                let mut coordinate = || core::array::from_fn(|_| coordinates.next().unwrap_or(0));
-                Components::P256 {
-                    x: coordinate(),
-                    y: coordinate(),
-                }
-            }
-            Self::Rsa(key) => Components::Rsa {
-                n: key.n_bytes(),
-                e: key.e_bytes(),
-            },
         }
     }
 }
@@ -115,3 +88,5 @@ impl PublicKey {
 pub(super) fn uint(bytes: &[u8]) -> BoxedUint {
     BoxedUint::from_be_slice_vartime(bytes)
 }
+
+const SMALLEST_PSS: u32 = 2048;

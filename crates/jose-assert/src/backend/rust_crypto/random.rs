@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 /// The caller's random source, for making keys.
-pub(super) struct EnvRandom<'a>(pub(super) &'a dyn Env);
+pub(crate) struct EnvRandom<'a>(pub(crate) &'a dyn Env);
 
 impl TryRng for EnvRandom<'_> {
     type Error = Infallible;

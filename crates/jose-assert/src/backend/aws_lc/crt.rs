@@ -1,0 +1,98 @@
+//! The numbers that sign fast, out of those that a JWK must have (RFC 8017 §3.2, RFC 7518
+//! §6.3.2).
+
+use crypto_bigint::{BoxedUint, ConcatenatingMul, Gcd, NonZero, Odd, Resize};
+use zeroize::Zeroizing;
+
+use crate::backend::RsaParts;
+
+/// Primes, exponents and coefficient, big-endian.
+pub(super) struct Crt {
+    pub(super) p: Number,
+    pub(super) q: Number,
+    pub(super) d_p: Number,
+    pub(super) d_q: Number,
+    pub(super) q_inverse: Number,
+}
+
+pub(super) type Number = Zeroizing<Box<[u8]>>;
+
+impl Crt {
+    /// Nothing where the numbers cannot belong to one key. Whether the exponents belong together
+    /// is left to the library.
+    pub(super) fn new(parts: &RsaParts) -> Option<Self> {
+        let n = uint(&parts.n);
+        let d = uint(&parts.d);
+        if *d <= BoxedUint::one() || *d >= *n {
+            return None;
+        }
+        let (p, q) = match &parts.primes {
+            Some([p, q]) => (uint(p), uint(q)),
+            None => primes(&n, &uint(&parts.e), &d)?,
+        };
+        let widest = n.bit_width_vartime().div_ceil(2);
+        if p == q || [&p, &q].iter().any(|prime| prime.bit_width() > widest) {
+            return None;
+        }
+        if p.concatenating_mul(&*q) != *n {
+            return None;
+        }
+        let odd = Odd::new((*p).clone()).into_option()?;
+        let inverse = q.rem(odd.as_nz_ref()).invert_odd_mod(&odd).into_option()?;
+        Some(Self {
+            d_p: number(&d.rem(&less_one(&p)?)),
+            d_q: number(&d.rem(&less_one(&q)?)),
+            q_inverse: number(&Zeroizing::new(inverse)),
+            p: number(&p),
+            q: number(&q),
+        })
+    }
+}
+
+type Uint = Zeroizing<BoxedUint>;
+
+/// The primes out of both exponents (NIST SP 800-56B §C.2). For exponents of 2^16 and less this is
+/// not sure to find them, and not tried.
+fn primes(n: &BoxedUint, e: &BoxedUint, d: &BoxedUint) -> Option<(Uint, Uint)> {
+    let one = BoxedUint::one();
+    if *e <= BoxedUint::from(1_u64 << 16) {
+        return None;
+    }
+    // Wide enough for every number below: a is below n² e², b at most n.
+    let wide = |number: &BoxedUint| {
+        let bits = 4 * (n.bits_precision() + e.bits_precision());
+        Zeroizing::new(number.resize_unchecked(bits))
+    };
+    let (n, one) = (wide(n), wide(&one));
+    let product = wide(&d.concatenating_mul(e)).wrapping_sub(&*one);
+    let product = Zeroizing::new(product);
+    let common = Zeroizing::new(n.wrapping_sub(&*one).gcd(&product));
+    let a = Zeroizing::new(product.wrapping_mul(&*common));
+    let (m, r) = a.div_rem(&NonZero::new((*n).clone()).into_option()?);
+    let divisor = NonZero::new(m.wrapping_add(&*one)).into_option()?;
+    let (quotient, rest) = n.wrapping_sub(&r).div_rem(&divisor);
+    let b = Zeroizing::new(quotient.wrapping_add(&*one));
+    let (squared, least) = (b.wrapping_square(), n.shl_vartime(2)?);
+    if !bool::from(rest.is_zero()) || squared <= least {
+        return None;
+    }
+    let difference = Zeroizing::new(squared.wrapping_sub(&least));
+    let root = Zeroizing::new(difference.floor_sqrt());
+    if root.wrapping_square() != *difference {
+        return None;
+    }
+    let half = |sum: BoxedUint| sum.shr_vartime(1).map(Zeroizing::new);
+    Some((half(b.wrapping_add(&*root))?, half(b.wrapping_sub(&*root))?))
+}
+
+fn less_one(number: &BoxedUint) -> Option<NonZero<BoxedUint>> {
+    NonZero::new(number.wrapping_sub(BoxedUint::one())).into_option()
+}
+
+fn uint(octets: &[u8]) -> Uint {
+    Zeroizing::new(BoxedUint::from_be_slice_vartime(octets))
+}
+
+fn number(uint: &BoxedUint) -> Number {
+    Zeroizing::new(uint.to_be_bytes())
+}

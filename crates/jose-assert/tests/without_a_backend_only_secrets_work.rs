@@ -1,0 +1,38 @@
+//! With neither backend compiled in, HS256 works and any other key is an error that says why.
+
+#![cfg(not(any(feature = "aws-lc-rs", feature = "rust-crypto")))]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use jose_assert::{
+    Algorithm, Algorithms, Backend, Error, HmacKey, JwkSet, Jwt, JwtVerifier, KeyError, KeySource,
+    SigningKey,
+};
+use oauth_step::{FixedEnv, Secret, UnixTime};
+
+#[test]
+fn secrets_sign_and_verify() {
+    assert_eq!(Backend::selected(), None);
+    let secret = Secret::from("0123456789abcdef0123456789abcdef");
+    let key = SigningKey::from_secret(Algorithm::Hs256, &secret).unwrap();
+    let token = Jwt::new("{}").sign(&key).unwrap();
+    let verifier = JwtVerifier::new(Algorithms::only(Algorithm::Hs256));
+    let key = HmacKey::new(&secret).unwrap();
+    verifier.verify_with_secret(&token, &key).unwrap();
+}
+
+#[test]
+fn other_keys_are_an_error() {
+    let env = FixedEnv::new(UnixTime(0));
+    for algorithm in Algorithms::ASYMMETRIC.iter() {
+        let error = SigningKey::generate(algorithm, &env).unwrap_err();
+        assert!(matches!(error, Error::Key(KeyError::NoBackend)));
+    }
+    // RFC 8037, appendix A.1.
+    let d = "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A";
+    let x = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo";
+    let jwk = format!(r#"{{"kty":"OKP","crv":"Ed25519","d":"{d}","x":"{x}"}}"#);
+    let error = SigningKey::from_jwk(Algorithm::EdDsa, &jwk).unwrap_err();
+    assert!(matches!(error, Error::Key(KeyError::NoBackend)));
+    let keys = JwkSet::parse(format!(r#"{{"keys":[{jwk}]}}"#), KeySource::Remote).unwrap();
+    assert_eq!(keys.skipped()[0].reason, KeyError::NoBackend);
+}
