@@ -4,7 +4,9 @@ use core::fmt;
 use core::time::Duration;
 use std::sync::Arc;
 
-use oauth_step::{Env, IntoStep, Pending, Response, Secret, Step, StoreAnswer, TransportError};
+use oauth_step::{
+    Env, IntoStep, Pending, Response, Secret, Step, StoreAnswer, TransportError, UnixTime,
+};
 use oauth2_core::{Disposition, Fetch, Fresh, Keep, Tokens};
 
 use super::OidcSession;
@@ -36,7 +38,7 @@ impl OidcRenewal {
                 Some(fresh) => Check {
                     session,
                     fresh,
-                    tries: 0,
+                    until: env.now().saturating_add(PATIENCE),
                 }
                 .begin(env),
                 None => Ok(Step::Done(())),
@@ -104,7 +106,8 @@ impl fmt::Debug for State {
 struct Check {
     session: OidcSession,
     fresh: Fresh,
-    tries: u32,
+    /// When the keys are no longer waited for.
+    until: UnixTime,
 }
 
 impl Check {
@@ -141,23 +144,15 @@ impl Check {
     }
 
     fn failed(self, error: Error, env: &dyn Env) -> Stepped {
-        match error.disposition() {
+        if let Disposition::Retry { after } = error.disposition() {
             // The old refresh token may be spent: worth some patience with the provider's keys.
-            Disposition::Retry { after } if self.tries < MOST_TRIES => {
-                let pause = after
-                    .unwrap_or_default()
-                    .clamp(SHORTEST_PAUSE, LONGEST_PAUSE);
-                let tries = self.tries + 1;
-                Ok(Step::wait(
-                    pause,
-                    OidcRenewal(State::Rest(Self { tries, ..self })),
-                ))
-            }
-            _ => {
-                let error = oauth2_core::Error::Rejected(Arc::new(error));
-                OidcRenewal::keep(self.fresh.discard(error, env)?)
+            let pause = after.unwrap_or_default().max(SHORTEST_PAUSE);
+            if env.now().saturating_add(pause) <= self.until {
+                return Ok(Step::wait(pause, OidcRenewal(State::Rest(self))));
             }
         }
+        let error = oauth2_core::Error::Rejected(Arc::new(error));
+        OidcRenewal::keep(self.fresh.discard(error, env)?)
     }
 
     /// The ID Token of this renewal, if it brought one: the answer left out is as before.
@@ -177,8 +172,6 @@ impl Check {
     }
 }
 
-/// How often the keys are asked for again.
-const MOST_TRIES: u32 = 3;
-/// Longer than the cool-down of the key cache.
-const SHORTEST_PAUSE: Duration = Duration::from_secs(31);
-const LONGEST_PAUSE: Duration = Duration::from_secs(120);
+/// How long the keys are waited for: not as long as other processes leave the tokens alone.
+const PATIENCE: Duration = Duration::from_secs(45);
+const SHORTEST_PAUSE: Duration = Duration::from_secs(10);

@@ -3,7 +3,7 @@
 use core::time::Duration;
 
 use flow_script::{paused, response, sent};
-use oauth_step::{Authorize, Step, Terms};
+use oauth_step::{Authorize, Env, Step, Terms};
 use oauth2_core::Disposition;
 use oidc_idtoken::{Error, OidcRenewal};
 
@@ -57,20 +57,22 @@ fn a_busy_provider_is_asked_again_later() {
 fn patience_ends_and_the_answer_is_discarded() {
     let stage = Stage::signed_in(|token| token);
     let mut step = awaiting_keys(&stage);
-    let mut asked = 0;
+    let began = stage.env.now();
     let error = loop {
-        let (_, awaiting) = sent(step);
-        asked += 1;
-        let busy = response(503, &[], "");
-        let (pause, sleeping) = match awaiting.receive(Ok(busy), &stage.env) {
-            Ok(step @ Step::Wait(..)) => paused(step),
-            Ok(step) => break stage.run(step, &mut Vec::new(), |_| panic!()).unwrap_err(),
-            Err(error) => break error,
+        let answered = match step {
+            Step::Send(_, awaiting) => awaiting.receive(Ok(response(503, &[], "")), &stage.env),
+            Step::Wait(pause, sleeping) => {
+                stage.env.advance(pause.at_most());
+                sleeping.wake(&stage.env)
+            }
+            step => break stage.run(step, &mut Vec::new(), |_| panic!()).unwrap_err(),
         };
-        stage.env.advance(pause.at_most());
-        step = sleeping.wake(&stage.env).unwrap();
+        match answered {
+            Ok(next) => step = next,
+            Err(error) => break error,
+        }
     };
-    assert_eq!(asked, 4);
+    assert_eq!(stage.env.now().since(began), Duration::from_secs(40));
     assert!(matches!(error, Error::Keys(_)), "{error}");
     assert!(matches!(error.disposition(), Disposition::Retry { .. }));
     assert_eq!(stage.access_token(), "access-1");
