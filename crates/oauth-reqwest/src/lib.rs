@@ -54,7 +54,8 @@
 //!
 //! # Out of scope
 //!
-//! Every decision of a protocol: those are in the cores, tested without a socket. Blocking calls.
+//! Every decision of a protocol: those are in the cores, tested without a socket. Blocking calls, and
+//! other runtimes than tokio, on which reqwest runs.
 //!
 //! # What is retried
 //!

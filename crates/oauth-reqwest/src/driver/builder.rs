@@ -112,7 +112,6 @@ impl DriverBuilder {
         let client = self
             .client
             .redirect(reqwest::redirect::Policy::none())
-            .referer(false)
             .retry(reqwest::retry::never())
             // Off even where another crate in the build has switched the features on.
             .no_gzip()

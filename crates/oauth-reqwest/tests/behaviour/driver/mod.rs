@@ -9,5 +9,7 @@ mod a_flow_waits_and_asks_the_store;
 mod a_redirect_is_not_followed;
 mod a_refusal_keeps_headers_and_body;
 mod a_request_goes_out_as_it_was_built;
+mod a_server_that_never_greets_is_given_up;
 mod a_slow_answer_ends_at_the_deadline;
 mod plain_http_stays_on_this_machine;
+mod settings_of_reqwest_are_handed_on;
