@@ -9,6 +9,7 @@
 
 mod remote;
 
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use flow_script::{done, header, response, sent};
@@ -307,8 +308,11 @@ fn an_import_wakes_those_who_wait() {
     let peer = Peer::new();
     let (_, fetching) = sent(peer.verify("a").unwrap());
     let (pause, sleeping) = flow_script::paused(peer.verify("a").unwrap());
+    let mut landed = Box::pin(pause.landed());
+    let mut context = Context::from_waker(Waker::noop());
+    assert_eq!(landed.as_mut().poll(&mut context), Poll::Pending);
     peer.keys.import(&exported, flow_script::NOON).unwrap();
-    pause.block();
+    assert_eq!(landed.as_mut().poll(&mut context), Poll::Ready(()));
     done(sleeping.wake(&peer.env).unwrap());
     // What is fetched afterwards is newer.
     drop(fetching.receive(Ok(answer(&["b"])), &peer.env));

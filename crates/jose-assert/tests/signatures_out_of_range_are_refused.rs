@@ -9,6 +9,8 @@
 
 mod common;
 
+use std::ops::{Add, Mul};
+
 use common::{Counter, b64, forge, jwk, key, resigned, set, signature, token, verifier};
 use jose_assert::{Algorithm, Error, JwkSet, KeySource, SigningKey};
 use p256::elliptic_curve::PrimeField;
@@ -105,12 +107,31 @@ fn ed25519_with_s_beyond_the_order() {
 
 #[test]
 fn ed25519_with_an_r_of_small_order() {
-    // R of order 1 and S of 0 verify under any key, were the equation all that counted and the
-    // hash a multiple of the cofactor; strict verification never gets there.
-    let token = token(EDDSA);
-    let mut forged = vec![0; 64];
-    forged[0] = 1;
-    assert!(!verifies(EDDSA, &resigned(&token, &forged)));
+    // With R the neutral element and S = h * a the equation holds: only the rule refuses it.
+    let key = ed25519_dalek::SigningKey::from_bytes(&[5; 32]);
+    let (mut neutral, public) = ([0; 32], key.verifying_key());
+    neutral[0] = 1;
+    let input = input(EDDSA);
+    let hash = Sha512::digest([&neutral[..], public.as_bytes(), input.as_bytes()].concat());
+    let s = times(&hash, key.to_scalar()).to_bytes();
+    let forged = [neutral, s].concat();
+    let parsed = ed25519_dalek::Signature::from_slice(&forged).unwrap();
+    ed25519_dalek::Verifier::verify(&public, input.as_bytes(), &parsed).unwrap();
+    let x = b64(public.as_bytes());
+    let keys = set([format!(r#"{{"kty":"OKP","crv":"Ed25519","x":"{x}"}}"#)]);
+    let token = |signature: &[u8]| format!("{input}.{}", b64(signature));
+    assert!(!verifies_with(EDDSA, &token(&forged), &keys));
+    let good = ed25519_dalek::Signer::sign(&key, input.as_bytes());
+    assert!(verifies_with(EDDSA, &token(&good.to_bytes()), &keys));
+}
+
+/// A number in little endian times a scalar.
+fn times<S>(number: &[u8], scalar: S) -> S
+where
+    S: Copy + From<u64> + Add<Output = S> + Mul<Output = S>,
+{
+    let digits = number.iter().rev().map(|digit| S::from(u64::from(*digit)));
+    digits.fold(S::from(0), |sum, digit| sum * S::from(256) + digit) * scalar
 }
 
 /// A key as the backend has it, beside the set that verifies with it.

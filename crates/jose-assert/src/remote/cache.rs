@@ -165,7 +165,6 @@ impl Cache {
             self.cool_down.ended(now, outcome.as_ref().err().cloned());
         }
         if brought {
-            self.unknown.clear();
             self.cool_down.fruitful(now);
         }
         if let Err(error) = &outcome {
@@ -183,7 +182,6 @@ impl Cache {
             kept.flight = current.flight;
         }
         self.current = Some(Arc::new(kept));
-        self.unknown.clear();
     }
 
     /// Whether something new came.

@@ -93,10 +93,10 @@ impl AwaitVerified {
         rules.choose(token, signing_input, &kept.keys)
     }
 
-    /// The first caller after the soft lifetime fetches; it alone waits for that.
+    /// The first caller after the soft lifetime fetches; it alone waits for that. It does so once:
+    /// a set that came is fresh, and a failure puts the next attempt off.
     fn refreshes(&self, kept: &Kept, now: UnixTime) -> bool {
-        let fetched = matches!(self.phase, Phase::Fetched { .. });
-        !fetched && !kept.is_fresh(now) && self.keys.cache().may_refresh(now)
+        !kept.is_fresh(now) && self.keys.cache().may_refresh(now)
     }
 
     /// Whether newer keys could change the verdict: no key fits or, where the token does not say
