@@ -23,10 +23,14 @@ pub(crate) struct Package {
     pub(crate) is_published: bool,
 }
 
-/// The folder of the workspace.
+/// The folder of the workspace. Cargo says it at run time; where it was built is the second guess.
 pub(crate) fn root() -> PathBuf {
-    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
-    own.parent().unwrap_or(own).to_owned()
+    let own =
+        env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    Path::new(&own)
+        .parent()
+        .unwrap_or(Path::new("."))
+        .to_owned()
 }
 
 /// `cargo` at the root of the workspace.

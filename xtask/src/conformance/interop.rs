@@ -7,11 +7,12 @@ use std::time::{Duration, Instant};
 use tokio::runtime::Runtime;
 use tokio::time::timeout;
 
-use super::adapters::Adapter as _;
+use super::adapters::Adapter;
 use super::adapters::reqwest::Reqwest;
 use super::cases::{ADAPTERS, CASES, Case};
 use super::clock::Clock;
 use super::peers::oidc_provider::OidcProvider;
+use super::peers::{Peer, Start};
 use super::report::{Entry, Report};
 use crate::Fallible;
 use crate::conformance::target;
@@ -51,70 +52,71 @@ fn peers() -> Vec<&'static str> {
     peers
 }
 
-/// How a peer's start went.
-#[derive(Debug)]
-pub(super) enum Start<P> {
-    Ready(P),
-    /// What it needs is not on this machine.
-    Missing(String),
-}
-
 async fn play(required: &[&str]) -> Report {
     let mut report = Report::default();
-    for peer in peers() {
-        let cases = CASES.iter().filter(|case| case.peer == peer);
-        let runs: Vec<(&Case, &str)> = cases
-            .flat_map(|case| ADAPTERS.iter().map(move |adapter| (case, *adapter)))
-            .collect();
+    for name in peers() {
+        let is_required = required.contains(&name);
         // One arm for each file in `peers`.
-        let started = match peer {
-            "oidc-provider" => OidcProvider::start().await,
-            _ => Err("no file in peers handles it".into()),
-        };
-        match started {
-            Ok(Start::Ready(server)) => {
-                for (case, adapter) in runs {
-                    let began = Instant::now();
-                    let outcome = at_oidc_provider(&server, case, adapter).await;
-                    report
-                        .entries
-                        .push(entry(case, adapter, outcome, began.elapsed()));
-                }
-            }
-            Ok(Start::Missing(reason)) if !required.contains(&peer) => {
-                report.entries.extend(all(&runs, &Outcome::Skipped(reason)));
-            }
-            Ok(Start::Missing(reason)) => {
-                report.entries.extend(all(&runs, &Outcome::Failed(reason)));
-            }
-            Err(error) => {
-                let outcome = Outcome::Failed(format!("{peer} did not start: {error}"));
-                report.entries.extend(all(&runs, &outcome));
-            }
-        }
+        report.entries.extend(match name {
+            "oidc-provider" => at::<OidcProvider>(name, is_required).await,
+            _ => all(
+                name,
+                &Outcome::Failed("no file in peers handles it".to_owned()),
+            ),
+        });
     }
     report
 }
 
-async fn at_oidc_provider(server: &OidcProvider, case: &Case, adapter: &str) -> Outcome {
+/// Plays all the cases of one peer.
+async fn at<P: Peer>(name: &str, is_required: bool) -> Vec<Entry> {
+    let peer = match P::start().await {
+        Ok(Start::Ready(peer)) => peer,
+        Ok(Start::Missing(reason)) if is_required => return all(name, &Outcome::Failed(reason)),
+        Ok(Start::Missing(reason)) => return all(name, &Outcome::Skipped(reason)),
+        Err(error) => {
+            let reason = format!("the peer did not start: {error}");
+            return all(name, &Outcome::Failed(reason));
+        }
+    };
+    let mut entries = Vec::new();
+    for (case, adapter) in runs(name) {
+        let began = Instant::now();
+        let outcome = over(adapter, &peer, case).await;
+        entries.push(entry(case, adapter, outcome, began.elapsed()));
+    }
+    entries
+}
+
+async fn over<P: Peer>(adapter: &str, peer: &P, case: &Case) -> Outcome {
     if let Some((_, reason)) = case.skipped.iter().find(|(skipped, _)| *skipped == adapter) {
         return Outcome::Skipped((*reason).to_owned());
     }
     // One arm for each file in `adapters`.
+    match adapter {
+        "reqwest" => with::<Reqwest, P>(peer, case).await,
+        _ => Outcome::Failed("no file in adapters handles it".to_owned()),
+    }
+}
+
+async fn with<A: Adapter, P: Peer>(peer: &P, case: &Case) -> Outcome {
     let clock = Arc::new(Clock::default());
-    let handled = match adapter {
-        "reqwest" => match Reqwest::open(clock.clone()) {
-            Ok(opened) => timeout(CASE_WITHIN, server.handle(case, &opened, &clock)).await,
-            Err(error) => return Outcome::Failed(error.to_string()),
-        },
-        _ => return Outcome::Failed("no file in adapters handles it".to_owned()),
+    let adapter = match A::open(clock.clone()) {
+        Ok(adapter) => adapter,
+        Err(error) => return Outcome::Failed(with_causes(&*error)),
     };
-    match handled {
+    match timeout(CASE_WITHIN, peer.handle(case, &adapter, &clock)).await {
         Ok(Some(Ok(()))) => Outcome::Passed,
         Ok(Some(Err(error))) => Outcome::Failed(with_causes(&*error)),
         Ok(None) => Outcome::Failed("unhandled: the peer's file has no body for it".to_owned()),
         Err(_) => Outcome::Failed(format!("no end after {} s", CASE_WITHIN.as_secs())),
     }
+}
+
+/// Every case of a peer, over every adapter.
+fn runs(peer: &str) -> impl Iterator<Item = (&'static Case, &'static str)> {
+    let cases = CASES.iter().filter(move |case| case.peer == peer);
+    cases.flat_map(|case| ADAPTERS.iter().map(move |adapter| (case, *adapter)))
 }
 
 /// What an error says, and what its causes say.
@@ -128,10 +130,10 @@ fn with_causes(error: &(dyn Error + 'static)) -> String {
     said
 }
 
-fn all(runs: &[(&Case, &str)], outcome: &Outcome) -> Vec<Entry> {
-    let entry =
-        |(case, adapter): &(&Case, &str)| entry(case, adapter, outcome.clone(), Duration::ZERO);
-    runs.iter().map(entry).collect()
+/// The same outcome for every case of a peer.
+fn all(peer: &str, outcome: &Outcome) -> Vec<Entry> {
+    let entry = |(case, adapter)| entry(case, adapter, outcome.clone(), Duration::ZERO);
+    runs(peer).map(entry).collect()
 }
 
 fn entry(case: &Case, adapter: &str, outcome: Outcome, time: Duration) -> Entry {
@@ -171,9 +173,9 @@ mod tests {
         };
         let server = OidcProvider::unstarted();
         let runtime = Runtime::new().unwrap();
-        let outcome = runtime.block_on(at_oidc_provider(&server, &case, "reqwest"));
+        let outcome = runtime.block_on(over("reqwest", &server, &case));
         assert!(matches!(outcome, Outcome::Failed(what) if what.starts_with("unhandled")));
-        let outcome = runtime.block_on(at_oidc_provider(&server, &case, "no such adapter"));
+        let outcome = runtime.block_on(over("no such adapter", &server, &case));
         assert!(matches!(outcome, Outcome::Failed(what) if what.contains("adapters")));
     }
 }

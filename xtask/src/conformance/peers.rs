@@ -7,8 +7,32 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::Fallible;
+use crate::conformance::adapters::Adapter;
+use crate::conformance::cases::Case;
+use crate::conformance::clock::Clock;
 use crate::conformance::target;
 use crate::workspace::root;
+
+/// A server that others wrote, on 127.0.0.1; it ends when this is dropped.
+pub(super) trait Peer: Sized {
+    async fn start() -> Fallible<Start<Self>>;
+
+    /// Plays a case; `None` for one that has no body here.
+    async fn handle<A: Adapter>(
+        &self,
+        case: &Case,
+        adapter: &A,
+        clock: &Clock,
+    ) -> Option<Fallible<()>>;
+}
+
+/// How a peer's start went.
+#[derive(Debug)]
+pub(super) enum Start<P> {
+    /// What it needs is not on this machine.
+    Missing(String),
+    Ready(P),
+}
 
 /// Puts the npm packages that `xtask/peers/<name>/package-lock.json` pins under `target/peers/<name>`, once.
 fn install_npm(name: &str) -> Fallible<PathBuf> {

@@ -10,13 +10,12 @@ use oauth_reqwest::oauth2::{Client, ClientAuthentication, ServerMetadata};
 use oauth_reqwest::oidc::{Authenticated, OidcClient, PendingAuthentication, discover};
 use serde_json::Value;
 
-use super::{install_npm, lacks};
+use super::{Peer, Start, install_npm, lacks};
 use crate::Fallible;
 use crate::conformance::adapters::Adapter;
 use crate::conformance::browser::Browser;
 use crate::conformance::cases::Case;
 use crate::conformance::clock::Clock;
-use crate::conformance::interop::Start;
 use crate::conformance::server::Server;
 
 #[derive(Debug)]
@@ -25,8 +24,8 @@ pub(in crate::conformance) struct OidcProvider {
     http: reqwest::Client,
 }
 
-impl OidcProvider {
-    pub(in crate::conformance) async fn start() -> Fallible<Start<Self>> {
+impl Peer for OidcProvider {
+    async fn start() -> Fallible<Start<Self>> {
         if let Some(reason) = lacks("node", 20).or_else(|| lacks("npm", 9)) {
             return Ok(Start::Missing(reason));
         }
@@ -40,16 +39,7 @@ impl OidcProvider {
         }))
     }
 
-    /// The peer without its process.
-    pub(in crate::conformance) fn unstarted() -> Self {
-        Self {
-            server: None,
-            http: reqwest::Client::new(),
-        }
-    }
-
-    /// Plays a case; `None` for one that has no body here.
-    pub(in crate::conformance) async fn handle<A: Adapter>(
+    async fn handle<A: Adapter>(
         &self,
         case: &Case,
         adapter: &A,
@@ -85,6 +75,16 @@ impl OidcProvider {
             "revocation of a refresh token" => bench.refresh_token_revoked().await,
             _ => return None,
         })
+    }
+}
+
+impl OidcProvider {
+    /// The peer without its process.
+    pub(in crate::conformance) fn unstarted() -> Self {
+        Self {
+            server: None,
+            http: reqwest::Client::new(),
+        }
     }
 
     fn issuer(&self) -> &str {
