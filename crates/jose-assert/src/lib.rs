@@ -73,6 +73,7 @@ mod time_rules;
 mod verifier;
 
 pub use algorithm::{Algorithm, Algorithms};
+pub use backend::Backend;
 pub use claims::Claims;
 pub use error::{ClaimError, ClaimProblem, Error, KeyError, KeySetError, Part, TokenError};
 pub use hmac_key::HmacKey;
