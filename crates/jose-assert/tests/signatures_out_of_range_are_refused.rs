@@ -213,7 +213,7 @@ fn pkcs1_padding_that_is_not_exactly_the_one() {
     assert!(verifies_with(algorithm, &signed(&exact), &keys));
     let mut block_type_2 = exact.clone();
     block_type_2[1] = 2;
-    let mut one_zero_inside = exact.clone();
+    let mut one_zero_inside = exact;
     one_zero_inside[20] = 0;
     let garbage = [0x55; 100];
     let sha512 = hex("3051300d060960864801650304020305000440");

@@ -47,7 +47,7 @@ fn cases(vectors: &Value) -> Vec<Case<'_>> {
         for test in group["tests"].as_array().unwrap() {
             cases.push(Case {
                 id: test["tcId"].as_u64().unwrap(),
-                key: group.get("public").unwrap_or(&group["private"]),
+                key: group.get("public").unwrap_or_else(|| &group["private"]),
                 token: &test["jws"],
                 valid: test["result"] == "valid",
             });
