@@ -51,6 +51,16 @@
 //! characters, stray bits, duplicate names, unknown `crit`, another `typ`. What the standards leave
 //! open is accepted: white space and any unknown member in the JSON, numbers of any size, ECDSA
 //! signatures with a high S. No error holds any of the input.
+//!
+//! # Backends
+//!
+//! Two features, either or both: `rust-crypto`, the default, and `aws-lc-rs`, which is faster,
+//! needs a C compiler and does the work where both are on ([`Backend::selected`]). The verdict on a
+//! key or token is the same. HMAC works without either.
+//!
+//! With `rust-crypto` all randomness is the caller's: keys are made out of `Env`, and what signing
+//! draws follows from the key. `aws-lc-rs` takes its own for making RSA keys, for ES256 and PS256
+//! signatures and for blinding; it has no way to be handed any.
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
