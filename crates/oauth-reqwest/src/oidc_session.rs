@@ -103,13 +103,13 @@ impl OidcSession {
         self.driver().run(self.core().sign_in(login)).await
     }
 
-    /// Asks for more claims about the user, with the current access token.
+    /// Asks for more claims about the user; an access token that has expired is renewed first.
     ///
     /// # Errors
     ///
     /// Where nobody is logged in, and claims about somebody else.
     pub async fn userinfo(&self) -> Result<UserInfo, Error> {
-        self.driver().run(self.core().userinfo()?).await
+        self.calls.run_apart(self.core().userinfo()).await
     }
 
     /// Takes up the tokens that an earlier run has left in the store; says whether there were any.

@@ -14,7 +14,9 @@ use super::{Driver, Settings, transport};
 ///
 /// Defaults: 10 s to connect, 30 s for each message of the cores, bodies up to 1 MiB, this crate's
 /// name as the user agent, TLS 1.2 or newer, the roots of the operating system, proxies as reqwest
-/// reads them from the environment. No variable changes how certificates are checked.
+/// reads them from the environment. No variable switches the check of certificates off; on Unix,
+/// rustls takes the roots from `SSL_CERT_FILE` and `SSL_CERT_DIR` where these are set, unless
+/// `tls_certs_only` names them.
 ///
 /// Whatever the builder says, redirects, retries and decompression are off. A cookie store must
 /// not be set on it: reqwest has no way to take it out again. Default headers go out with the

@@ -102,11 +102,16 @@ pub(crate) async fn browse(url: &str) -> String {
     location.unwrap().to_owned()
 }
 
-/// A session of a client that gets its tokens from this URL by its own credentials.
-pub(crate) fn service(token_endpoint: &str) -> Session {
+/// A client that gets its tokens from this URL by its own credentials.
+pub(crate) fn service_client(token_endpoint: &str) -> Client {
     let server = ServerMetadata::new("https://issuer.example", UrlPolicy::default()).unwrap();
     let server = server.with_token_endpoint(token_endpoint).unwrap();
-    let client = Client::new(server, "service").with_secret("secret".to_owned());
+    Client::new(server, "service").with_secret("secret".to_owned())
+}
+
+/// The session of such a client.
+pub(crate) fn service(token_endpoint: &str) -> Session {
+    let client = service_client(token_endpoint);
     let request = client.client_credentials();
     Session::builder(client)
         .with_client_credentials(request)

@@ -1,10 +1,10 @@
 use core::time::Duration;
 
-use oauth_reqwest::Session;
 use oauth_reqwest::oauth2::Error;
+use oauth_reqwest::{OAuth2Session, Session};
 
 use crate::exchange::driver;
-use crate::house::service;
+use crate::house::{service, service_client};
 use crate::on_cue::OnCue;
 use crate::server::{Server, ok};
 
@@ -47,4 +47,27 @@ async fn a_renewal_lands_with_nobody_left() {
 
     let tokens = core.tokens().expect("the tokens of the renewal");
     assert_eq!(tokens.access_token().expose(), "new");
+}
+
+#[tokio::test]
+async fn a_refresh_that_somebody_asked_for_lands_without_them() {
+    let mut endpoint = OnCue::start(TOKENS).await;
+    let client = service_client(&endpoint.url);
+    let request = client.client_credentials();
+    let session = OAuth2Session::builder(client)
+        .driver(driver())
+        .client_credentials(request)
+        .build()
+        .unwrap();
+    let asking = session.clone();
+    let call = tokio::spawn(async move { asking.refresh().await });
+    endpoint.asked.recv().await.unwrap();
+
+    call.abort();
+    let _ = call.await;
+    endpoint.cue.close();
+    session.clone().close().await;
+
+    assert_eq!(session.token().unwrap().access_token().expose(), "new");
+    assert!(endpoint.asked.is_empty());
 }
