@@ -55,9 +55,6 @@ impl Expected {
                 limit: self.body_limit,
             });
         }
-        if !is_identity(headers) {
-            return Err(ResponseError::ContentCoding);
-        }
         if status.is_redirection() {
             let location = headers.get(LOCATION).and_then(|value| value.to_str().ok());
             return Err(ResponseError::Redirect(Redirect {
@@ -70,6 +67,10 @@ impl Expected {
                 status,
                 retry_after: retry_after(headers, now),
             });
+        }
+        // A redirect or an outage is one in whatever coding its page comes.
+        if !is_identity(headers) {
+            return Err(ResponseError::ContentCoding);
         }
         if status.is_client_error() {
             return Ok(Answer::Refused { status, body });
