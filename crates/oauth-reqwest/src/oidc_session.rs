@@ -107,7 +107,7 @@ impl OidcSession {
     ///
     /// # Errors
     ///
-    /// Where nobody is logged in, and claims about somebody else.
+    /// Where nobody is logged in, those of a renewal, and claims about somebody else.
     pub async fn userinfo(&self) -> Result<UserInfo, Error> {
         self.calls.run_apart(self.core().userinfo()).await
     }

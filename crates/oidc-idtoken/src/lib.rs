@@ -133,7 +133,7 @@ pub use id_token::IdToken;
 pub use login::{Authenticated, AwaitLogin, Login};
 pub use pending::{AuthenticationCode, PendingAuthentication};
 pub use request::{AuthenticationRequest, ClaimRequest, ClaimsRequest, Display, Prompt};
-pub use session::{OidcRenewal, OidcSession};
+pub use session::{AskUserInfo, AwaitSessionUserInfo, OidcRenewal, OidcSession};
 pub use userinfo::{AwaitUserInfo, UserInfo, UserInfoError, UserInfoRequest};
 pub use verifier::{
     Expectations, IdTokenError, IdTokenVerifier, OriginalAuthentication, Problem, Rule, half_hash,

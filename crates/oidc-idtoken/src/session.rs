@@ -1,6 +1,7 @@
 //! A session of a user whose ID Tokens are checked, those of renewals too.
 
 mod renewal;
+mod userinfo;
 
 use core::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,6 +10,7 @@ use oauth_step::{Access, Authorize, Env, Landing, Outgoing, Reply, Secret, Terms
 use oauth2_core::{Attempt, RefreshNow, Restore, Session, SessionBuilder, SignIn, SignOut, Tokens};
 
 pub use self::renewal::OidcRenewal;
+pub use self::userinfo::{AskUserInfo, AwaitSessionUserInfo};
 use crate::verifier::OriginalAuthentication;
 use crate::{Error, Login, OidcClient, UserInfoRequest};
 
@@ -79,12 +81,14 @@ impl OidcSession {
         self.oauth.revoke()
     }
 
-    /// Asks for more claims about the user, with the current access token.
-    ///
-    /// # Errors
-    ///
-    /// [`oauth2_core::Error::NotAuthenticated`] where nobody is signed in.
-    pub fn userinfo(&self) -> Result<UserInfoRequest, Error> {
+    /// Asks for more claims about the user who is signed in; an access token that has expired is
+    /// renewed first.
+    pub fn userinfo(&self) -> AskUserInfo {
+        AskUserInfo::new(self.clone())
+    }
+
+    /// The request for those claims, with the access token as it is.
+    fn userinfo_request(&self) -> Result<UserInfoRequest, Error> {
         let tokens = self.tokens().ok_or(oauth2_core::Error::NotAuthenticated)?;
         let user = self
             .authentication()
