@@ -58,6 +58,20 @@ async fn a_renewal_brings_an_id_token_that_is_checked() {
 }
 
 #[tokio::test]
+async fn claims_are_asked_for_with_a_token_of_today() {
+    let house = House::new().await;
+    let session = house.oidc_session().await;
+    house.oidc_log_in(&session).await.unwrap();
+    house.advance(301);
+
+    let info = session.userinfo().await.unwrap();
+
+    let email = info.claims().email().unwrap();
+    assert_eq!(email.as_deref(), Some("ada@example.com"));
+    assert_eq!(house.renewals(), 1);
+}
+
+#[tokio::test]
 async fn a_renewal_for_another_user_is_thrown_away() {
     let house = House::new().await;
     let session = house.oidc_session().await;
