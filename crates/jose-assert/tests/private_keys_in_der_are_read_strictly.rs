@@ -178,6 +178,11 @@ fn p256() {
         sequence(&[&version(1), &scalar, &element(0xa0, &[P384])]),
         sequence(&[&version(1), &scalar, &element(0xa0, &[P256, NULL])]),
         sequence(&[&version(1), &scalar, &element(0xa1, &[&[3, 2, 1, 4]])]),
+        sequence(&[
+            &version(1),
+            &scalar,
+            &element(0xa1, &[&bits(3, &p256_public(true)), NULL]),
+        ]),
         sequence(&[&version(1), &scalar, &parameters, NULL]),
     ] {
         let error = read(ES256, "EC PRIVATE KEY", &bad).err();

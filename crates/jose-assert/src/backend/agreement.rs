@@ -7,15 +7,16 @@
     reason = "a test fails by panicking"
 )]
 
+mod rsa_keys;
+
 use core::fmt::Debug;
-use std::sync::OnceLock;
 
 use crypto_bigint::{NonZero, U256, U512};
 use oauth_step::{Env, FixedEnv, UnixTime};
-use rsa::traits::{PrivateKeyParts, PublicKeyParts};
 use sha2::{Digest, Sha256, Sha512};
 
-use super::{RsaParts, aws_lc, rust_crypto};
+use self::rsa_keys::{rsa, rsa_parts};
+use super::{aws_lc, rust_crypto};
 use crate::KeyError;
 use crate::algorithm::{Algorithm, KeyKind};
 
@@ -95,37 +96,6 @@ fn ed25519_point(x: &[u8; 32]) -> Result<(aws_lc::PublicKey, rust_crypto::Public
         aws_lc::PublicKey::ed25519(x),
         rust_crypto::PublicKey::ed25519(x),
     )
-}
-
-fn rsa(parts: &RsaParts) -> Result<Pair, KeyError> {
-    let (fast, plain) = same(
-        aws_lc::PrivateKey::rsa(parts),
-        rust_crypto::PrivateKey::rsa(parts),
-    )?;
-    assert_eq!(fast.components(), plain.components());
-    let (fast_public, plain_public) = same(
-        aws_lc::PublicKey::rsa(&parts.n, &parts.e),
-        rust_crypto::PublicKey::rsa(&parts.n, &parts.e),
-    )?;
-    Ok(Pair {
-        fast: (fast, fast_public),
-        plain: (plain, plain_public),
-    })
-}
-
-fn rsa_parts() -> RsaParts {
-    static KEY: OnceLock<rsa::PrivateKey> = OnceLock::new();
-    let key = KEY.get_or_init(|| {
-        let env = FixedEnv::new(UnixTime(0));
-        rsa::PrivateKey::new(&mut rust_crypto::EnvRandom(&env), 2048).unwrap()
-    });
-    let octets = |number: &rsa::BoxedUint| number.to_be_bytes_trimmed_vartime().to_vec();
-    RsaParts {
-        n: key.n_bytes().into(),
-        e: key.e_bytes().into(),
-        d: octets(key.d()).into(),
-        primes: Some([0, 1].map(|at| octets(&key.primes()[at]).into())),
-    }
 }
 
 /// Octets that look random and are the same every time.
@@ -261,90 +231,6 @@ fn scalars_are_judged_alike() {
     }
     for bad in [[0; 32], n, above, [0xff; 32]] {
         assert_eq!(p256(bad).err(), Some(KeyError::PrivatePart));
-    }
-}
-
-#[test]
-fn rsa_numbers_are_judged_alike() {
-    let with = |change: fn(&mut RsaParts)| {
-        let mut parts = rsa_parts();
-        change(&mut parts);
-        rsa(&parts)
-    };
-    fn primes(parts: &mut RsaParts) -> &mut [zeroize::Zeroizing<Vec<u8>>; 2] {
-        parts.primes.as_mut().unwrap()
-    }
-    // As they are, without the primes, the primes exchanged, zeros in front.
-    let zero_in_front = |parts: &mut RsaParts| {
-        parts.n.insert(0, 0);
-        parts.e.insert(0, 0);
-        parts.d.insert(0, 0);
-        primes(parts)[0].insert(0, 0);
-    };
-    for good in [
-        |_: &mut RsaParts| {},
-        |parts: &mut RsaParts| parts.primes = None,
-        |parts: &mut RsaParts| primes(parts).swap(0, 1),
-        zero_in_front,
-    ] {
-        let pair = with(good).unwrap();
-        for algorithm in [Algorithm::Rs256, Algorithm::Ps256] {
-            for signature in pair.signatures(algorithm) {
-                assert!(pair.verifies(algorithm, MESSAGE, &signature));
-            }
-        }
-    }
-    let bad: [fn(&mut RsaParts); 12] = [
-        |parts| parts.d[0] ^= 1,
-        |parts| parts.d.truncate(100),
-        |parts| parts.d.clear(),
-        |parts| *parts.d = vec![1],
-        |parts| *parts.d = parts.n.clone(),
-        |parts| *parts.d = [&parts.n[..], &[1]].concat(),
-        |parts| primes(parts)[0][5] ^= 4,
-        |parts| primes(parts)[1].clear(),
-        |parts| {
-            let n = parts.n.clone();
-            *primes(parts) = [n.into(), vec![1].into()];
-        },
-        |parts| {
-            let p = primes(parts)[0].clone();
-            primes(parts)[1] = p;
-        },
-        |parts| {
-            parts.primes = None;
-            parts.d[0] ^= 1;
-        },
-        |parts| {
-            parts.primes = None;
-            parts.e = vec![3];
-        },
-    ];
-    for change in bad {
-        assert_eq!(with(change).err(), Some(KeyError::PrivatePart));
-    }
-}
-
-#[test]
-fn small_moduli_verify_rs256_only() {
-    let random = FixedEnv::new(UnixTime(0));
-    let key = rsa::PrivateKey::new_with_exp(
-        &mut rust_crypto::EnvRandom(&random),
-        1024,
-        rsa::BoxedUint::from(65_537_u32),
-    );
-    let key = key.unwrap();
-    let (n, e) = (key.n_bytes(), key.e_bytes());
-    let (fast, plain) = same(
-        aws_lc::PublicKey::rsa(&n, &e),
-        rust_crypto::PublicKey::rsa(&n, &e),
-    )
-    .unwrap();
-    let plain_key = rust_crypto::PrivateKey::from(key);
-    for (algorithm, expected) in [(Algorithm::Rs256, true), (Algorithm::Ps256, false)] {
-        let signature = plain_key.sign(algorithm, MESSAGE).unwrap();
-        assert_eq!(fast.verifies(algorithm, MESSAGE, &signature), expected);
-        assert_eq!(plain.verifies(algorithm, MESSAGE, &signature), expected);
     }
 }
 

@@ -18,23 +18,22 @@ pub(super) struct Crt {
 pub(super) type Number = Zeroizing<Box<[u8]>>;
 
 impl Crt {
-    /// Nothing where the numbers cannot belong to one key. Whether the exponents belong together
-    /// is left to the library.
+    /// Nothing where the numbers cannot belong to one key. That they do, the library checks: that
+    /// the primes make the modulus, and the exponents undo each other.
     pub(super) fn new(parts: &RsaParts) -> Option<Self> {
         let n = uint(&parts.n);
         let d = uint(&parts.d);
-        if *d <= BoxedUint::one() || *d >= *n {
+        // RFC 8017 §3.2. The library takes any that undoes the other exponent.
+        if *d >= *n {
             return None;
         }
         let (p, q) = match &parts.primes {
             Some([p, q]) => (uint(p), uint(q)),
             None => primes(&n, &uint(&parts.e), &d)?,
         };
+        // Primes of very different lengths make weak keys; the other backend refuses them too.
         let widest = n.bit_width_vartime().div_ceil(2);
-        if p == q || [&p, &q].iter().any(|prime| prime.bit_width() > widest) {
-            return None;
-        }
-        if p.concatenating_mul(&*q) != *n {
+        if p.bit_width() > widest || q.bit_width() > widest {
             return None;
         }
         let odd = Odd::new((*p).clone()).into_option()?;
@@ -70,17 +69,12 @@ fn primes(n: &BoxedUint, e: &BoxedUint, d: &BoxedUint) -> Option<(Uint, Uint)> {
     let a = Zeroizing::new(product.wrapping_mul(&*common));
     let (m, r) = a.div_rem(&NonZero::new((*n).clone()).into_option()?);
     let divisor = NonZero::new(m.wrapping_add(&*one)).into_option()?;
-    let (quotient, rest) = n.wrapping_sub(&r).div_rem(&divisor);
+    // The sum of both primes, then their difference; or anything, where there are none.
+    let quotient = n.wrapping_sub(&r).wrapping_div(&divisor);
     let b = Zeroizing::new(quotient.wrapping_add(&*one));
-    let (squared, least) = (b.wrapping_square(), n.shl_vartime(2)?);
-    if !bool::from(rest.is_zero()) || squared <= least {
-        return None;
-    }
-    let difference = Zeroizing::new(squared.wrapping_sub(&least));
+    let squared = b.wrapping_square();
+    let difference = Zeroizing::new(squared.wrapping_sub(&n.shl_vartime(2)?));
     let root = Zeroizing::new(difference.floor_sqrt());
-    if root.wrapping_square() != *difference {
-        return None;
-    }
     let half = |sum: BoxedUint| sum.shr_vartime(1).map(Zeroizing::new);
     Some((half(b.wrapping_add(&*root))?, half(b.wrapping_sub(&*root))?))
 }
