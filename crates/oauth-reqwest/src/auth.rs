@@ -1,10 +1,8 @@
 //! A token from outside: attached, never renewed.
 
 use http::Method;
-use oauth_step::{
-    Access, Authorize, Env, Never, Outgoing, Reply, Secret, Terms, UrlPolicy, Verdict,
-};
-use oauth2_core::{Error, Tokens};
+use oauth_step::Secret;
+use oauth2_core::{Bearer, Error, Tokens};
 use reqwest::IntoUrl;
 
 use crate::builder::verbs;
@@ -55,7 +53,7 @@ impl OAuth2Auth {
         access_token: impl Into<Secret<String>>,
     ) -> Result<Self, Error> {
         let tokens = Tokens::new(access_token, driver.env().now())?;
-        let calls = Session::new(Bearer(tokens), driver);
+        let calls = Session::new(Bearer::new(tokens), driver);
         Ok(Self { calls })
     }
 
@@ -70,31 +68,5 @@ impl OAuth2Auth {
 impl AsRef<Session<Bearer>> for OAuth2Auth {
     fn as_ref(&self) -> &Session<Bearer> {
         &self.calls
-    }
-}
-
-/// The credential of [`OAuth2Auth`]: a bearer token, and no way to another.
-#[derive(Debug)]
-pub struct Bearer(Tokens);
-
-impl Authorize for Bearer {
-    type Attempt = ();
-    type Renewal = Never<(), Error>;
-    type Error = Error;
-
-    fn attempt(&self, _terms: Terms) {}
-
-    fn authorize(
-        &self,
-        _attempt: &mut (),
-        outgoing: Outgoing<'_>,
-        _env: &dyn Env,
-    ) -> Result<Access<Self::Renewal>, Error> {
-        self.0.attach(outgoing.head, UrlPolicy::default())?;
-        Ok(Access::ready())
-    }
-
-    fn review(&self, _attempt: &mut (), _reply: Reply<'_>, _env: &dyn Env) -> Verdict {
-        Verdict::Accept
     }
 }

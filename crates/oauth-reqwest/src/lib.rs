@@ -75,7 +75,7 @@ mod oauth2_session;
 mod oidc_session;
 mod session_builder;
 
-pub use auth::{Bearer, OAuth2Auth};
+pub use auth::OAuth2Auth;
 pub use builder::{RequestBuilder, SendWith};
 pub use call::Session;
 pub use driver::{Driver, DriverBuilder};

@@ -6,7 +6,9 @@ use http::HeaderValue;
 use http::header::AUTHORIZATION;
 use http::request::Parts;
 use http::uri::Scheme;
-use oauth_step::{UrlPolicy, is_loopback_host};
+use oauth_step::{
+    Access, Authorize, Env, Never, Outgoing, Reply, Terms, UrlPolicy, Verdict, is_loopback_host,
+};
 
 use crate::error::{Error, Misuse};
 use crate::token::Tokens;
@@ -21,6 +23,40 @@ impl Tokens {
     /// not say otherwise, and what [`bearer`](Self::bearer) refuses.
     pub fn attach(&self, head: &mut Parts, policy: UrlPolicy) -> Result<(), Error> {
         attach(head, self.bearer()?, policy)
+    }
+}
+
+/// A credential that attaches one bearer token and knows no way to another: when it has expired,
+/// the server says so. For a token that came from somewhere else.
+#[derive(Clone, Debug)]
+pub struct Bearer(Tokens);
+
+impl Bearer {
+    /// Attaches the access token of these.
+    pub fn new(tokens: Tokens) -> Self {
+        Self(tokens)
+    }
+}
+
+impl Authorize for Bearer {
+    type Attempt = ();
+    type Renewal = Never<(), Error>;
+    type Error = Error;
+
+    fn attempt(&self, _: Terms) {}
+
+    fn authorize(
+        &self,
+        _: &mut (),
+        outgoing: Outgoing<'_>,
+        _: &dyn Env,
+    ) -> Result<Access<Self::Renewal>, Error> {
+        self.0.attach(outgoing.head, UrlPolicy::default())?;
+        Ok(Access::ready())
+    }
+
+    fn review(&self, _: &mut (), _: Reply<'_>, _: &dyn Env) -> Verdict {
+        Verdict::Accept
     }
 }
 

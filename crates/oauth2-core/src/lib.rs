@@ -95,6 +95,7 @@ pub use authorization::{
     Authorization, AuthorizationCode, AuthorizationRequest, AuthorizationRequestBuilder, Callback,
     PendingAuthorization, Pkce, ResponseMode, code_challenge,
 };
+pub use bearer::Bearer;
 pub use challenge::{Challenge, ChallengeError, parse_challenges};
 pub use client::{Client, ClientAuthentication};
 pub use error::{
