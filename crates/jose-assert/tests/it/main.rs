@@ -1,0 +1,34 @@
+//! What tokens and keys must be like, one file for each sentence.
+
+#![cfg(any(feature = "aws-lc-rs", feature = "rust-crypto"))]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
+mod claims_have_three_states;
+mod every_single_bit_matters;
+mod headers_are_written_in_one_order;
+mod key_server;
+mod keys_and_tokens;
+mod malformed_tokens_are_refused;
+mod nothing_secret_is_printed;
+mod odd_but_valid_tokens_are_accepted;
+mod private_keys_are_read_from_pem_and_jwk;
+mod private_keys_in_der_are_read_strictly;
+mod remote_keys_age;
+mod remote_keys_are_fetched_once_for_all;
+mod rfc_examples_verify;
+mod secrets_are_long_and_no_keys;
+mod signatures_agree_with_an_independent_implementation;
+mod signatures_out_of_range_are_refused;
+mod the_caller_decides_the_algorithm;
+mod the_key_is_chosen_by_what_it_says;
+mod the_type_of_a_token_is_checked;
+mod times_are_compared_with_a_leeway;
+mod unknown_keys_force_few_fetches;
+mod weak_and_malformed_keys_are_skipped;
+mod what_is_signed_verifies;
+mod wycheproof_vectors_agree;

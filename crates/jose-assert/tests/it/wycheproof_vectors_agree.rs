@@ -1,0 +1,133 @@
+//! Wycheproof's JSON Web Signature and Key tests, without the eight defective ones.
+
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
+use crate::keys_and_tokens::{set_text, vectors};
+use jose_assert::{Algorithm, Error, JwkSet, JwsVerifier, KeySource, TokenError};
+use serde_json::Value;
+
+/// Not to be scored as written.
+///
+/// * 346, 350: the key is for PS256, the token says PS384.
+/// * 347, 351: the key is for `ES521`, which there is not.
+/// * 367, 370: called invalid, but the same octets as 357, which is valid.
+/// * 372, 373: called valid, but with a `?`, which is not base64url.
+const DEFECTIVE: [u64; 8] = [346, 347, 350, 351, 367, 370, 372, 373];
+
+/// The verdict of a verifier that allows everything that is offered.
+fn verdict(key: &Value, token: &Value) -> Result<(), Error> {
+    let text = match key.get("keys") {
+        Some(_) => key.to_string(),
+        None => set_text([key.to_string()]),
+    };
+    let keys = JwkSet::parse(text, KeySource::Trusted)?;
+    let json = token.to_string();
+    let token = token.as_str().unwrap_or(&json);
+    let everything = JwsVerifier::new(Algorithm::ALL.iter().copied().collect());
+    everything.verify(token, &keys).map(drop)
+}
+
+struct Case<'a> {
+    id: u64,
+    key: &'a Value,
+    token: &'a Value,
+    valid: bool,
+}
+
+fn cases(vectors: &Value) -> Vec<Case<'_>> {
+    let mut cases = Vec::new();
+    for group in vectors["testGroups"].as_array().unwrap() {
+        for test in group["tests"].as_array().unwrap() {
+            cases.push(Case {
+                id: test["tcId"].as_u64().unwrap(),
+                key: group.get("public").unwrap_or_else(|| &group["private"]),
+                token: &test["jws"],
+                valid: test["result"] == "valid",
+            });
+        }
+    }
+    cases
+}
+
+#[test]
+fn signatures() {
+    let file = "wycheproof/json_web_signature_test.json";
+    let Some(vectors) = vectors("wycheproof_vectors_agree signatures", file) else {
+        return;
+    };
+    let (mut accepted, mut refused, mut not_offered, mut other_key) = (0, 0, 0, 0);
+    for case in cases(&vectors) {
+        let Case {
+            id,
+            key,
+            token,
+            valid,
+        } = case;
+        let result = verdict(key, token);
+        if DEFECTIVE.contains(&id) {
+            // The right verdict: 367 and 370 are valid, the others are not.
+            assert_eq!(result.is_ok(), matches!(id, 367 | 370), "{id}: {result:?}");
+            continue;
+        }
+        let offered = key["alg"]
+            .as_str()
+            .is_none_or(|alg| Algorithm::from_name(alg).is_some());
+        match result {
+            Ok(()) => {
+                assert!(valid, "{id} was accepted");
+                accepted += 1;
+            }
+            Err(error) if !offered => {
+                // The token names the key's algorithm, or one that is not the key's.
+                match error {
+                    Error::Token(TokenError::Algorithm) => not_offered += 1,
+                    Error::UnknownKey => other_key += 1,
+                    other => panic!("{id}: {other:?}"),
+                }
+            }
+            Err(error) => {
+                assert!(!valid, "{id} was refused: {error:?}");
+                refused += 1;
+            }
+        }
+    }
+    // Accepted are all valid ones whose algorithm is offered; 33 are for keys for RS384, RS512,
+    // PS384 and PS512.
+    assert_eq!((accepted, refused, not_offered + other_key), (24, 336, 33));
+    assert_eq!(other_key, 2);
+    assert_eq!(accepted + refused + not_offered + other_key, 401 - 8);
+}
+
+#[test]
+fn keys() {
+    let file = "wycheproof/json_web_key_test.json";
+    let Some(vectors) = vectors("wycheproof_vectors_agree keys", file) else {
+        return;
+    };
+    let mut count = 0;
+    for case in cases(&vectors) {
+        let Case {
+            id,
+            key,
+            token,
+            valid,
+        } = case;
+        let result = verdict(key, token);
+        count += 1;
+        match id {
+            // The second key of the same `kid` is not base64url, is skipped and makes nothing ambiguous.
+            4 => assert!(result.is_ok()),
+            // Whether a key is one of those that Infineon's chips made (ROCA) is not asked here.
+            7 => assert!(result.is_ok()),
+            // HS384 and HS512 are not offered.
+            14 | 15 => assert!(matches!(result, Err(Error::Token(_))), "{id}"),
+            _ => assert_eq!(result.is_ok(), valid, "{id}: {result:?}"),
+        }
+    }
+    assert_eq!(count, 26);
+}

@@ -1,0 +1,49 @@
+//! What the seam does, one file for each sentence.
+
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
+mod a_change_ends_every_wait;
+mod a_dropped_landing_leaves_no_waker;
+mod a_fixed_environment_repeats_itself_and_no_bytes;
+mod a_flow_refuses_what_it_never_asked_for;
+mod a_form_decodes_to_what_was_encoded;
+mod a_hung_flight_can_be_overtaken;
+mod a_pause_ends_at_the_landing_or_at_its_time;
+mod a_record_is_saved_only_over_its_predecessor;
+mod a_response_keeps_every_rule_or_is_an_error;
+mod a_ticket_lands_however_it_is_dropped;
+mod a_transport_error_keeps_its_source_and_prints_nothing_of_it;
+mod a_turn_after_a_landing_is_missed;
+mod a_url_is_kept_byte_for_byte;
+mod a_waker_may_use_the_flight_that_wakes_it;
+mod access_keeps_its_pause_around_a_renewal;
+mod an_inner_flow_passes_every_step_through;
+mod an_origin_is_scheme_host_and_port;
+mod any_store_answers_like_the_store_inside;
+mod json_errors_and_debug_hold_nothing_of_the_text;
+mod json_escapes_hold_no_lone_surrogate;
+mod json_grammar_is_that_of_rfc_8259;
+mod json_names_are_unique_at_every_depth;
+mod json_nests_sixty_four_levels_at_most;
+mod json_null_is_absent_in_messages_and_malformed_in_claims;
+mod json_numbers_may_be_of_any_size;
+mod json_objects_agree_with_serde_json;
+mod json_text_is_one_object_and_nothing_after_it;
+mod json_text_is_utf8_without_a_byte_order_mark;
+mod json_with_very_many_names_is_read;
+mod media_types_are_compared_whole;
+mod plain_http_is_for_loopback_hosts_alone;
+mod response_rules_apply_in_one_order;
+mod retry_after_is_seconds_or_a_date;
+mod secrets_are_compared_whole_and_overwritten_when_dropped;
+mod secrets_are_never_printed;
+mod the_host_that_is_checked_is_the_host_that_is_called;
+mod the_system_environment_draws_fresh_bytes;
+mod time_ends_at_both_ends_without_overflow;
+mod urls_that_could_be_read_two_ways_are_refused;
+mod what_threads_share_is_send_and_sync;
