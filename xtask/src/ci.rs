@@ -60,8 +60,37 @@ fn plan(packages: &[Package]) -> Vec<(String, Work<'_>)> {
             plan.push((name, clippy(&arguments)));
         }
     }
+    for (name, arguments) in BACKENDS {
+        plan.push((format!("tests jose-assert: {name}"), tests(arguments)));
+    }
+    plan.push(("interleavings".to_owned(), Box::new(interleavings)));
     plan.push(("documentation".to_owned(), Box::new(documentation)));
     plan
+}
+
+/// What a build of the whole workspace never shows, because it has every backend: each alone, and
+/// none.
+const BACKENDS: [(&str, &[&str]); 3] = [
+    ("only rust-crypto", &["--features", "rust-crypto"]),
+    ("only aws-lc-rs", &["--features", "aws-lc-rs"]),
+    ("no backend", &[]),
+];
+
+fn tests(features: &'static [&'static str]) -> Work<'static> {
+    let mut test = cargo();
+    test.args(["test", "--quiet", "--package", "jose-assert", "--tests"]);
+    test.arg("--no-default-features").args(features);
+    Box::new(move || command(&mut test))
+}
+
+/// Every interleaving of a few callers over one flight, by loom: in a target directory of its own,
+/// since the switch builds every dependency anew.
+fn interleavings() -> Outcome {
+    let mut test = cargo();
+    test.args(["test", "--quiet", "--package", "oauth-step", "--release"]);
+    test.args(["--test", "in_every_interleaving_one_flight_serves_all"]);
+    test.args(["--target-dir", "target/loom"]);
+    command(test.env("RUSTFLAGS", "--cfg loom"))
 }
 
 /// No feature, then each alone. Nothing for a package without features: `clippy` has built it so.
