@@ -5,7 +5,7 @@ use core::fmt;
 use hmac::{Hmac, KeyInit, Mac};
 use oauth_step::{JsonObject, Secret};
 use sha2::Sha256;
-use zeroize::Zeroize;
+use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::algorithm::Algorithm;
 use crate::{Error, KeyError};
@@ -80,6 +80,11 @@ impl HmacKey {
         mac.verify_slice(tag).is_ok()
     }
 }
+
+/// The states within overwrite themselves: without the feature of `sha2` this does not compile.
+const _: fn() = overwrites_itself::<Sha256>;
+
+const fn overwrites_itself<T: ZeroizeOnDrop>() {}
 
 impl fmt::Debug for HmacKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -36,11 +36,12 @@ impl Crt {
         if p.bit_width() > widest || q.bit_width() > widest {
             return None;
         }
-        let odd = Odd::new((*p).clone()).into_option()?;
-        let inverse = q.rem(odd.as_nz_ref()).invert_odd_mod(&odd).into_option()?;
+        let odd = Zeroizing::new(Odd::new((*p).clone()).into_option()?);
+        let q_mod_p = Zeroizing::new(q.rem(odd.as_nz_ref()));
+        let inverse = q_mod_p.invert_odd_mod(&odd).into_option()?;
         Some(Self {
-            d_p: number(&d.rem(&less_one(&p)?)),
-            d_q: number(&d.rem(&less_one(&q)?)),
+            d_p: number(&*exponent(&d, &p)?),
+            d_q: number(&*exponent(&d, &q)?),
             q_inverse: number(&Zeroizing::new(inverse)),
             p: number(&p),
             q: number(&q),
@@ -79,8 +80,10 @@ fn primes(n: &BoxedUint, e: &BoxedUint, d: &BoxedUint) -> Option<(Uint, Uint)> {
     Some((half(b.wrapping_add(&*root))?, half(b.wrapping_sub(&*root))?))
 }
 
-fn less_one(number: &BoxedUint) -> Option<NonZero<BoxedUint>> {
-    NonZero::new(number.wrapping_sub(BoxedUint::one())).into_option()
+/// The private exponent modulo a prime less one. Whatever tells the prime is overwritten.
+fn exponent(d: &BoxedUint, prime: &BoxedUint) -> Option<Uint> {
+    let less_one = NonZero::new(prime.wrapping_sub(BoxedUint::one())).into_option()?;
+    Some(Zeroizing::new(d.rem(&*Zeroizing::new(less_one))))
 }
 
 fn uint(octets: &[u8]) -> Uint {
