@@ -10,6 +10,9 @@ use crate::algorithm::KeyKind;
 pub(super) fn pkcs8(kind: KeyKind, document: &[u8]) -> Option<PrivateParts> {
     let mut info = only(SEQUENCE, document)?;
     let version = info.integer()?;
+    if !matches!(version, [0 | 1]) {
+        return None;
+    }
     let mut algorithm = Reader(info.take(SEQUENCE)?);
     let identifier = algorithm.take(OBJECT_IDENTIFIER)?;
     let key = info.take(OCTET_STRING)?;

@@ -109,6 +109,7 @@ fn ed25519() {
     for bad in [
         long_form,
         sequence(&[&version(0), &id, &seed, &public]),
+        sequence(&[&version(2), &id, &seed]),
         sequence(&[&version(1), &id, &seed, &odd_bits]),
         sequence(&[&version(1), &id, &seed, &public, NULL]),
         sequence(&[&negative, &id, &seed]),
