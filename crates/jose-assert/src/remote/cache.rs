@@ -162,7 +162,8 @@ impl Cache {
             Err(error) => (false, Err(error)),
         };
         if attempt.forced {
-            self.cool_down.ended(now, outcome.as_ref().err().cloned());
+            let failure = outcome.as_ref().err().cloned();
+            self.cool_down.ended(attempt.number, now, failure);
         }
         if brought {
             self.cool_down.fruitful(now);

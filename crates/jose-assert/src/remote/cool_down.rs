@@ -12,6 +12,8 @@ pub(super) struct CoolDown {
     until: Option<UnixTime>,
     /// How many attempts in a row brought nothing new.
     fruitless: u32,
+    /// The flight of the latest attempt.
+    latest: u64,
     /// The attempt under way: its flight, and when it started.
     pending: Option<(u64, UnixTime)>,
     /// How many attempts in a row lost their caller.
@@ -22,11 +24,16 @@ pub(super) struct CoolDown {
 
 impl CoolDown {
     pub(super) fn started(&mut self, number: u64, now: UnixTime) {
+        self.latest = self.latest.max(number);
         self.pending = Some((number, now));
     }
 
-    /// An attempt came to its end, from which the time counts.
-    pub(super) fn ended(&mut self, now: UnixTime, failure: Option<Error>) {
+    /// An attempt came to its end, from which the time counts. One that was overtaken counts for
+    /// nothing: the later one has ended, or will.
+    pub(super) fn ended(&mut self, number: u64, now: UnixTime, failure: Option<Error>) {
+        if number < self.latest {
+            return;
+        }
         let asked = failure.as_ref().and_then(Error::retry_after);
         let span = self.span().max(asked.unwrap_or_default().min(LONGEST));
         self.until = Some(now.saturating_add(span));

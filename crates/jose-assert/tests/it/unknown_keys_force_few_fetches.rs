@@ -139,6 +139,21 @@ fn an_attempt_whose_caller_went_away_is_free_three_times() {
 }
 
 #[test]
+fn an_attempt_that_was_overtaken_counts_for_nothing() {
+    let peer = Peer::with(&["a"]);
+    let (_, hanging) = sent(peer.verify("b").unwrap());
+    peer.pass(10);
+    let (_, overtaking) = sent(peer.verify("b").unwrap());
+    let result = overtaking.receive(Ok(answer(&["a"])), &peer.env);
+    assert!(matches!(result, Err(Error::UnknownKey)));
+    peer.pass(10);
+    let _ = hanging.receive(Ok(unavailable(None)), &peer.env);
+    assert!(matches!(peer.verify("c"), Err(Error::UnknownKey)));
+    peer.pass(20);
+    assert!(peer.fetches("c"));
+}
+
+#[test]
 fn a_fetch_in_the_air_is_joined_whatever_the_cool_down() {
     let peer = Peer::with(&["a"]);
     let short = || answer_with(&["a"], &[("cache-control", "max-age=60")]);
