@@ -41,8 +41,13 @@ impl PendingAuthentication {
             authorization,
             requested,
         } = self;
+        let state = Secret::new(authorization.state().to_owned());
         let code = authorization.response(callback)?;
-        Ok(AuthenticationCode { code, requested })
+        Ok(AuthenticationCode {
+            code,
+            state,
+            requested,
+        })
     }
 
     /// The state, by which the browser's answer is told from others.
@@ -98,6 +103,7 @@ impl fmt::Debug for PendingAuthentication {
 #[must_use = "a code is good for one login, and soon for none"]
 pub struct AuthenticationCode {
     code: AuthorizationCode,
+    state: Secret<String>,
     requested: Requested,
 }
 
@@ -109,7 +115,8 @@ impl AuthenticationCode {
 
     pub(crate) fn into_parts(self) -> (AuthorizationCode, Expectations) {
         let nonce = self.code.nonce().map(str::to_owned);
-        (self.code, self.requested.into_expectations(nonce))
+        let expected = self.requested.into_expectations(nonce);
+        (self.code, expected.state(&self.state))
     }
 }
 

@@ -47,6 +47,7 @@ fn each_broken_rule_ends_the_login() {
     assert_rule(&outcome(|case| case.without("nonce")), Rule::Nonce);
     assert_rule(&outcome(|case| case.with("azp", "other")), Rule::Azp);
     assert_rule(&outcome(|case| case.with("at_hash", "other")), Rule::AtHash);
+    assert_rule(&outcome(|case| case.with("s_hash", "other")), Rule::SHash);
     assert_rule(&outcome(|case| case.without("sub")), Rule::Sub);
     assert_rule(&outcome(|case| case.by(forged_rsa())), Rule::Signature);
 }
@@ -59,6 +60,18 @@ fn at_hash_is_compared_with_the_access_token_beside_it() {
         .with("nonce", nonce)
         .with("at_hash", hash)
         .token();
+    let (_, awaiting) = sent(awaiting.receive(Ok(token_response(&token)), &env).unwrap());
+    flow_script::done(awaiting.receive(Ok(jwks_response()), &env).unwrap());
+}
+
+#[test]
+fn s_hash_is_compared_with_the_state_that_was_sent() {
+    let (client, env) = (client(), flow_script::env());
+    let begun = Begun::new(client.authentication());
+    let hash = oidc_idtoken::half_hash(jose_assert::Algorithm::Rs256, begun.pending.state());
+    let case = Case::good().with("nonce", begun.nonce());
+    let token = case.with("s_hash", hash.unwrap()).token();
+    let (_, awaiting) = sent(client.login(begun.code()).into_step(&env).unwrap());
     let (_, awaiting) = sent(awaiting.receive(Ok(token_response(&token)), &env).unwrap());
     flow_script::done(awaiting.receive(Ok(jwks_response()), &env).unwrap());
 }
