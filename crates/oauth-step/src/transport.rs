@@ -59,11 +59,16 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Broken => {
                 "the connection broke before the answer came; the server may have seen the request"
             }
-            TransportErrorKind::NotSent => "the request could not be sent; try again",
+            TransportErrorKind::NotSent => {
+                "the server could not be reached; it has not seen the request"
+            }
             TransportErrorKind::TimedOut => {
                 "no answer in time; the server may have seen the request"
             }
             TransportErrorKind::TooLarge => "the answer was larger than the limit",
+            TransportErrorKind::Unsupported if self.source.is_some() => {
+                "the HTTP client refuses to send this request as it stands"
+            }
             TransportErrorKind::Unsupported => {
                 "the driver does not support this step; use one that handles every kind"
             }

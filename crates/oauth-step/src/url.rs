@@ -222,7 +222,7 @@ impl fmt::Display for UrlError {
             }
             Self::Invalid => "the URL holds a character or a part that no URL may have",
             Self::NoHost => "the URL names no host",
-            Self::NotAbsolute => "the URL is not absolute",
+            Self::NotAbsolute => "the URL is not absolute; it begins with https://",
             Self::Scheme => "the URL's scheme is not https",
             Self::UserInfo => "the URL carries user information before the host",
         })

@@ -65,7 +65,7 @@ impl fmt::Display for Misuse {
             Self::InvalidCredential(name) => {
                 write!(f, "`{name}` holds characters that cannot be sent")
             }
-            Self::IssuerQuery => f.write_str("the issuer has a query"),
+            Self::IssuerQuery => f.write_str("the issuer has a query, which no issuer may have"),
             Self::OriginNotListed => {
                 f.write_str("the URL's origin is not among those that tokens may go to")
             }
@@ -85,7 +85,9 @@ impl fmt::Display for Misuse {
             }
             Self::Scope => f.write_str("the scope holds a character that no scope may have"),
             Self::ScopeWidened => f.write_str("a renewal may only narrow the scope granted"),
-            Self::TokenOverHttp => f.write_str("a token would travel over plain http"),
+            Self::TokenOverHttp => {
+                f.write_str("a token would travel over plain http to another machine; use https")
+            }
             Self::TokenType => f.write_str("the token is no bearer token"),
             Self::Url(name, error) => write!(f, "{name}: {error}"),
         }

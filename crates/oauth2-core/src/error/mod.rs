@@ -104,7 +104,14 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Misuse(misuse) => write!(f, "{misuse}"),
-            Self::NotAuthenticated => f.write_str("nobody is signed in"),
+            Self::NotAuthenticated => f.write_str("nobody is signed in; a login comes first"),
+            Self::Peer {
+                place: Place::Metadata,
+                fault: PeerFault::Refused(StatusCode::NOT_FOUND),
+            } => f.write_str(
+                "metadata: the server has none for this issuer (status 404); \
+                 an issuer is given without `/.well-known/…`",
+            ),
             Self::Peer { place, fault } => write!(f, "{place}: {fault}"),
             Self::Reauthenticate(_) => f.write_str("the user has to sign in again"),
             Self::Rejected(_) => f.write_str("the renewed tokens failed a check"),

@@ -113,7 +113,10 @@ impl fmt::Display for PeerFault {
             Self::ErrorBesideSuccess => {
                 f.write_str("an error came together with members of a success")
             }
-            Self::IssuerMismatch => f.write_str("the issuer is not the expected one"),
+            Self::IssuerMismatch => f.write_str(
+                "the issuer is not the expected one; they must be equal byte for byte, \
+                 a slash at the end included",
+            ),
             Self::IssuerMissing => f.write_str("`iss` is missing, though the server promises it"),
             Self::Json(error) => write!(f, "{error}"),
             Self::Member { name, rule } => write!(f, "`{name}` is not {rule}"),

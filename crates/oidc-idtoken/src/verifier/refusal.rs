@@ -96,7 +96,11 @@ impl fmt::Display for IdTokenError {
             Some(name) => write!(f, "`{name}`")?,
             None => f.write_str("the token")?,
         }
-        write!(f, " {} ({})", self.problem.as_str(), self.rule.section())
+        write!(f, " {} ({})", self.problem.as_str(), self.rule.section())?;
+        match self.rule {
+            Rule::Algorithm => f.write_str("; RS256 is, unless `with_id_tokens` names others"),
+            _ => Ok(()),
+        }
     }
 }
 
