@@ -21,7 +21,10 @@ impl LoopbackProvider {
         self.shared.lock().now()
     }
 
-    /// Lets every access token issued so far expire; refresh tokens stay good.
+    /// Lets every access token issued so far expire, whatever its answer said; refresh tokens stay
+    /// good. The sessions of the client crates take a 401 to a token less than 10 s old as a refusal
+    /// and do not renew: to see a renewal at once, set an
+    /// [`access_token_lifetime`](crate::Builder::access_token_lifetime) of a second or two.
     pub fn expire_tokens_now(&self) {
         let mut state = self.shared.lock();
         let now = state.now();

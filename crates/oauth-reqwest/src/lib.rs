@@ -63,6 +63,7 @@
 //! where a kept connection turned out to be closed before anything was written. A protected call:
 //! where the credential says so, after a renewal, or where it was not sent or the server asks to
 //! wait, and the request can be repeated. Nothing else, and nothing by reqwest's retry policies.
+//! A 401 to a token less than 10 s old is returned as it is: the next token would fare no better.
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]

@@ -63,7 +63,9 @@ impl SessionBuilder {
         self
     }
 
-    /// What a 401 without a Bearer error means; by default that the token has expired.
+    /// What a 401 without a Bearer error means; by default that the token has expired. Whatever
+    /// the error, a 401 to a token that became current less than 10 s ago renews nothing and is
+    /// returned: a server that refuses a new token would refuse the next one too.
     pub fn with_bare_challenge(mut self, meaning: BareChallenge) -> Self {
         self.0.bare_challenge = meaning;
         self
