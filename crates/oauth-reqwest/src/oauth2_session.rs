@@ -14,7 +14,9 @@ use crate::{Driver, RequestBuilder, Session, SessionBuilder};
 /// The tokens of one user, or of the client itself, and protected calls with them.
 ///
 /// Tokens are renewed ahead of their expiry, once for all callers and apart from the call that
-/// noticed. Clones are the same session; it is made once and shared.
+/// noticed. Clones are the same session, with the same tokens: an application with many users has
+/// one session for each, over one [`Driver`]; a service has one for itself, see
+/// [`client_credentials`](SessionBuilder::client_credentials).
 ///
 /// ```no_run
 /// use oauth_reqwest::OAuth2Session;

@@ -15,7 +15,35 @@ use crate::{Driver, RequestBuilder, Session, SessionBuilder};
 /// One user at one OpenID Connect provider: login, claims, and protected calls.
 ///
 /// The ID Token of a login is checked before anything is done with its tokens, and so is the one
-/// of each renewal. Clones are the same session; it is made once and shared.
+/// of each renewal. Clones are the same session, with the same user.
+///
+/// An application with many users asks for the metadata once, and has one session for each user:
+///
+/// ```no_run
+/// use oauth_reqwest::oauth2::Client;
+/// use oauth_reqwest::oidc::{self, OidcClient, PendingAuthentication};
+/// use oauth_reqwest::{Driver, OidcSession};
+///
+/// # async fn example(callback: &str) -> Result<(), oidc::Error> {
+/// // At the start.
+/// let driver = Driver::new()?;
+/// let server = driver.run(oidc::discover("https://issuer.example")).await?;
+/// let client = Client::new(server, "my-client").with_redirect_uri("https://app.example/callback")?;
+/// let client = OidcClient::new(client)?;
+///
+/// // A login begins: `kept` goes where only this user's browser session finds it.
+/// let (authorization, pending) = client.authentication().scope("email").begin(driver.env())?;
+/// let kept = pending.to_json();
+///
+/// // The browser comes back, perhaps to another process.
+/// let pending = PendingAuthentication::from_json(kept.expose())?;
+/// let session = OidcSession::builder(client.clone()).driver(driver.clone()).build()?;
+/// let user = session.authenticate(pending, callback).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// A program with one user has a shorter way:
 ///
 /// ```no_run
 /// use oauth_reqwest::OidcSession;
@@ -57,8 +85,8 @@ impl OidcSession {
     }
 
     /// Asks a provider for its metadata and begins a session there, with the client that the
-    /// caller makes of it. A client with rules of its own for ID Tokens goes to
-    /// [`builder`](Self::builder).
+    /// caller makes of it. A client with rules of its own for ID Tokens, such as another algorithm
+    /// than RS256, goes to [`builder`](Self::builder).
     ///
     /// # Errors
     ///

@@ -97,6 +97,22 @@ impl SessionBuilder<Client> {
     }
 
     /// Tokens come from the client's own credentials, the first one too: nobody logs in.
+    ///
+    /// ```no_run
+    /// use oauth_reqwest::oauth2::{self, Client};
+    /// use oauth_reqwest::{Driver, OAuth2Session};
+    ///
+    /// # async fn example() -> Result<(), oauth2::Error> {
+    /// let driver = Driver::new()?;
+    /// let server = driver.run(oauth2::discover("https://issuer.example")).await?;
+    /// let client = Client::new(server, "my-service").with_secret("my-secret");
+    /// let tokens = client.client_credentials().scope("reports");
+    /// let service =
+    ///     OAuth2Session::builder(client).driver(driver).client_credentials(tokens).build()?;
+    /// let response = service.get("https://api.example/reports").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn client_credentials(self, request: ClientCredentials) -> Self {
         self.with(|session| session.with_client_credentials(request))
     }
