@@ -58,7 +58,7 @@ impl PendingAuthentication {
     /// Writes it down; see [`from_json`](Self::from_json).
     pub fn to_json(&self) -> Secret<String> {
         let Requested {
-            subject,
+            subjects,
             max_age,
             auth_time,
             acr,
@@ -67,7 +67,7 @@ impl PendingAuthentication {
             "acr": acr,
             "auth_time": auth_time,
             "max_age": max_age.map(|age| age.as_secs()),
-            "sub": subject,
+            "sub": subjects,
         });
         let authorization = self.authorization.to_json();
         Secret::new(format!(
@@ -129,7 +129,8 @@ impl fmt::Debug for AuthenticationCode {
 /// What a request asked for that its ID Token must answer.
 #[derive(Clone, Default)]
 pub(crate) struct Requested {
-    pub(crate) subject: Option<String>,
+    /// The users of whom one must authenticate; none for anyone.
+    pub(crate) subjects: Vec<String>,
     pub(crate) max_age: Option<Duration>,
     /// `auth_time` was requested as essential.
     pub(crate) auth_time: bool,
@@ -139,38 +140,32 @@ pub(crate) struct Requested {
 
 impl Requested {
     /// What the `claims` parameter obliges the provider to: the values of an essential `acr`, an
-    /// essential `auth_time`, the user of a `sub` with a value.
+    /// essential `auth_time`, one of the users that a `sub` names.
     // Core 5.5.1, 5.5.1.1; the other claims bind nobody, essential or not.
     pub(crate) fn add(&mut self, claims: &ClaimsRequest) {
-        let texts = |request: &ClaimRequest| request.texts().map(str::to_owned).collect();
+        let texts =
+            |request: &ClaimRequest| -> Vec<_> { request.texts().map(str::to_owned).collect() };
         if let Some(acr) = claims.in_id_token("acr").filter(|acr| acr.is_essential()) {
-            let values: Vec<_> = texts(acr);
-            self.acr.extend(values);
+            self.acr.extend(texts(acr));
         }
         let auth_time = claims.in_id_token("auth_time");
         self.auth_time |= auth_time.is_some_and(ClaimRequest::is_essential);
-        let subject = claims.in_id_token("sub").and_then(|sub| sub.texts().next());
-        if let Some(subject) = subject {
-            self.subject = Some(subject.to_owned());
-        }
+        self.subjects = claims.in_id_token("sub").map(texts).unwrap_or_default();
     }
 
     /// With the nonce that was sent, if one was.
     fn into_expectations(self, nonce: Option<String>) -> Expectations {
         let Self {
-            subject,
+            subjects,
             max_age,
             auth_time,
             acr,
         } = self;
         let expected = Expectations::new().essential_acr(acr);
+        let expected = expected.one_of_subjects(subjects);
         let expected = match nonce {
             Some(nonce) => expected.nonce(nonce),
             None => expected.no_nonce(),
-        };
-        let expected = match subject {
-            Some(subject) => expected.subject(subject),
-            None => expected,
         };
         let expected = match max_age {
             Some(max_age) => expected.max_age(max_age),
@@ -191,9 +186,8 @@ fn read(text: &str) -> Option<(Requested, &str)> {
         return None;
     }
     let requested = stored.get("requested")?.as_object()?;
-    let text = |name| Some(requested.string(name).ok()?.map(|text| text.into_owned()));
     let requested = Requested {
-        subject: text("sub")?,
+        subjects: requested.strings("sub").ok()??,
         max_age: requested.unsigned("max_age").ok()?.map(Duration::from_secs),
         auth_time: requested.boolean("auth_time").ok()??,
         acr: requested.strings("acr").ok()??,

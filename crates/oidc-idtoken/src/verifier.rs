@@ -269,7 +269,7 @@ impl Rules {
         let (claims, algorithm) = (verified.claims(), verified.algorithm());
         kind::kind(claims)?;
         parties::iss(claims, &self.issuer)?;
-        parties::sub(claims, expected.subject.as_deref())?;
+        parties::sub(claims, &expected.subjects)?;
         parties::aud(claims, &self.client_id)?;
         parties::other_audiences(claims, &self.client_id, &self.trusted_audiences)?;
         parties::azp(claims, &self.client_id, self.azp_may_be_missing)?;

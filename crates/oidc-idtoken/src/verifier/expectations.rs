@@ -15,7 +15,7 @@ use super::refresh::OriginalAuthentication;
 #[derive(Clone, Default)]
 pub struct Expectations {
     pub(super) nonce: ExpectedNonce,
-    pub(super) subject: Option<String>,
+    pub(super) subjects: Vec<String>,
     pub(super) max_age: Option<Duration>,
     pub(super) auth_time_required: bool,
     pub(super) acr: Vec<String>,
@@ -66,10 +66,12 @@ impl Expectations {
     /// The token must be about this user.
     #[must_use]
     pub fn subject(self, subject: impl Into<String>) -> Self {
-        Self {
-            subject: Some(subject.into()),
-            ..self
-        }
+        self.one_of_subjects(vec![subject.into()])
+    }
+
+    /// The token must be about one of these users; where there are none, about anyone.
+    pub(crate) fn one_of_subjects(self, subjects: Vec<String>) -> Self {
+        Self { subjects, ..self }
     }
 
     /// The user must have authenticated within this time, counted in whole seconds; zero counts.

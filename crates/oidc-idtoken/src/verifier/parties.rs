@@ -17,9 +17,9 @@ pub(super) fn iss(claims: &Claims, issuer: &str) -> Result<(), IdTokenError> {
     }
 }
 
-/// `sub` is there, not empty, at most 255 characters, and the one that was asked for.
+/// `sub` is there, not empty, at most 255 characters, and one that was asked for.
 // Core 2: "MUST NOT exceed 255 ASCII characters in length"; Core 5.5.1 for the requested one.
-pub(super) fn sub(claims: &Claims, requested: Option<&str>) -> Result<(), IdTokenError> {
+pub(super) fn sub(claims: &Claims, requested: &[String]) -> Result<(), IdTokenError> {
     let refused = |problem| Err(IdTokenError::new(Rule::Sub, "sub", problem));
     let Some(found) = string(claims, Rule::Sub, "sub")? else {
         return refused(Problem::Missing);
@@ -27,10 +27,10 @@ pub(super) fn sub(claims: &Claims, requested: Option<&str>) -> Result<(), IdToke
     if found.is_empty() || found.chars().count() > LONGEST_SUB {
         return refused(Problem::Malformed);
     }
-    match requested {
-        Some(requested) if found != requested => refused(Problem::Mismatch),
-        _ => Ok(()),
+    if !requested.is_empty() && !requested.iter().any(|subject| *subject == found) {
+        return refused(Problem::Mismatch);
     }
+    Ok(())
 }
 
 /// `aud` contains this client, as a whole member.

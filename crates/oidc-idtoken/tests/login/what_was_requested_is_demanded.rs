@@ -118,6 +118,11 @@ fn a_sub_with_a_value_is_demanded() {
         login(|r| r.claims(asked("user-2")), &[], None),
         Err(Rule::Sub)
     );
+    let asked = |subs: [&str; 2]| asking("sub", ClaimRequest::voluntary().values(subs));
+    let either = asked(["user-2", "user-1"]);
+    assert_eq!(login(|r| r.claims(either), &[], None), Ok(()));
+    let neither = asked(["user-2", "user-3"]);
+    assert_eq!(login(|r| r.claims(neither), &[], None), Err(Rule::Sub));
 }
 
 #[test]
