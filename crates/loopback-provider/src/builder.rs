@@ -53,7 +53,8 @@ impl Builder {
         self
     }
 
-    /// Adds a person; the first one added takes the place of the ready-made Ada.
+    /// Adds a person; the first one added takes the place of the ready-made one, `ada` with the
+    /// password `lovelace`.
     pub fn user(mut self, user: User) -> Self {
         self.config.users.push(Arc::new(user));
         self
