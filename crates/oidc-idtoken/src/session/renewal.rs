@@ -10,7 +10,7 @@ use oauth_step::{
 use oauth2_core::{Disposition, Fetch, Fresh, Keep, Tokens};
 
 use super::OidcSession;
-use crate::verifier::OriginalAuthentication;
+use crate::verifier::{IdTokenError, OriginalAuthentication, Problem, Rule};
 use crate::{AwaitIdToken, Error, Expectations, IdToken};
 
 /// A renewal: fetched, its ID Token checked if it brought one, then kept or thrown away.
@@ -116,9 +116,14 @@ impl Check {
             // Core 12.2: a renewal need not bring an ID Token.
             return OidcRenewal::keep(self.fresh.keep(env)?);
         };
-        let expected = match self.original() {
-            Some(original) => Expectations::renewal_of(original),
-            None => Expectations::new(),
+        let expected = match (self.original(), self.old_id_token()) {
+            (Some(original), _) => Expectations::renewal_of(original),
+            (None, None) => Expectations::new(),
+            // What cannot be read cannot be compared with.
+            (None, Some(_)) => {
+                let error = IdTokenError::whole(Rule::Refresh, Problem::Incomputable);
+                return self.failed(error.into(), env);
+            }
         };
         let expected = expected.access_token(self.fresh.tokens().access_token());
         let check = self.session.client.verify_id_token(id_token, expected);

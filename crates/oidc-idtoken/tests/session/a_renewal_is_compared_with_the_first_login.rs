@@ -1,6 +1,6 @@
 //! Core 12.2: with the first login, also where a renewal in between said less than it.
 
-use oauth_step::IntoStep;
+use oauth_step::{IntoStep, Record, Secret, TokenStore};
 use oidc_idtoken::{Error, OidcSession, Rule};
 
 use super::stage::Stage;
@@ -75,4 +75,23 @@ fn a_restored_session_knows_who_is_signed_in() {
         &stage.renew_with(|token| token.with("sub", "user-2")).0,
         "sub",
     );
+}
+
+#[test]
+fn a_first_login_that_cannot_be_read_lets_nobody_take_its_place() {
+    let stage = Stage::signed_in(|token| token);
+    let damaged = stage.store_text().replace(&stage.id_token(), "damaged");
+    let stored = stage.store.load("jane").unwrap().unwrap();
+    let record = Record {
+        version: stored.version + 1,
+        data: Secret::new(damaged.into_bytes()),
+    };
+    assert!(stage.store.save("jane", &record).unwrap());
+    let session = OidcSession::with_options(client(), |b| b.with_store_key("jane"));
+    let stage = Stage { session, ..stage };
+    let step = stage.session.restore().into_step(&stage.env).unwrap();
+    let nothing = |_: &_| panic!("nothing is sent");
+    assert!(stage.run(step, &mut Vec::new(), nothing).unwrap());
+    let ended = stage.renew_with(|token| token.with("sub", "user-2")).0;
+    assert!(matches!(&ended, Err(Error::IdToken(error)) if error.rule() == Rule::Refresh));
 }
