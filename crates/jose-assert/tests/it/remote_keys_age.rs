@@ -168,6 +168,19 @@ fn the_hour_counts_from_the_last_good_fetch_an_unchanged_one_included() {
 }
 
 #[test]
+fn a_tag_is_kept_up_to_1024_octets() {
+    for (length, kept) in [(1024, true), (1025, false)] {
+        let peer = Peer::new();
+        let (_, awaiting) = sent(peer.verify("a").unwrap());
+        let tagged = answer_with(&["a"], &[("etag", &"x".repeat(length))]);
+        done(awaiting.receive(Ok(tagged), &peer.env).unwrap());
+        peer.pass(5 * MINUTE);
+        let (request, _awaiting) = sent(peer.verify("a").unwrap());
+        assert_eq!(header(&request, "if-none-match").is_some(), kept);
+    }
+}
+
+#[test]
 fn answers_that_are_none() {
     let refusal = |response: Response| {
         let peer = Peer::new();

@@ -96,6 +96,19 @@ fn a_failed_attempt_starts_it_too_and_says_what_failed() {
 }
 
 #[test]
+fn a_server_that_asks_for_more_time_gets_up_to_two_minutes() {
+    for (asked, given) in [("10", 30), ("100", 100), ("5000", 120)] {
+        let peer = Peer::with(&["a"]);
+        let (_, forced) = sent(peer.verify("b").unwrap());
+        let _ = forced.receive(Ok(unavailable(Some(asked))), &peer.env);
+        peer.pass(given - 1);
+        assert!(!peer.fetches("b"), "{asked}");
+        peer.pass(1);
+        assert!(peer.fetches("b"), "{asked}");
+    }
+}
+
+#[test]
 fn it_counts_from_the_end_of_the_attempt() {
     let peer = Peer::with(&["a"]);
     let (_, forced) = sent(peer.verify("b").unwrap());

@@ -22,6 +22,19 @@ fn an_authentication_before_max_age_is_refused() {
 }
 
 #[test]
+fn the_leeway_is_the_verifiers_five_minutes_at_most() {
+    for (asked, given) in [(0, 0), (10, 10), (301, 300)] {
+        let leeway = Duration::from_secs(asked);
+        let aged = |age: u64| {
+            let case = within(600).verifier(|v| v.leeway(leeway));
+            case.with("auth_time", NOW - 600 - age)
+        };
+        assert_eq!(aged(given + 1).refused(), PAST);
+        aged(given).accepted();
+    }
+}
+
+#[test]
 fn max_age_zero_is_a_limit_too() {
     assert_eq!(within(0).with("auth_time", NOW - 61).refused(), PAST);
     assert_eq!(within(0).refused(), MISSING);
