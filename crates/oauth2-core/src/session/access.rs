@@ -146,6 +146,7 @@ impl Session {
             session: self.clone(),
             ticket,
             base,
+            renewed: 0,
         }
     }
 }

@@ -1,30 +1,31 @@
 //! The first half of a renewal: look whether another process has done it, claim it, ask.
 
 use core::fmt;
-use core::time::Duration;
 use std::sync::Arc;
 
 use oauth_step::{
-    Env, IntoStep, Pending, Response, Step, StoreAnswer, StoreRequest, TransportError,
+    Env, IntoStep, Pending, Response, Secret, Step, StoreAnswer, StoreRequest, TransportError,
 };
 
+use super::claim::{Claim, Looks, claimed, look, looked};
+use super::generation::Generation;
 use super::keep::Keep;
 use super::record::{Stored, store_error};
-use super::{Flying, Kept, TokenSource};
+use super::{Flying, TokenSource};
 use crate::{AwaitToken, Error, Tokens};
 
 /// A renewal on its way to new tokens. Ends in [`Fresh`] ones, or in `None` where it was settled
 /// otherwise: another process had renewed already.
 #[must_use = "dropping it gives the renewal up"]
-pub struct Fetch(State);
+pub struct Fetch(pub(super) State);
 
-enum State {
+pub(super) enum State {
     /// What does the store have?
     Look(Flying, Looks),
     /// Another process is at it.
     Rest(Flying, Looks),
     /// The claim is being saved.
-    Claim(Flying, Stored, Looks),
+    Claim(Flying, Claim, Looks),
     /// The server is asked.
     Exchange(AwaitToken, Flying, Option<Stored>),
     /// The server refused; the claim is being taken back.
@@ -35,16 +36,12 @@ enum State {
     Save(Keep),
 }
 
-/// How often the store was looked at.
-#[derive(Clone, Copy)]
-struct Looks(u32);
-
-type Stepped = Result<Step<Fetch>, Error>;
+pub(super) type Stepped = Result<Step<Fetch>, Error>;
 
 impl Fetch {
     pub(super) fn begin(flying: Flying, env: &dyn Env) -> Stepped {
         match flying.shared().store_key {
-            Some(_) => Ok(look(flying, Looks(0))),
+            Some(_) => Ok(look(flying, Looks::none())),
             None => exchange(flying, None, env),
         }
     }
@@ -90,14 +87,9 @@ impl Pending for Fetch {
     ) -> Stepped {
         match self.0 {
             State::Look(flying, looks) => looked(flying, looks, answer.map_err(store_error), env),
-            State::Claim(flying, mut claim, looks) => match answer {
-                Ok(StoreAnswer::Saved) => {
-                    claim.version = claim.version.saturating_add(1);
-                    exchange(flying, Some(claim), env)
-                }
-                Ok(_) => Ok(look(flying, looks.again())),
-                Err(error) => without_store(flying, store_error(error), env),
-            },
+            State::Claim(flying, claim, looks) => {
+                claimed(flying, claim, looks, answer.map_err(store_error), env)
+            }
             State::Release(flying, error) => match answer {
                 Ok(StoreAnswer::Conflict) => {
                     let key = flying.key();
@@ -180,81 +172,16 @@ impl fmt::Debug for Fresh {
     }
 }
 
-fn look(flying: Flying, looks: Looks) -> Step<Fetch> {
-    let key = flying.key();
-    Step::store(
-        StoreRequest::Load { key },
-        Fetch(State::Look(flying, looks)),
-    )
-}
-
-fn looked(
-    flying: Flying,
-    looks: Looks,
-    answer: Result<StoreAnswer, Error>,
-    env: &dyn Env,
-) -> Stepped {
-    let stored = match answer {
-        Ok(StoreAnswer::Found(Some(record))) => Stored::read(&record),
-        Ok(StoreAnswer::Found(None)) => Ok(Stored::empty()),
-        Ok(_) => Err(TransportError::unsupported().into()),
-        Err(error) => return without_store(flying, error, env),
-    };
-    let mut stored = match stored {
-        Ok(stored) => stored,
-        Err(error) => return Err(flying.fail(error, env)),
-    };
-    if flying.adopt(&stored, env) {
-        return Ok(Step::Done(None));
-    }
-    let user = matches!(flying.shared().source, TokenSource::RefreshToken);
-    let newer = stored.serial > flying.serial();
-    if user && newer && stored.tokens.is_none() {
-        // Signed out by another process.
-        flying.shared().forget();
-        return Err(flying.fail(Error::NotAuthenticated, env));
-    }
-    if user && stored.ended && stored.serial >= flying.serial() {
-        return Err(flying.fail(Error::Reauthenticate(None), env));
-    }
-    let now = env.now();
-    if looks.0 < MOST_LOOKS && stored.renewing_until.is_some_and(|until| now < until) {
-        return Ok(Step::wait(
-            BETWEEN_LOOKS,
-            Fetch(State::Rest(flying, looks.again())),
-        ));
-    }
-    stored.renewing_until = Some(now.saturating_add(LEASE));
-    if !newer {
-        stored.tokens = flying.base.as_ref().map(|base| base.tokens.clone());
-    }
-    let (key, record) = (flying.key(), stored.next());
-    Ok(Step::store(
-        StoreRequest::Save { key, record },
-        Fetch(State::Claim(flying, stored, looks)),
-    ))
-}
-
-/// The store does not answer. Asking anew harms nobody; a refresh token is not spent where its
-/// successor might not be kept.
-fn without_store(flying: Flying, error: Error, env: &dyn Env) -> Stepped {
-    match flying.shared().source {
-        TokenSource::ClientCredentials(_) => exchange(flying, None, env),
-        TokenSource::RefreshToken => Err(flying.fail(error, env)),
-    }
-}
-
-fn exchange(flying: Flying, claim: Option<Stored>, env: &dyn Env) -> Stepped {
+pub(super) fn exchange(flying: Flying, claim: Option<Stored>, env: &dyn Env) -> Stepped {
     let shared = flying.shared();
     let step = match &shared.source {
         TokenSource::ClientCredentials(request) => request.clone().into_step(env),
-        TokenSource::RefreshToken => match previous(&flying, claim.as_ref()) {
-            None => Err(Error::NotAuthenticated),
-            Some(previous) => match previous.refresh_token() {
-                None => Err(Error::Reauthenticate(None)),
-                Some(refresh_token) => shared.client.refresh(refresh_token).into_step(env),
-            },
-        },
+        TokenSource::RefreshToken => {
+            match flying.refresh_token(previous(&flying, claim.as_ref())) {
+                Ok(refresh_token) => shared.client.refresh(refresh_token).into_step(env),
+                Err(error) => Err(error),
+            }
+        }
     };
     advance(step, flying, claim, env)
 }
@@ -306,32 +233,20 @@ fn previous<'a>(flying: &'a Flying, claim: Option<&'a Stored>) -> Option<&'a Tok
 }
 
 impl Flying {
-    pub(super) fn key(&self) -> Arc<str> {
-        self.shared().store_key.clone().unwrap_or_default()
-    }
-
-    /// The version of the stored record that this renewal starts from.
-    pub(super) fn serial(&self) -> u64 {
-        self.base.as_ref().map_or(0, |base| base.serial())
-    }
-
-    /// Takes over what another process has stored, if that is newer and still good.
-    pub(super) fn adopt(&self, stored: &Stored, env: &dyn Env) -> bool {
-        let Some(tokens) = &stored.tokens else {
-            return false;
-        };
-        let expired = tokens.expires_at().is_some_and(|at| env.now() >= at);
-        if stored.serial <= self.serial() || expired {
-            return false;
+    /// The refresh token of these, if there is one and the server has not called it spent.
+    pub(super) fn refresh_token<'a>(
+        &self,
+        tokens: Option<&'a Tokens>,
+    ) -> Result<&'a Secret<String>, Error> {
+        let tokens = tokens.ok_or(Error::NotAuthenticated)?;
+        let refresh_token = tokens.refresh_token();
+        let refresh_token = refresh_token.ok_or(Error::Reauthenticate(None))?;
+        let base = self.base.as_deref();
+        let spent = base.filter(|base| base.tokens.refresh_token() == Some(refresh_token));
+        match spent.and_then(Generation::ended) {
+            Some(error) => Err(error.clone()),
+            None => Ok(refresh_token),
         }
-        let kept = Kept {
-            serial: stored.serial,
-            saved: true,
-        };
-        // Where a login has come between, its tokens stay: settled all the same.
-        self.shared()
-            .publish(tokens.clone(), self.base(), kept, env);
-        true
     }
 
     /// An error of the server as the session's: one that ends the grant says so.
@@ -350,19 +265,7 @@ impl Stored {
     /// The record to save when a claim has come to nothing.
     pub(super) fn released(&mut self, error: &Error) -> oauth_step::Record {
         self.renewing_until = None;
-        self.ended = matches!(error, Error::Reauthenticate(_));
+        self.ended |= matches!(error, Error::Reauthenticate(_));
         self.next()
     }
 }
-
-impl Looks {
-    fn again(self) -> Self {
-        Self(self.0.saturating_add(1))
-    }
-}
-
-/// How long other processes leave a renewal alone: longer than a request and a save take.
-const LEASE: Duration = Duration::from_secs(60);
-const BETWEEN_LOOKS: Duration = Duration::from_millis(250);
-/// A clock that runs ahead elsewhere cannot hold up this one for longer than a lease.
-const MOST_LOOKS: u32 = 240;

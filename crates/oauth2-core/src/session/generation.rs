@@ -2,33 +2,45 @@
 
 use core::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use core::time::Duration;
-use std::sync::OnceLock;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use http::HeaderValue;
 use oauth_step::{Env, UnixTime};
 
-use super::Kept;
+use super::memory::is_within;
+use super::record::{BEYOND_ALL, Stored};
+use super::{Kept, TokenOrigin};
 use crate::{Error, Tokens};
 
 /// A set of tokens with its number: a later one is higher.
 pub(super) struct Generation {
     pub(super) number: u64,
     pub(super) tokens: Tokens,
-    /// The version of the stored record that brought it; 0 where there is none.
-    serial: AtomicU64,
+    place: Mutex<Place>,
     /// Whether the store has it.
     saved: AtomicBool,
-    /// When it became current here.
+    /// When it was new: became current here, or was asked for by another process.
     born: UnixTime,
     /// When to begin to renew it; `None` where it never expires by the clock.
     renew_at: Option<UnixTime>,
     /// A server answered 401 to it.
     refused: AtomicBool,
+    /// Why its refresh token is good for nothing any more.
+    ended: OnceLock<Error>,
     /// When the store was last asked to save it.
     save_tried: AtomicU64,
     /// The header, once for each of a few threads: its reference count would be what they contend
     /// for.
     headers: [OnceLock<HeaderValue>; HEADERS],
+}
+
+/// Where it belongs among the records of the store.
+#[derive(Clone, Copy)]
+struct Place {
+    /// The number of the record that has it, or may have it; 0 where there is none.
+    serial: u64,
+    /// A login that the store may not have: the number of the one that it takes the place of.
+    over: Option<u64>,
 }
 
 impl Generation {
@@ -37,13 +49,20 @@ impl Generation {
         Self {
             number,
             renew_at: renew_at(&tokens, env),
-            tokens,
-            serial: AtomicU64::new(kept.serial),
+            place: Mutex::new(Place {
+                serial: kept.serial,
+                over: kept.over,
+            }),
             saved: AtomicBool::new(kept.saved),
-            born: now,
+            born: match kept.origin {
+                TokenOrigin::Here => now,
+                TokenOrigin::Store => tokens.obtained_at(),
+            },
             refused: AtomicBool::new(false),
+            ended: OnceLock::new(),
             save_tried: AtomicU64::new(now.0),
             headers: Default::default(),
+            tokens,
         }
     }
 
@@ -64,7 +83,7 @@ impl Generation {
     /// Whether a server that refuses it now never liked it: renewing would not help, and an API
     /// that always says 401 would cost a renewal for each call.
     pub(super) fn is_newborn(&self, now: UnixTime) -> bool {
-        now < self.born.saturating_add(INFANCY)
+        is_within(now, self.born, INFANCY)
     }
 
     /// A server refused it.
@@ -77,22 +96,67 @@ impl Generation {
         self.refused.store(false, Ordering::Release);
     }
 
+    /// The server says that the grant is spent: its refresh token is not sent again.
+    pub(super) fn end(&self, error: &Error) {
+        self.ended.get_or_init(|| error.clone());
+    }
+
+    /// Why it cannot be renewed, if that is known.
+    pub(super) fn ended(&self) -> Option<&Error> {
+        self.ended.get()
+    }
+
     /// Whether it is time to ask the store again to save it.
     pub(super) fn wants_saving(&self, now: UnixTime) -> bool {
-        !self.saved.load(Ordering::Acquire) && {
+        !self.is_saved() && {
             let tried = UnixTime(self.save_tried.load(Ordering::Acquire));
-            now >= tried.saturating_add(SAVE_AGAIN)
+            !is_within(now, tried, SAVE_AGAIN)
         }
+    }
+
+    /// Whether the store has it.
+    pub(super) fn is_saved(&self) -> bool {
+        self.saved.load(Ordering::Acquire)
     }
 
     /// The version of the stored record that brought it.
     pub(super) fn serial(&self) -> u64 {
-        self.serial.load(Ordering::Acquire)
+        self.place().serial
+    }
+
+    fn place(&self) -> MutexGuard<'_, Place> {
+        self.place.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The store is being asked to take this login as `serial`, over another.
+    pub(super) fn note_tried(&self, serial: u64, over: u64) {
+        *self.place() = Place {
+            serial,
+            over: Some(over),
+        };
+    }
+
+    /// Whether it is a login that the store may not have.
+    pub(super) fn is_unsaved_login(&self) -> bool {
+        let place = *self.place();
+        !self.is_saved() && (place.over.is_some() || place.serial == BEYOND_ALL)
+    }
+
+    /// Whether a record is older than this.
+    pub(super) fn outdates(&self, stored: &Stored) -> bool {
+        let Place { serial, over } = *self.place();
+        let same = over.map_or(serial == stored.serial, |over| over == stored.grant);
+        serial > stored.serial || (same && !self.is_saved())
+    }
+
+    /// Whether the store has it, under this number or a lower one.
+    pub(super) fn is_within_record(&self, serial: u64) -> bool {
+        self.is_saved() && (1..=serial).contains(&self.serial())
     }
 
     /// The store has it now.
     pub(super) fn note_saved(&self, serial: u64) {
-        self.serial.store(serial, Ordering::Release);
+        *self.place() = Place { serial, over: None };
         self.saved.store(true, Ordering::Release);
     }
 

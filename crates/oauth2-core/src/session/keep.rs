@@ -6,8 +6,8 @@ use std::sync::Arc;
 use oauth_step::{Env, Pending, Response, Step, StoreAnswer, StoreRequest, Ticket, TransportError};
 
 use super::generation::Generation;
-use super::record::{Stored, store_error};
-use super::{Base, Flying, Kept, Session};
+use super::record::{BEYOND_ALL, Stored, never_saved, store_error};
+use super::{Base, Flying, Kept, Session, TokenOrigin, TokenSource};
 use crate::{Error, Tokens};
 
 /// Tokens on their way into the store and into use; or out of both.
@@ -21,6 +21,8 @@ pub struct Keep {
     stored: Option<Stored>,
     /// The version of the record that this started from: a higher one is another's work.
     known: u64,
+    /// A login's number in the store, and that of the one before it, once a save was tried.
+    tried: Option<(u64, u64)>,
     tries: u32,
 }
 
@@ -29,8 +31,8 @@ enum What {
     Publish(Tokens, Base),
     /// In use already; the store had failed.
     Save(Arc<Generation>),
-    /// Gone, in every process.
-    Forget,
+    /// Gone, in every process; a login that came meanwhile stays.
+    Forget(Base),
     /// Not to be used; the claim on the renewal is taken back.
     Discard(Error),
 }
@@ -55,6 +57,7 @@ impl Keep {
             what: What::Publish(tokens, base),
             stored: claim,
             known,
+            tried: None,
             tries: 0,
         }
         .begin(env)
@@ -69,29 +72,43 @@ impl Keep {
     ) -> Stepped {
         let (shared, number) = (flying.shared(), flying.ticket.number());
         shared.fail(number, flying.base(), &error, env.now());
+        Self::released(&flying.session, flying.ticket, claim, error)
+    }
+
+    /// Nothing: the claim comes to an end with this error.
+    pub(super) fn released(
+        session: &Session,
+        ticket: Ticket,
+        claim: Option<Stored>,
+        error: Error,
+    ) -> Stepped {
         let Some(mut claim) = claim else {
             return Err(error);
         };
-        let (key, record) = (flying.key(), claim.released(&error));
-        let keep = Self {
-            session: flying.session,
-            ticket: Some(flying.ticket),
-            what: What::Discard(error),
-            stored: None,
-            known: u64::MAX,
-            tries: 0,
-        };
+        let record = claim.released(&error);
+        let what = What::Discard(error);
+        let keep = Self::fresh(session, Some(ticket), what, BEYOND_ALL);
+        let key = keep.key();
         Ok(Step::store(StoreRequest::Save { key, record }, keep))
     }
 
     /// What a login has brought.
     pub(super) fn login(session: &Session, tokens: Tokens, env: &dyn Env) -> Stepped {
-        Self::fresh(session, None, What::Publish(tokens, Base::Any), u64::MAX).begin(env)
+        Self::fresh(session, None, What::Publish(tokens, Base::Any), BEYOND_ALL).begin(env)
     }
 
-    /// Nothing: the user has signed out.
-    pub(super) fn nothing(session: &Session, ticket: Ticket, env: &dyn Env) -> Stepped {
-        Self::fresh(session, Some(ticket), What::Forget, u64::MAX).begin(env)
+    /// Nothing: the user has signed out of what was known as `base` here and `known` in the store.
+    pub(super) fn nothing(
+        session: &Session,
+        ticket: Ticket,
+        base: Base,
+        claim: Option<Stored>,
+        known: u64,
+        env: &dyn Env,
+    ) -> Stepped {
+        let mut keep = Self::fresh(session, Some(ticket), What::Forget(base), known);
+        keep.stored = claim;
+        keep.begin(env)
     }
 
     /// What the store did not take before.
@@ -104,7 +121,7 @@ impl Keep {
         Self::fresh(session, Some(ticket), what, generation.serial()).load()
     }
 
-    /// `known` beyond all versions: whatever the store has is replaced.
+    /// `known` is [`BEYOND_ALL`]: whatever the store has is replaced.
     fn fresh(session: &Session, ticket: Option<Ticket>, what: What, known: u64) -> Self {
         Self {
             session: session.clone(),
@@ -112,6 +129,7 @@ impl Keep {
             what,
             stored: None,
             known,
+            tried: None,
             tries: 0,
         }
     }
@@ -139,13 +157,25 @@ impl Keep {
 
     fn save(mut self) -> Step<Self> {
         let mut next = self.stored.take().unwrap_or_else(Stored::empty);
-        next.serial = next.version.saturating_add(1);
+        next.serial = next.next_serial(self.known);
         next.renewing_until = None;
         next.ended = false;
+        let (serial, over) = (next.serial, next.grant);
+        match &self.what {
+            What::Publish(_, Base::Any) => {
+                self.tried = Some((serial, over));
+                next.grant = serial;
+            }
+            What::Save(generation) if generation.is_unsaved_login() => {
+                generation.note_tried(serial, over);
+                next.grant = serial;
+            }
+            _ => {}
+        }
         next.tokens = match &self.what {
             What::Publish(tokens, _) => Some(tokens.clone()),
             What::Save(generation) => Some(generation.tokens.clone()),
-            What::Forget | What::Discard(_) => None,
+            What::Forget(_) | What::Discard(_) => None,
         };
         let (key, record) = (self.key(), next.next());
         self.stored = Some(next);
@@ -154,16 +184,46 @@ impl Keep {
 
     /// The store has a record that this one did not know of.
     fn found(mut self, stored: Stored, env: &dyn Env) -> Stepped {
-        if stored.serial <= self.known {
+        let outdated = match &self.what {
+            What::Save(generation) => generation.outdates(&stored),
+            _ => stored.serial <= self.known,
+        };
+        if outdated {
             self.stored = Some(stored);
             return Ok(self.save());
         }
         // Another process was first, and its tokens are the ones that the server honours.
-        let serial = stored.serial;
-        if let (What::Publish(tokens, _), Some(winner)) = (&mut self.what, stored.tokens) {
-            *tokens = winner;
+        let base = match &self.what {
+            What::Publish(_, base) => *base,
+            What::Save(generation) => Base::of(Some(generation)),
+            What::Forget(_) | What::Discard(_) => return self.end(None, env),
+        };
+        let service = matches!(
+            self.session.shared.source,
+            TokenSource::ClientCredentials(_)
+        );
+        match stored.tokens {
+            Some(winner) => {
+                let kept = Kept {
+                    serial: stored.serial,
+                    over: None,
+                    saved: true,
+                    origin: TokenOrigin::Store,
+                };
+                self.session.shared.publish(winner, base, kept, env);
+                Ok(Step::Done(()))
+            }
+            // A sign-out ends a user's session; a service asks again as soon as it needs to.
+            None if service => {
+                self.known = stored.serial;
+                self.stored = Some(stored);
+                Ok(self.save())
+            }
+            None => {
+                self.session.shared.forget(base);
+                Err(Error::NotAuthenticated)
+            }
         }
-        self.end(Some(serial), env)
     }
 
     /// Publishes, then lets the ticket drop. `saved` is the version of the record, if the store
@@ -172,10 +232,13 @@ impl Keep {
         let shared = &self.session.shared;
         match self.what {
             What::Publish(tokens, base) => {
+                let tried = self.tried.unzip();
                 let kept = Kept {
-                    // Not saved: newer than what the store has, as far as this process knows.
-                    serial: saved.unwrap_or(self.known),
+                    // Not saved, as far as this process knows.
+                    serial: saved.or(tried.0).unwrap_or(self.known),
+                    over: tried.1.filter(|_| saved.is_none()),
                     saved: saved.is_some() || shared.store_key.is_none(),
+                    origin: TokenOrigin::Here,
                 };
                 shared.publish(tokens, base, kept, env);
             }
@@ -184,7 +247,7 @@ impl Keep {
                     generation.note_saved(serial);
                 }
             }
-            What::Forget => shared.forget(),
+            What::Forget(base) => shared.forget(base),
             What::Discard(error) => return Err(error),
         }
         if self.ticket.is_none() {
@@ -229,10 +292,10 @@ impl Pending for Keep {
             }
             Ok(StoreAnswer::Found(Some(record))) => match Stored::read(&record) {
                 Ok(stored) => self.found(stored, env),
-                Err(_) => self.unsaved(None, env),
+                Err(error) => self.unsaved(error, env),
             },
-            Err(error) => self.unsaved(Some(store_error(error)), env),
-            Ok(_) => self.unsaved(None, env),
+            Err(error) => self.unsaved(store_error(error), env),
+            Ok(_) => self.unsaved(never_saved(), env),
         }
     }
 }
@@ -240,12 +303,12 @@ impl Pending for Keep {
 impl Keep {
     /// The store failed. The old tokens may be spent: the new ones are used all the same and saved
     /// later. A sign-out that the store does not know of is an error.
-    fn unsaved(self, error: Option<Error>, env: &dyn Env) -> Stepped {
-        let forgotten = matches!(self.what, What::Forget);
-        let ended = self.end(None, env);
-        match error {
-            Some(error) if forgotten => Err(error),
-            _ => ended,
+    fn unsaved(self, error: Error, env: &dyn Env) -> Stepped {
+        let forgotten = matches!(self.what, What::Forget(_));
+        let ended = self.end(None, env)?;
+        match forgotten {
+            true => Err(error),
+            false => Ok(ended),
         }
     }
 }
@@ -255,7 +318,7 @@ impl fmt::Debug for Keep {
         f.write_str(match self.what {
             What::Publish(..) => "Keep(Publish)",
             What::Save(_) => "Keep(Save)",
-            What::Forget => "Keep(Forget)",
+            What::Forget(_) => "Keep(Forget)",
             What::Discard(_) => "Keep(Discard)",
         })
     }

@@ -16,12 +16,13 @@ pub(super) struct Memory {
 
 impl Memory {
     /// Takes a failure down.
-    pub(super) fn fail(&mut self, flight: u64, error: &Error, now: UnixTime) {
+    pub(super) fn fail(&mut self, flight: u64, error: &Error, now: UnixTime, stored: bool) {
         let run = self.failure.as_ref().map_or(0, |failure| failure.run) + 1;
         self.failure = Some(Failure {
             flight,
             error: error.clone(),
-            until: rest(error, run).map(|rest| now.saturating_add(rest)),
+            since: now,
+            rest: rest(error, run, stored),
             run,
         });
     }
@@ -30,8 +31,8 @@ impl Memory {
     pub(super) fn bar(&self, now: UnixTime) -> Option<&Failure> {
         let failure = self.failure.as_ref()?;
         failure
-            .until
-            .is_none_or(|until| now < until)
+            .rest
+            .is_none_or(|rest| is_within(now, failure.since, rest))
             .then_some(failure)
     }
 
@@ -47,15 +48,24 @@ impl Memory {
 pub(super) struct Failure {
     pub(super) flight: u64,
     pub(super) error: Error,
-    /// Until when no other is begun; `None` until somebody signs in.
-    until: Option<UnixTime>,
+    since: UnixTime,
+    /// For how long no other is begun; `None` until somebody signs in.
+    rest: Option<Duration>,
     /// How many in a row.
     run: u32,
 }
 
+/// Whether it is less than `span` since `start`. A clock that was set back says no: else what was
+/// to last a minute would last until the clock is where it was.
+pub(super) fn is_within(now: UnixTime, start: UnixTime, span: Duration) -> bool {
+    start <= now && now < start.saturating_add(span)
+}
+
 /// How long to leave the server alone; `None` for good.
-fn rest(error: &Error, run: u32) -> Option<Duration> {
+fn rest(error: &Error, run: u32, stored: bool) -> Option<Duration> {
     match error {
+        // The server is not asked again, but somebody may sign in through another process.
+        Error::Reauthenticate(_) if stored => return Some(SHORTEST_REST),
         // The grant is spent: no further call hits the server with it.
         Error::Reauthenticate(_) => return None,
         // The store had nothing; another process may put it there.

@@ -7,6 +7,7 @@
 
 mod access;
 mod builder;
+mod claim;
 mod fetch;
 mod generation;
 mod keep;
@@ -158,6 +159,10 @@ impl Shared {
     /// Puts tokens in place of those of generation `base`. Says no where something else, a login,
     /// has taken their place meanwhile: the login wins.
     fn publish(&self, tokens: Tokens, base: Base, kept: Kept, env: &dyn Env) -> bool {
+        if !self.is_current(base) {
+            return false;
+        }
+        // Outside the lock, which a hook of the application must not hold.
         if let Some(on_token) = &self.on_token {
             on_token(&tokens);
         }
@@ -172,18 +177,25 @@ impl Shared {
         true
     }
 
-    /// Forgets the tokens.
-    fn forget(&self) {
+    /// Forgets the tokens of generation `base`. A login that has taken their place stays.
+    fn forget(&self, base: Base) {
         let mut memory = self.memory();
-        self.current.store(None);
-        memory.failure = None;
+        if self.is_current(base) {
+            self.current.store(None);
+            memory.failure = None;
+        }
     }
 
     /// Whether tokens that started from `base` may still take its place.
     fn is_current(&self, base: Base) -> bool {
         let current = self.current.load();
-        let number = current.as_ref().map_or(0, |generation| generation.number);
-        base == Base::Any || base == Base::Generation(number)
+        match base {
+            Base::Any => true,
+            Base::Generation { number, renewed } => match &*current {
+                Some(current) => current.number == number || current.is_within_record(renewed),
+                None => number == 0,
+            },
+        }
     }
 
     /// Remembers why flight `number` failed, so that all who waited for it share the error and
@@ -194,8 +206,11 @@ impl Shared {
         if !self.is_current(base) {
             return;
         }
-        memory.fail(number, error, now);
+        memory.fail(number, error, now, self.store_key.is_some());
         if let Some(generation) = &*self.current.load() {
+            if matches!(error, Error::Reauthenticate(_)) {
+                generation.end(error);
+            }
             // The server's own 401 says more than a renewal that failed.
             generation.pardon();
         }
@@ -218,16 +233,43 @@ enum Base {
     /// Whatever there is: a login.
     Any,
     /// The generation of this number; 0 is none.
-    Generation(u64),
+    Generation {
+        number: u64,
+        /// Or one that came with the stored record of this number, or with an older one: what was
+        /// renewed is what the store had, and a login may have published just that meanwhile.
+        renewed: u64,
+    },
+}
+
+impl Base {
+    fn of(generation: Option<&Generation>) -> Self {
+        Self::Generation {
+            number: generation.map_or(0, |generation| generation.number),
+            renewed: 0,
+        }
+    }
 }
 
 /// How tokens are kept in the store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Kept {
-    /// The version of the record that brought them; 0 where there is none.
+    /// The number of the record that has them, or may have them; 0 where there is none.
     serial: u64,
+    /// The number of the login that they take the place of, where the store may not know of that.
+    over: Option<u64>,
     /// Whether the store has them.
     saved: bool,
+    /// Who asked for them.
+    origin: TokenOrigin,
+}
+
+/// Who asked the server for tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum TokenOrigin {
+    /// This process, just now.
+    Here,
+    /// Another one, or an earlier run: they may be old.
+    Store,
 }
 
 /// One renewal under way: what it starts from, and the ticket that lands when it ends.
@@ -237,6 +279,8 @@ struct Flying {
     session: Session,
     ticket: Ticket,
     base: Option<Arc<Generation>>,
+    /// The number of the stored record that is being renewed; 0 where there is none.
+    renewed: u64,
 }
 
 impl Flying {
@@ -245,7 +289,21 @@ impl Flying {
     }
 
     fn base(&self) -> Base {
-        Base::Generation(self.base.as_ref().map_or(0, |generation| generation.number))
+        Base::Generation {
+            number: self.base.as_ref().map_or(0, |generation| generation.number),
+            renewed: self.renewed,
+        }
+    }
+
+    /// Somebody has signed out through another process: forgets the tokens, then lets the ticket
+    /// drop.
+    fn signed_out(self, env: &dyn Env) -> Error {
+        let error = Error::NotAuthenticated;
+        self.shared().forget(self.base());
+        let nobody = Base::of(None);
+        self.shared()
+            .fail(self.ticket.number(), nobody, &error, env.now());
+        error
     }
 
     /// Records the failure, then lets the ticket drop.

@@ -5,7 +5,7 @@ use oauth_step::{
 };
 
 use super::record::{Stored, store_error};
-use super::{Base, Kept, Session};
+use super::{Base, Kept, Session, TokenOrigin};
 use crate::Error;
 
 /// Load the session's tokens.
@@ -60,22 +60,25 @@ impl Pending for AwaitRestore {
             _ => return Err(TransportError::unsupported().into()),
         };
         let stored = Stored::read(&record)?;
-        let Some(tokens) = stored.tokens else {
+        let Some(tokens) = &stored.tokens else {
             return Ok(Step::Done(false));
         };
         let shared = &self.0.shared;
         let current = shared.current.load_full();
         let newer = current
             .as_ref()
-            .is_none_or(|current| stored.serial > current.serial());
+            .is_none_or(|current| stored.serial > current.serial() && !current.outdates(&stored));
         if newer {
-            let base = Base::Generation(current.map_or(0, |current| current.number));
+            let base = Base::of(current.as_deref());
             let kept = Kept {
                 serial: stored.serial,
+                over: None,
                 saved: true,
+                origin: TokenOrigin::Store,
             };
-            shared.publish(tokens, base, kept, env);
-            shared.flight.changed();
+            if shared.publish(tokens.clone(), base, kept, env) {
+                shared.flight.changed();
+            }
         }
         Ok(Step::Done(true))
     }

@@ -2,13 +2,17 @@
 
 use core::fmt;
 use core::time::Duration;
+use std::sync::Arc;
 
 use oauth_step::{
-    Env, IntoStep, Pause, Pending, Response, Step, StoreAnswer, Ticket, TransportError, Turn,
+    Env, IntoStep, Pause, Pending, Response, Step, StoreAnswer, StoreRequest, Ticket,
+    TransportError, Turn,
 };
 
-use super::Session;
+use super::claim::{BETWEEN_LOOKS, LEASE, Looks};
 use super::keep::Keep;
+use super::record::{Stored, store_error};
+use super::{Base, Session};
 use crate::{AwaitRevocation, Error, ErrorCode, TokenTypeHint, Tokens};
 
 /// Revoke the session's tokens and forget them.
@@ -35,17 +39,34 @@ pub struct AwaitSignOut(State);
 
 enum State {
     /// A renewal is in flight: what it brings has to go too.
-    Wait(Session),
+    Wait(Session, Flown),
+    /// What does the store have?
+    Look(Leaving, Looks),
+    /// Another process renews: what that brings has to go too.
+    Rest(Leaving, Looks),
+    /// The claim that keeps others from renewing is being saved.
+    Claim(Leaving, Stored, Looks),
     RefreshToken(AwaitRevocation, Leaving),
     AccessToken(AwaitRevocation, Leaving),
     Forget(Keep, Option<Error>),
+}
+
+/// The flight that is waited for, and the generation that was current then.
+struct Flown {
+    flight: u64,
+    seen: Base,
 }
 
 /// What is being revoked. No renewal begins while it holds the ticket.
 struct Leaving {
     session: Session,
     ticket: Ticket,
-    tokens: Tokens,
+    /// The generation that goes.
+    base: Base,
+    /// The number of the stored record that goes: a higher one is a later login's.
+    known: u64,
+    tokens: Option<Tokens>,
+    claim: Option<Stored>,
     /// The first refusal.
     refused: Option<Error>,
 }
@@ -58,40 +79,55 @@ impl AwaitSignOut {
         loop {
             let looked = shared.flight.epoch();
             let current = shared.current.load_full();
+            let base = Base::of(current.as_deref());
             match shared.flight.turn(looked) {
                 Turn::Missed => {}
                 Turn::Theirs(landing) => {
+                    let flight = landing.number();
+                    let flown = Flown { flight, seen: base };
                     let pause = Pause::until(landing, PATIENCE);
-                    return Ok(Step::wait(pause, Self(State::Wait(session.clone()))));
+                    return Ok(Step::wait(pause, Self(State::Wait(session.clone(), flown))));
                 }
                 Turn::Mine(ticket) => {
-                    let Some(current) = current else {
-                        return Self::forget(Keep::nothing(&session, ticket, env)?, None);
+                    let leaving = Leaving {
+                        session: session.clone(),
+                        ticket,
+                        base,
+                        known: current.as_ref().map_or(0, |current| current.serial()),
+                        tokens: current.as_ref().map(|current| current.tokens.clone()),
+                        claim: None,
+                        refused: None,
                     };
-                    return Self::refresh_token(
-                        Leaving {
-                            session: session.clone(),
-                            ticket,
-                            tokens: current.tokens.clone(),
-                            refused: None,
-                        },
-                        env,
-                    );
+                    return match shared.store_key {
+                        Some(_) => Ok(leaving.look(Looks::none())),
+                        None => Self::refresh_token(leaving, env),
+                    };
                 }
             }
         }
     }
 
+    /// The renewal has landed; or its time is up, and nobody can tell what it will bring.
+    fn waited(session: Session, flown: &Flown, env: &dyn Env) -> Stepped {
+        let shared = &session.shared;
+        if shared.flight.is_flying(flown.flight) && shared.is_current(flown.seen) {
+            return Err(Error::StillRenewing);
+        }
+        Self::begin(session, env)
+    }
+
     // RFC 7009 §2.1: revoking the refresh token should end the access token too, and need not.
     fn refresh_token(leaving: Leaving, env: &dyn Env) -> Stepped {
-        let Some(token) = leaving.tokens.refresh_token() else {
+        let refresh_token = leaving.tokens.as_ref().and_then(Tokens::refresh_token);
+        let Some(token) = refresh_token else {
             return Self::access_token(leaving, env);
         };
         let revocation = leaving.session.client().revoke(token);
-        let step = revocation
-            .hint(TokenTypeHint::RefreshToken)
-            .into_step(env)?;
-        Self::refresh_token_sent(Ok(step), leaving, env)
+        let step = revocation.hint(TokenTypeHint::RefreshToken).into_step(env);
+        match step {
+            Ok(step) => Self::refresh_token_sent(Ok(step), leaving, env),
+            Err(error) => leaving.stop(error),
+        }
     }
 
     fn refresh_token_sent(
@@ -100,26 +136,29 @@ impl AwaitSignOut {
         env: &dyn Env,
     ) -> Stepped {
         match step {
-            Ok(Step::Done(())) => Self::access_token(leaving, env),
             Ok(step) => step.within(
                 leaving,
                 |revocation, leaving| Self(State::RefreshToken(revocation, leaving)),
                 |(), leaving| Self::access_token(leaving, env),
             ),
+            Err(error) if is_no_verdict(&error) => leaving.stop(error),
             Err(error) => {
-                leaving.refuse(error)?;
+                leaving.refused.get_or_insert(error);
                 Self::access_token(leaving, env)
             }
         }
     }
 
     fn access_token(leaving: Leaving, env: &dyn Env) -> Stepped {
-        let revocation = leaving
-            .session
-            .client()
-            .revoke(leaving.tokens.access_token());
-        let step = revocation.hint(TokenTypeHint::AccessToken).into_step(env)?;
-        Self::access_token_sent(Ok(step), leaving, env)
+        let Some(tokens) = &leaving.tokens else {
+            return leaving.leave(env);
+        };
+        let revocation = leaving.session.client().revoke(tokens.access_token());
+        let step = revocation.hint(TokenTypeHint::AccessToken).into_step(env);
+        match step {
+            Ok(step) => Self::access_token_sent(Ok(step), leaving, env),
+            Err(error) => leaving.stop(error),
+        }
     }
 
     fn access_token_sent(
@@ -133,12 +172,13 @@ impl AwaitSignOut {
                 |revocation, leaving| Self(State::AccessToken(revocation, leaving)),
                 |(), leaving| leaving.leave(env),
             ),
+            Err(error) if is_no_verdict(&error) => leaving.stop(error),
             Err(error) => {
                 // Access tokens that end by themselves alone are common; the grant is gone.
-                let refresh_token = leaving.tokens.refresh_token().is_some();
+                let refresh_token = leaving.tokens.as_ref().and_then(Tokens::refresh_token);
                 let harmless = error.code() == Some(&ErrorCode::UnsupportedTokenType);
-                if !(refresh_token && harmless) {
-                    leaving.refuse(error)?;
+                if refresh_token.is_none() || !harmless {
+                    leaving.refused.get_or_insert(error);
                 }
                 leaving.leave(env)
             }
@@ -155,22 +195,91 @@ impl AwaitSignOut {
 }
 
 impl Leaving {
-    /// Goes on after a refusal; stops where the server has not judged at all, with the tokens kept
-    /// for another try.
-    fn refuse(&mut self, error: Error) -> Result<(), Error> {
-        if matches!(error, Error::Unavailable { .. } | Error::Transport(_)) {
-            return Err(error);
+    fn look(self, looks: Looks) -> Step<AwaitSignOut> {
+        let key = self.key();
+        Step::store(
+            StoreRequest::Load { key },
+            AwaitSignOut(State::Look(self, looks)),
+        )
+    }
+
+    /// The newest tokens go, whoever has fetched them.
+    fn looked(
+        mut self,
+        looks: Looks,
+        answer: Result<StoreAnswer, Error>,
+        env: &dyn Env,
+    ) -> Stepped {
+        let mut stored = match answer {
+            Ok(StoreAnswer::Found(Some(record))) => Stored::read(&record)?,
+            Ok(StoreAnswer::Found(None)) if self.tokens.is_some() => Stored::empty(),
+            Ok(StoreAnswer::Found(None)) => return Ok(Step::Done(())),
+            Ok(_) => return Err(TransportError::unsupported().into()),
+            // What is at hand can be revoked all the same; that the store failed is said after it.
+            Err(_) if self.tokens.is_some() => return AwaitSignOut::refresh_token(self, env),
+            Err(error) => return Err(error),
+        };
+        if stored.serial > self.known {
+            self.known = stored.serial;
+            self.tokens = stored.tokens.clone();
         }
-        self.refused.get_or_insert(error);
-        Ok(())
+        if self.tokens.is_none() {
+            // Somebody has signed out already.
+            self.session.shared.forget(self.base);
+            return Ok(Step::Done(()));
+        }
+        let now = env.now();
+        if looks.any_left() && stored.is_being_renewed(now) {
+            let state = State::Rest(self, looks.again());
+            return Ok(Step::wait(BETWEEN_LOOKS, AwaitSignOut(state)));
+        }
+        stored.renewing_until = Some(now.saturating_add(LEASE));
+        let (key, record) = (self.key(), stored.next());
+        Ok(Step::store(
+            StoreRequest::Save { key, record },
+            AwaitSignOut(State::Claim(self, stored, looks)),
+        ))
+    }
+
+    fn claimed(
+        mut self,
+        mut claim: Stored,
+        looks: Looks,
+        answer: Result<StoreAnswer, Error>,
+        env: &dyn Env,
+    ) -> Stepped {
+        match answer {
+            Ok(StoreAnswer::Conflict) if looks.any_left() => return Ok(self.look(looks.again())),
+            Ok(StoreAnswer::Saved) => {
+                claim.version = claim.version.saturating_add(1);
+                self.claim = Some(claim);
+            }
+            _ => {}
+        }
+        AwaitSignOut::refresh_token(self, env)
+    }
+
+    /// Where the server has not judged at all: the tokens are kept for another try.
+    fn stop(self, error: Error) -> Stepped {
+        AwaitSignOut::forget(
+            Keep::released(&self.session, self.ticket, self.claim, error)?,
+            None,
+        )
     }
 
     fn leave(self, env: &dyn Env) -> Stepped {
-        AwaitSignOut::forget(
-            Keep::nothing(&self.session, self.ticket, env)?,
-            self.refused,
-        )
+        let (session, ticket) = (&self.session, self.ticket);
+        let keep = Keep::nothing(session, ticket, self.base, self.claim, self.known, env)?;
+        AwaitSignOut::forget(keep, self.refused)
     }
+
+    fn key(&self) -> Arc<str> {
+        self.session.shared.store_key.clone().unwrap_or_default()
+    }
+}
+
+fn is_no_verdict(error: &Error) -> bool {
+    matches!(error, Error::Unavailable { .. } | Error::Transport(_))
 }
 
 impl Pending for AwaitSignOut {
@@ -185,13 +294,14 @@ impl Pending for AwaitSignOut {
             State::AccessToken(revocation, leaving) => {
                 Self::access_token_sent(revocation.receive(reply, env), leaving, env)
             }
-            State::Wait(_) | State::Forget(..) => Err(TransportError::unsupported().into()),
+            _ => Err(TransportError::unsupported().into()),
         }
     }
 
     fn wake(self, env: &dyn Env) -> Stepped {
         match self.0 {
-            State::Wait(session) => Self::begin(session, env),
+            State::Wait(session, flown) => Self::waited(session, &flown, env),
+            State::Rest(leaving, looks) => Ok(leaving.look(looks)),
             _ => Err(TransportError::unsupported().into()),
         }
     }
@@ -202,6 +312,10 @@ impl Pending for AwaitSignOut {
         env: &dyn Env,
     ) -> Stepped {
         match self.0 {
+            State::Look(leaving, looks) => leaving.looked(looks, answer.map_err(store_error), env),
+            State::Claim(leaving, claim, looks) => {
+                leaving.claimed(claim, looks, answer.map_err(store_error), env)
+            }
             State::Forget(keep, refused) => Self::forget(keep.stored(answer, env)?, refused),
             _ => Err(TransportError::unsupported().into()),
         }
@@ -211,7 +325,10 @@ impl Pending for AwaitSignOut {
 impl fmt::Debug for AwaitSignOut {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.0 {
-            State::Wait(_) => "AwaitSignOut(Wait)",
+            State::Wait(..) => "AwaitSignOut(Wait)",
+            State::Look(..) => "AwaitSignOut(Look)",
+            State::Rest(..) => "AwaitSignOut(Rest)",
+            State::Claim(..) => "AwaitSignOut(Claim)",
             State::RefreshToken(..) => "AwaitSignOut(RefreshToken)",
             State::AccessToken(..) => "AwaitSignOut(AccessToken)",
             State::Forget(..) => "AwaitSignOut(Forget)",

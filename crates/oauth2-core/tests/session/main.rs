@@ -2,6 +2,7 @@
 
 #![expect(
     clippy::expect_used,
+    clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
     reason = "a test fails by panicking"
@@ -11,11 +12,14 @@ mod a_401_renews_once_and_resends_once;
 mod a_caller_that_gives_up_does_not_stop_the_renewal;
 mod a_failed_renewal_is_shared_and_remembered;
 mod client_credentials_are_fetched_on_first_use;
+mod in_any_order_no_token_is_lost;
 mod late_401_for_the_previous_token_renews_nothing;
 mod many_callers_with_an_expired_token_cause_one_refresh;
 mod processes_that_share_a_store_renew_once;
 mod renews_early_without_delaying_anybody;
+mod replica;
 mod revokes_both_tokens_and_forgets_them;
 mod saves_tokens_before_anybody_uses_them;
+mod simulation;
 mod stage;
 mod tokens_go_only_where_they_may;

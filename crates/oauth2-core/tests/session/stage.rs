@@ -207,6 +207,19 @@ pub(crate) fn granting(
     Step::Done(tokens)
 }
 
+/// The same by another clock.
+pub(crate) fn granting_at(
+    env: &FixedEnv,
+    access: &str,
+    refresh: &str,
+    expires_in: u64,
+) -> Step<Granted> {
+    let tokens = Tokens::new(access, env.now()).unwrap();
+    let tokens = tokens.with_refresh_token(refresh).unwrap();
+    let expires_at = env.now().saturating_add(Duration::from_secs(expires_in));
+    Step::Done(tokens.with_expires_at(expires_at))
+}
+
 /// The flow of such a login: it never sends anything.
 #[derive(Debug)]
 pub(crate) struct Granted;
