@@ -3,7 +3,7 @@
 use core::time::Duration;
 
 use crate::stage::Stage;
-use oauth_step::Verdict;
+use oauth_step::{IntoStep, Verdict};
 use oauth2_core::BareChallenge;
 
 const RESEND: Verdict = Verdict::Resend(Duration::ZERO);
@@ -133,4 +133,32 @@ fn a_busy_server_is_asked_again_once_if_that_does_no_harm() {
             assert_eq!(stage.review(&mut call, status, &headers), Verdict::Accept);
         }
     }
+}
+
+#[test]
+fn a_token_from_the_store_is_as_old_as_it_is() {
+    let first = Stage::with(|builder| builder.with_store_key("ada"));
+    first.sign_in("first", Some("refresh-1"), None);
+    let later = Stage::beside(flow_script::env(), first.store.clone(), |builder| {
+        builder.with_store_key("ada")
+    });
+    later.env.advance(Duration::from_secs(60));
+    let step = later.session.restore().into_step(&later.env).unwrap();
+    assert!(later.finish(step, |_| panic!("nothing is sent")).unwrap());
+    let mut call = later.call();
+    assert_eq!(later.bearer(&mut call), "first");
+    // A program that is started for each call would never renew.
+    assert_eq!(later.review(&mut call, 401, &[]), RESEND);
+    let (_renewal, _pause) = later.begin_renewal(&mut call);
+}
+
+#[test]
+fn a_clock_that_is_set_back_makes_no_token_new() {
+    let stage = Stage::signed_in();
+    stage
+        .env
+        .set(oauth_step::UnixTime(flow_script::NOON.0 - 1000));
+    let mut call = stage.call();
+    assert_eq!(stage.bearer(&mut call), "first");
+    assert_eq!(stage.review(&mut call, 401, &[]), RESEND);
 }

@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use crate::stage::{Stage, answer, lost, refused};
 use flow_script::{json, response};
-use oauth_step::{Response, TransportErrorKind};
+use oauth_step::{IntoStep, Response, TransportErrorKind};
 use oauth2_core::{Disposition, Error};
 
 /// An expired session whose renewal met this answer, with two callers waiting.
@@ -178,4 +178,20 @@ fn an_error_prints_nothing_of_the_tokens() {
     for secret in ["refresh-1", "first", "client-secret"] {
         assert!(!printed.contains(secret), "{secret} in {printed}");
     }
+}
+
+#[test]
+fn a_spent_refresh_token_is_not_sent_when_asked_for_either() {
+    let stage = fail(Ok(refused(400, "invalid_grant")));
+    let error = stage.session.refresh().into_step(&stage.env).err().unwrap();
+    assert!(matches!(error, Error::Reauthenticate(Some(_))), "{error:?}");
+}
+
+#[test]
+fn a_clock_that_is_set_back_ends_a_rest() {
+    let stage = fail(Ok(refused(401, "invalid_client")));
+    stage.env.set(flow_script::NOON);
+    assert!(!renews(&stage), "it has not expired by this clock");
+    stage.env.advance(Duration::from_secs(3600));
+    assert!(renews(&stage));
 }

@@ -11,6 +11,7 @@
 mod a_401_renews_once_and_resends_once;
 mod a_caller_that_gives_up_does_not_stop_the_renewal;
 mod a_failed_renewal_is_shared_and_remembered;
+mod a_store_that_fails_or_forgets_loses_no_token;
 mod client_credentials_are_fetched_on_first_use;
 mod in_any_order_no_token_is_lost;
 mod late_401_for_the_previous_token_renews_nothing;

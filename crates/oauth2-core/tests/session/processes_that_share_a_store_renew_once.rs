@@ -197,3 +197,40 @@ fn eight_processes_and_five_expiries_make_five_refreshes() {
     let expected: Vec<_> = (0..5).map(|n| format!("refresh-{n}")).collect();
     assert_eq!(presented, expected, "each refresh token is presented once");
 }
+
+#[test]
+fn a_login_through_another_process_revives_a_session_that_had_ended() {
+    let (one, two) = replicas();
+    for stage in [&one, &two] {
+        let renewal = stage.begin_renewal(&mut stage.call()).0;
+        let ended = stage.finish(renewal, |_| Ok(refused(400, "invalid_grant")));
+        assert!(matches!(ended, Err(Error::Reauthenticate(_))));
+    }
+    one.sign_in("login", Some("refresh-login"), Some(50_000));
+    two.env.advance(Duration::from_secs(1));
+    let mut call = two.call();
+    let renewal = two.begin_renewal(&mut call).0;
+    two.finish(renewal, |_| panic!("presented again")).unwrap();
+    assert_eq!(two.bearer(&mut call), "login");
+}
+
+#[test]
+fn a_session_that_has_ended_asks_the_store_and_not_the_server() {
+    let (one, _) = replicas();
+    let renewal = one.begin_renewal(&mut one.call()).0;
+    let ended = one.finish(renewal, |_| Ok(refused(400, "invalid_grant")));
+    assert!(ended.is_err());
+    // Not even where the store has forgotten that.
+    let record = one.store.load("ada").unwrap().unwrap();
+    let text = String::from_utf8(record.data.expose().clone()).unwrap();
+    let text = text.replace(r#","ended":true"#, "");
+    let record = oauth_step::Record {
+        version: record.version + 1,
+        data: text.into_bytes().into(),
+    };
+    assert!(one.store.save("ada", &record).unwrap());
+    one.env.advance(Duration::from_secs(1));
+    let renewal = one.begin_renewal(&mut one.call()).0;
+    let ended = one.finish(renewal, |_| panic!("presented again"));
+    assert!(matches!(ended, Err(Error::Reauthenticate(Some(_)))));
+}

@@ -2,7 +2,7 @@
 
 use crate::stage::{Stage, lost, over, refused};
 use flow_script::{field, paused, response, sent};
-use oauth_step::{IntoStep, TransportErrorKind};
+use oauth_step::{IntoStep, TokenStore, TransportErrorKind};
 use oauth2_core::{Error, ErrorCode};
 
 #[test]
@@ -94,4 +94,86 @@ fn no_renewal_begins_while_the_tokens_are_being_revoked() {
     let asked = stage.ask(&mut stage.call()).unwrap();
     assert!(asked.renewal.is_none() && asked.pause.is_some());
     stage.finish(step, |_| Ok(response(200, &[], ""))).unwrap();
+}
+
+#[test]
+fn a_login_while_the_old_tokens_are_being_revoked_stays() {
+    for key in [None, Some("ada")] {
+        let stage = Stage::with(|builder| match key {
+            Some(key) => builder.with_store_key(key),
+            None => builder,
+        });
+        stage.sign_in("first", Some("refresh-1"), Some(3600));
+        let step = stage.session.revoke().into_step(&stage.env).unwrap();
+        let mut revoked = Vec::new();
+        stage
+            .finish(step, |request| {
+                if revoked.is_empty() {
+                    stage.sign_in("login", Some("refresh-login"), Some(3600));
+                }
+                revoked.push(field(request, "token").unwrap());
+                Ok(response(200, &[], ""))
+            })
+            .unwrap();
+        assert_eq!(revoked, ["refresh-1", "first"]);
+        assert_eq!(stage.bearer(&mut stage.call()), "login");
+        if key.is_some() {
+            let record = stage.store.load("ada").unwrap().unwrap();
+            let text = String::from_utf8(record.data.expose().clone()).unwrap();
+            assert!(text.contains("refresh-login"), "{text}");
+        }
+    }
+}
+
+#[test]
+fn what_only_the_store_has_is_revoked_too() {
+    let first = stored();
+    first.sign_in("first", Some("refresh-1"), Some(3600));
+    let later = Stage::beside(flow_script::env(), first.store.clone(), |builder| {
+        builder.with_store_key("ada")
+    });
+    let step = later.session.revoke().into_step(&later.env).unwrap();
+    let mut revoked = Vec::new();
+    later
+        .finish(step, |request| {
+            revoked.push(field(request, "token").unwrap());
+            Ok(response(200, &[], ""))
+        })
+        .unwrap();
+    assert_eq!(revoked, ["refresh-1", "first"]);
+}
+
+#[test]
+fn a_sign_out_that_failed_lets_other_processes_renew() {
+    let stage = stored();
+    stage.sign_in("first", Some("refresh-1"), Some(3600));
+    let step = stage.session.revoke().into_step(&stage.env).unwrap();
+    let ended = stage.finish(step, |_| {
+        // Nobody renews what is being revoked.
+        assert!(text(&stage).contains("renewing_until"));
+        Ok(response(503, &[], ""))
+    });
+    assert!(ended.is_err());
+    assert!(!text(&stage).contains("renewing_until"));
+    assert!(text(&stage).contains("refresh-1"));
+}
+
+#[test]
+fn a_renewal_that_does_not_land_is_not_waited_for_without_end() {
+    let stage = Stage::signed_in();
+    stage.expire();
+    let (_renewal, _pause) = stage.begin_renewal(&mut stage.call());
+    let step = stage.session.revoke().into_step(&stage.env).unwrap();
+    let (_, sleeping) = paused(step);
+    let error = sleeping.wake(&stage.env).err().unwrap();
+    assert!(matches!(error, Error::StillRenewing), "{error:?}");
+}
+
+fn stored() -> Stage {
+    Stage::with(|builder| builder.with_store_key("ada"))
+}
+
+fn text(stage: &Stage) -> String {
+    let record = stage.store.load("ada").unwrap().unwrap();
+    String::from_utf8(record.data.expose().clone()).unwrap()
 }

@@ -201,3 +201,18 @@ fn text(store: &MemoryStore) -> String {
     let record = store.load("ada").unwrap().unwrap();
     String::from_utf8(record.data.expose().clone()).unwrap()
 }
+
+#[test]
+fn the_hook_sees_nothing_that_a_login_has_overtaken() {
+    let (sender, receiver) = std::sync::mpsc::channel();
+    let stage = Stage::with(|builder| {
+        builder.on_token(move |tokens| sender.send(tokens.access_token().clone()).unwrap())
+    });
+    stage.sign_in("first", Some("refresh-1"), Some(3600));
+    stage.expire();
+    let (renewal, _pause) = stage.begin_renewal(&mut stage.call());
+    stage.sign_in("login", Some("refresh-login"), Some(10_000));
+    stage.renew(renewal, "second", "refresh-2");
+    let seen = receiver.try_iter().last().unwrap();
+    assert_eq!(seen.expose(), "login");
+}
