@@ -139,7 +139,7 @@ fn a_busy_server_is_asked_again_once_if_that_does_no_harm() {
 fn a_token_from_the_store_is_as_old_as_it_is() {
     let first = Stage::with(|builder| builder.with_store_key("ada"));
     first.sign_in("first", Some("refresh-1"), None);
-    let later = Stage::beside(flow_script::env(), first.store.clone(), |builder| {
+    let later = Stage::beside(flow_script::env(), first.store, |builder| {
         builder.with_store_key("ada")
     });
     later.env.advance(Duration::from_secs(60));

@@ -148,6 +148,8 @@ fn a_store_that_lost_its_records_takes_the_newest_again() {
         one.expire();
     }
     two.env.set(one.env.now());
+    let step = two.session.restore().into_step(&two.env).unwrap();
+    assert!(two.finish(step, |_| panic!("nothing is sent")).unwrap());
     let empty = MemoryStore::new();
     let one = Stage {
         store: empty.clone(),

@@ -129,7 +129,7 @@ fn a_login_while_the_old_tokens_are_being_revoked_stays() {
 fn what_only_the_store_has_is_revoked_too() {
     let first = stored();
     first.sign_in("first", Some("refresh-1"), Some(3600));
-    let later = Stage::beside(flow_script::env(), first.store.clone(), |builder| {
+    let later = Stage::beside(flow_script::env(), first.store, |builder| {
         builder.with_store_key("ada")
     });
     let step = later.session.revoke().into_step(&later.env).unwrap();
