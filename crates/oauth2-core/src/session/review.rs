@@ -32,10 +32,10 @@ impl Session {
                 StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE,
                 headers,
             ) => match retry_after(headers, env.now()) {
-                Some(after) => attempt.try_again(after),
-                None => Verdict::Accept,
+                Some(after) if attempt.idempotent => attempt.try_again(after),
+                _ => Verdict::Accept,
             },
-            // The peer cannot have seen it.
+            // The peer cannot have seen it: no harm, whatever the method.
             Reply::Failed(TransportErrorKind::NotSent) => attempt.try_again(Duration::ZERO),
             _ => Verdict::Accept,
         }
@@ -83,9 +83,9 @@ impl Session {
 }
 
 impl Attempt {
-    /// Once, where repeating does no harm and the caller can wait that long.
+    /// Once, where the call can be repeated and the caller can wait that long.
     fn try_again(&mut self, after: Duration) -> Verdict {
-        let may = self.terms.replayable && self.idempotent && after <= self.terms.patience;
+        let may = self.terms.replayable && after <= self.terms.patience;
         if !may || self.retried {
             return Verdict::Accept;
         }

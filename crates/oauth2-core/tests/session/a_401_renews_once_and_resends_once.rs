@@ -3,7 +3,7 @@
 use core::time::Duration;
 
 use crate::stage::Stage;
-use oauth_step::{IntoStep, Verdict};
+use oauth_step::{Authorize, IntoStep, Reply, TransportErrorKind, Verdict};
 use oauth2_core::BareChallenge;
 
 const RESEND: Verdict = Verdict::Resend(Duration::ZERO);
@@ -161,4 +161,32 @@ fn a_clock_that_is_set_back_makes_no_token_new() {
     let mut call = stage.call();
     assert_eq!(stage.bearer(&mut call), "first");
     assert_eq!(stage.review(&mut call, 401, &[]), RESEND);
+}
+
+#[test]
+fn what_was_not_sent_is_sent_again_once_whatever_the_method() {
+    let stage = grown_up();
+    let review = |call: &mut crate::stage::Call, kind| {
+        stage
+            .session
+            .review(&mut call.attempt, Reply::Failed(kind), &stage.env)
+    };
+    for (method, replayable, verdict) in [
+        ("GET", true, RESEND),
+        ("POST", true, RESEND),
+        ("POST", false, Verdict::Accept),
+    ] {
+        let mut call = stage.call_to(method, "https://api.example.com/", replayable);
+        assert_eq!(stage.bearer(&mut call), "first");
+        assert_eq!(review(&mut call, TransportErrorKind::NotSent), verdict);
+        assert_eq!(
+            review(&mut call, TransportErrorKind::NotSent),
+            Verdict::Accept
+        );
+        let mut call = stage.call_to(method, "https://api.example.com/", replayable);
+        assert_eq!(stage.bearer(&mut call), "first");
+        for kind in [TransportErrorKind::Broken, TransportErrorKind::TimedOut] {
+            assert_eq!(review(&mut call, kind), Verdict::Accept, "{method}");
+        }
+    }
 }
