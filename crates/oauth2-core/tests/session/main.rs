@@ -24,3 +24,4 @@ mod saves_tokens_before_anybody_uses_them;
 mod simulation;
 mod stage;
 mod tokens_go_only_where_they_may;
+mod what_other_processes_have_done_counts;
