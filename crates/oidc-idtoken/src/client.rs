@@ -67,7 +67,7 @@ impl OidcClient {
         inner.keys = match (inner.verifier.is_symmetric()?, &inner.keys) {
             (false, IdTokenKeys::Published(keys)) => IdTokenKeys::Published(keys.clone()),
             (false, IdTokenKeys::Secret(_)) => published(inner.oauth.server())?,
-            (true, _) => IdTokenKeys::Secret(secret_key(&inner.oauth)?),
+            (true, _) => IdTokenKeys::Secret(secret_key(&inner.oauth, &inner.verifier)?),
         };
         Ok(self)
     }
@@ -149,8 +149,7 @@ fn published(provider: &ServerMetadata) -> Result<IdTokenKeys, Error> {
 }
 
 /// The key of a client's symmetric ID Tokens: the octets of its secret.
-// Core 3.1.3.7 (8), 10.1: confidential clients only.
-fn secret_key(oauth: &Client) -> Result<HmacKey, Error> {
-    let secret = oauth.secret().ok_or(Misuse::AlgorithmNeedsSecret)?;
-    Ok(HmacKey::new(secret)?)
+// Core 3.1.3.7 (8): confidential clients only.
+fn secret_key(oauth: &Client, verifier: &IdTokenVerifier) -> Result<HmacKey, Error> {
+    verifier.secret_key(oauth.secret().ok_or(Misuse::AlgorithmNeedsSecret)?)
 }

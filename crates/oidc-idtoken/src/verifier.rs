@@ -13,7 +13,7 @@ use core::time::Duration;
 use std::sync::Arc;
 
 use jose_assert::{Algorithm, Algorithms, HmacKey, JwkSet, JwtVerifier, TimeRules, VerifiedJwt};
-use oauth_step::{Env, UnixTime};
+use oauth_step::{Env, Secret, UnixTime};
 
 pub use self::expectations::Expectations;
 pub use self::hashes::half_hash;
@@ -66,6 +66,7 @@ impl IdTokenVerifier {
                 default_max_age: None,
                 auth_time_required: false,
                 at_hash_required: false,
+                short_secret: false,
             }),
         }
     }
@@ -109,6 +110,38 @@ impl IdTokenVerifier {
             rules.times = rules.times.leeway(leeway);
             rules.auth_time_leeway = leeway;
         })
+    }
+
+    /// How long after `exp` a token still counts, where one leeway for all will not do.
+    #[must_use]
+    pub fn exp_leeway(self, leeway: Duration) -> Self {
+        self.with(|rules| rules.times = rules.times.exp_leeway(leeway))
+    }
+
+    /// How far `nbf` may lie ahead.
+    #[must_use]
+    pub fn nbf_leeway(self, leeway: Duration) -> Self {
+        self.with(|rules| rules.times = rules.times.nbf_leeway(leeway))
+    }
+
+    /// How far `iat` may lie ahead.
+    #[must_use]
+    pub fn iat_leeway(self, leeway: Duration) -> Self {
+        self.with(|rules| rules.times = rules.times.iat_leeway(leeway))
+    }
+
+    /// How much longer ago than asked for `auth_time` may lie.
+    #[must_use]
+    pub fn auth_time_leeway(self, leeway: Duration) -> Self {
+        self.with(|rules| rules.auth_time_leeway = leeway.min(TimeRules::LONGEST_LEEWAY))
+    }
+
+    /// For HS256, takes a client secret of fewer than 32 octets as the key, for providers that
+    /// issue such. Whoever has one ID Token can guess a short secret at leisure, and then sign in
+    /// as anybody.
+    #[must_use]
+    pub fn dangerous_allow_short_secret(self) -> Self {
+        self.with(|rules| rules.short_secret = true)
     }
 
     /// Refuses tokens that were issued longer ago.
@@ -177,6 +210,16 @@ impl IdTokenVerifier {
     /// The client that they are for.
     pub fn client_id(&self) -> &str {
         &self.rules.client_id
+    }
+
+    /// The key of symmetric ID Tokens: the octets of the client's secret.
+    // Core 10.1.
+    pub(crate) fn secret_key(&self, secret: &Secret<String>) -> Result<HmacKey, Error> {
+        Ok(if self.rules.short_secret {
+            HmacKey::dangerous_allow_short(secret)?
+        } else {
+            HmacKey::new(secret)?
+        })
     }
 
     /// Whether the tokens' key is the client's secret.
@@ -248,6 +291,7 @@ struct Rules {
     default_max_age: Option<Duration>,
     auth_time_required: bool,
     at_hash_required: bool,
+    short_secret: bool,
 }
 
 impl Rules {

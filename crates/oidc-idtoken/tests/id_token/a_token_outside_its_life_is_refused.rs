@@ -70,6 +70,30 @@ fn leeway_ends_at_five_minutes() {
 }
 
 #[test]
+fn each_time_may_have_a_leeway_of_its_own() {
+    let zero = Duration::ZERO;
+    let exp = Case::good().verifier(|v| v.exp_leeway(zero));
+    let verdict = exp.with("exp", NOW).refused();
+    assert_eq!(verdict, (Rule::Times, Problem::Past));
+    let nbf = Case::good().verifier(|v| v.nbf_leeway(zero));
+    let verdict = nbf.with("nbf", NOW + 1).refused();
+    assert_eq!(verdict, (Rule::Times, Problem::NotYet));
+    let iat = Case::good().verifier(|v| v.iat_leeway(zero));
+    let verdict = iat.with("iat", NOW + 1).refused();
+    assert_eq!(verdict, (Rule::Times, Problem::NotYet));
+    // The others keep theirs.
+    let exp = Case::good().verifier(|v| v.exp_leeway(zero));
+    exp.with("nbf", NOW + 60).with("iat", NOW + 60).accepted();
+    let auth_time = |leeway| {
+        let case = Case::good().verifier(|v| v.auth_time_leeway(leeway));
+        let case = case.expecting(|e| e.max_age(Duration::from_secs(10)));
+        case.with("auth_time", NOW - 11)
+    };
+    assert_eq!(auth_time(zero).refused(), (Rule::AuthTime, Problem::Past));
+    auth_time(Duration::from_secs(1)).accepted();
+}
+
+#[test]
 fn times_may_be_fractional_or_beyond_any_calendar() {
     let token = Case::good()
         .with("exp", json!(1e300))

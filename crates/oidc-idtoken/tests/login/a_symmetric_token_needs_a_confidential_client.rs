@@ -77,6 +77,17 @@ fn a_short_client_secret_is_refused() {
 }
 
 #[test]
+fn a_short_client_secret_works_by_name_and_an_empty_one_never() {
+    let by_name = |secret: &str| {
+        let client = oauth().with_secret(Secret::new(secret.to_owned()));
+        let client = OidcClient::new(client).unwrap();
+        client.with_id_tokens(|rules| hs256(rules).dangerous_allow_short_secret())
+    };
+    assert!(by_name("short").is_ok());
+    assert!(by_name("").is_err());
+}
+
+#[test]
 fn a_client_may_go_back_to_published_keys() {
     let client = client().with_id_tokens(hs256).unwrap();
     let rs256 = Algorithms::only(Algorithm::Rs256);
