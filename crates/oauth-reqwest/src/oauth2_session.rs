@@ -131,13 +131,13 @@ impl OAuth2Session {
         self.calls.run_apart(self.core().refresh()).await
     }
 
-    /// Revokes the tokens and forgets them.
+    /// Revokes the tokens and forgets them. To stop waiting does not stop it.
     ///
     /// # Errors
     ///
     /// The server's refusal. Where it could not be reached the tokens are kept.
     pub async fn revoke(&self) -> Result<(), Error> {
-        self.driver().run(self.core().revoke()).await
+        self.calls.run_apart(self.core().revoke()).await
     }
 
     /// The current tokens, valid or not.

@@ -158,13 +158,13 @@ impl OidcSession {
         self.calls.run_apart(self.core().refresh()).await
     }
 
-    /// Revokes the tokens and forgets them.
+    /// Revokes the tokens and forgets them. To stop waiting does not stop it.
     ///
     /// # Errors
     ///
     /// The provider's refusal. Where it could not be reached the tokens are kept.
     pub async fn revoke(&self) -> Result<(), Error> {
-        Ok(self.driver().run(self.core().revoke()).await?)
+        Ok(self.calls.run_apart(self.core().revoke()).await?)
     }
 
     /// Who is logged in, by the last ID Token that was checked.

@@ -1,6 +1,6 @@
 use core::time::Duration;
 
-use oauth_reqwest::oauth2::Error;
+use oauth_reqwest::oauth2::{Client, Error};
 use oauth_reqwest::{OAuth2Session, Session};
 
 use crate::exchange::driver;
@@ -70,4 +70,31 @@ async fn a_refresh_that_somebody_asked_for_lands_without_them() {
 
     assert_eq!(session.token().unwrap().access_token().expose(), "new");
     assert!(endpoint.asked.is_empty());
+}
+
+#[tokio::test]
+async fn a_logout_goes_on_without_its_caller() {
+    let tokens = OnCue::start(TOKENS).await;
+    tokens.cue.close();
+    let mut revocation = OnCue::start("").await;
+    let server = service_client(&tokens.url).server().clone();
+    let server = server.with_revocation_endpoint(&revocation.url).unwrap();
+    let client = Client::new(server, "service").with_secret("secret");
+    let request = client.client_credentials();
+    let session = OAuth2Session::builder(client)
+        .driver(driver())
+        .client_credentials(request)
+        .build()
+        .unwrap();
+    session.refresh().await.unwrap();
+    let asking = session.clone();
+    let call = tokio::spawn(async move { asking.revoke().await });
+    revocation.asked.recv().await.unwrap();
+
+    call.abort();
+    let _ = call.await;
+    revocation.cue.close();
+    session.clone().close().await;
+
+    assert!(session.token().is_none());
 }
