@@ -5,7 +5,7 @@ use core::time::Duration;
 use std::sync::Arc;
 
 use oauth_step::{
-    Env, IntoStep, Pause, Pending, Response, Step, StoreAnswer, StoreRequest, Ticket,
+    Env, IntoStep, Pause, Pending, Response, Secret, Step, StoreAnswer, StoreRequest, Ticket,
     TransportError, Turn,
 };
 
@@ -46,8 +46,8 @@ enum State {
     Rest(Leaving, Looks),
     /// The claim that keeps others from renewing is being saved.
     Claim(Leaving, Stored, Looks),
-    RefreshToken(AwaitRevocation, Leaving),
-    AccessToken(AwaitRevocation, Leaving),
+    /// The refresh token, or after it the access token, is at the server.
+    Revoke(AwaitRevocation, TokenTypeHint, Leaving),
     Forget(Keep, Option<Error>),
 }
 
@@ -100,7 +100,7 @@ impl AwaitSignOut {
                     };
                     return match shared.store_key {
                         Some(_) => Ok(leaving.look(Looks::none())),
-                        None => Self::refresh_token(leaving, env),
+                        None => Self::revoke(TokenTypeHint::RefreshToken, leaving, env),
                     };
                 }
             }
@@ -116,72 +116,44 @@ impl AwaitSignOut {
         Self::begin(session, env)
     }
 
-    // RFC 7009 §2.1: revoking the refresh token should end the access token too, and need not.
-    fn refresh_token(leaving: Leaving, env: &dyn Env) -> Stepped {
-        let refresh_token = leaving.tokens.as_ref().and_then(Tokens::refresh_token);
-        let Some(token) = refresh_token else {
-            return Self::access_token(leaving, env);
+    fn revoke(hint: TokenTypeHint, leaving: Leaving, env: &dyn Env) -> Stepped {
+        let Some(token) = leaving.token(hint) else {
+            return Self::after(hint, leaving, env);
         };
-        let revocation = leaving.session.client().revoke(token);
-        let step = revocation.hint(TokenTypeHint::RefreshToken).into_step(env);
-        match step {
-            Ok(step) => Self::refresh_token_sent(Ok(step), leaving, env),
+        let revocation = leaving.session.client().revoke(token).hint(hint);
+        match revocation.into_step(env) {
+            Ok(step) => Self::revoked(Ok(step), hint, leaving, env),
             Err(error) => leaving.stop(error),
         }
     }
 
-    fn refresh_token_sent(
+    fn revoked(
         step: Result<Step<AwaitRevocation>, Error>,
+        hint: TokenTypeHint,
         mut leaving: Leaving,
         env: &dyn Env,
     ) -> Stepped {
         match step {
             Ok(step) => step.within(
                 leaving,
-                |revocation, leaving| Self(State::RefreshToken(revocation, leaving)),
-                |(), leaving| Self::access_token(leaving, env),
+                |revocation, leaving| Self(State::Revoke(revocation, hint, leaving)),
+                |(), leaving| Self::after(hint, leaving, env),
             ),
             Err(error) if is_no_verdict(&error) => leaving.stop(error),
             Err(error) => {
-                leaving.refused.get_or_insert(error);
-                Self::access_token(leaving, env)
-            }
-        }
-    }
-
-    fn access_token(leaving: Leaving, env: &dyn Env) -> Stepped {
-        let Some(tokens) = &leaving.tokens else {
-            return leaving.leave(env);
-        };
-        let revocation = leaving.session.client().revoke(tokens.access_token());
-        let step = revocation.hint(TokenTypeHint::AccessToken).into_step(env);
-        match step {
-            Ok(step) => Self::access_token_sent(Ok(step), leaving, env),
-            Err(error) => leaving.stop(error),
-        }
-    }
-
-    fn access_token_sent(
-        step: Result<Step<AwaitRevocation>, Error>,
-        mut leaving: Leaving,
-        env: &dyn Env,
-    ) -> Stepped {
-        match step {
-            Ok(step) => step.within(
-                leaving,
-                |revocation, leaving| Self(State::AccessToken(revocation, leaving)),
-                |(), leaving| leaving.leave(env),
-            ),
-            Err(error) if is_no_verdict(&error) => leaving.stop(error),
-            Err(error) => {
-                // Access tokens that end by themselves alone are common; the grant is gone.
-                let refresh_token = leaving.tokens.as_ref().and_then(Tokens::refresh_token);
-                let harmless = error.code() == Some(&ErrorCode::UnsupportedTokenType);
-                if refresh_token.is_none() || !harmless {
+                if !leaving.is_harmless(hint, &error) {
                     leaving.refused.get_or_insert(error);
                 }
-                leaving.leave(env)
+                Self::after(hint, leaving, env)
             }
+        }
+    }
+
+    // RFC 7009 §2.1: revoking the refresh token should end the access token too, and need not.
+    fn after(hint: TokenTypeHint, leaving: Leaving, env: &dyn Env) -> Stepped {
+        match hint {
+            TokenTypeHint::RefreshToken => Self::revoke(TokenTypeHint::AccessToken, leaving, env),
+            TokenTypeHint::AccessToken => leaving.leave(env),
         }
     }
 
@@ -195,6 +167,21 @@ impl AwaitSignOut {
 }
 
 impl Leaving {
+    fn token(&self, hint: TokenTypeHint) -> Option<&Secret<String>> {
+        let tokens = self.tokens.as_ref()?;
+        match hint {
+            TokenTypeHint::AccessToken => Some(tokens.access_token()),
+            TokenTypeHint::RefreshToken => tokens.refresh_token(),
+        }
+    }
+
+    /// Access tokens that end by themselves alone are common; the grant is gone.
+    fn is_harmless(&self, hint: TokenTypeHint, error: &Error) -> bool {
+        hint == TokenTypeHint::AccessToken
+            && self.token(TokenTypeHint::RefreshToken).is_some()
+            && error.code() == Some(&ErrorCode::UnsupportedTokenType)
+    }
+
     fn look(self, looks: Looks) -> Step<AwaitSignOut> {
         let key = self.key();
         Step::store(
@@ -216,7 +203,9 @@ impl Leaving {
             Ok(StoreAnswer::Found(None)) => return Ok(Step::Done(())),
             Ok(_) => return Err(TransportError::unsupported().into()),
             // What is at hand can be revoked all the same; that the store failed is said after it.
-            Err(_) if self.tokens.is_some() => return AwaitSignOut::refresh_token(self, env),
+            Err(_) if self.tokens.is_some() => {
+                return AwaitSignOut::revoke(TokenTypeHint::RefreshToken, self, env);
+            }
             Err(error) => return Err(error),
         };
         if stored.serial > self.known {
@@ -256,7 +245,7 @@ impl Leaving {
             }
             _ => {}
         }
-        AwaitSignOut::refresh_token(self, env)
+        AwaitSignOut::revoke(TokenTypeHint::RefreshToken, self, env)
     }
 
     /// Where the server has not judged at all: the tokens are kept for another try.
@@ -288,11 +277,8 @@ impl Pending for AwaitSignOut {
 
     fn receive(self, reply: Result<Response, TransportError>, env: &dyn Env) -> Stepped {
         match self.0 {
-            State::RefreshToken(revocation, leaving) => {
-                Self::refresh_token_sent(revocation.receive(reply, env), leaving, env)
-            }
-            State::AccessToken(revocation, leaving) => {
-                Self::access_token_sent(revocation.receive(reply, env), leaving, env)
+            State::Revoke(revocation, hint, leaving) => {
+                Self::revoked(revocation.receive(reply, env), hint, leaving, env)
             }
             _ => Err(TransportError::unsupported().into()),
         }
@@ -329,8 +315,7 @@ impl fmt::Debug for AwaitSignOut {
             State::Look(..) => "AwaitSignOut(Look)",
             State::Rest(..) => "AwaitSignOut(Rest)",
             State::Claim(..) => "AwaitSignOut(Claim)",
-            State::RefreshToken(..) => "AwaitSignOut(RefreshToken)",
-            State::AccessToken(..) => "AwaitSignOut(AccessToken)",
+            State::Revoke(..) => "AwaitSignOut(Revoke)",
             State::Forget(..) => "AwaitSignOut(Forget)",
         })
     }
