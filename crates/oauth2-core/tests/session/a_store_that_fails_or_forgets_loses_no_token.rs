@@ -5,51 +5,25 @@ use core::time::Duration;
 
 use crate::stage::{Stage, granted, granting_at};
 use flow_script::{done, field, sent, stores};
-use oauth_step::{
-    Env, FixedEnv, IntoStep, MemoryStore, Record, Step, StoreAnswer, StoreRequest, TokenStore,
-};
-use oauth2_core::{Error, Renewal};
-
-fn beside(stage: &Stage) -> Stage {
-    let env = FixedEnv::new(stage.env.now());
-    Stage::beside(env, stage.store.clone(), |b| b.with_store_key("ada"))
-}
+use oauth_step::{Env, IntoStep, MemoryStore, Record, StoreAnswer, StoreRequest, TokenStore};
+use oauth2_core::Error;
 
 /// Two processes with the same token of an hour, expired.
 fn replicas() -> (Stage, Stage) {
-    let one = Stage::with(|builder| builder.with_store_key("ada"));
-    one.sign_in("first", Some("refresh-1"), Some(3600));
-    let two = beside(&one);
-    let step = two.session.restore().into_step(&two.env).unwrap();
-    assert!(two.finish(step, |_| panic!("nothing is sent")).unwrap());
+    let (one, two) = Stage::replicas();
     one.expire();
     two.expire();
     (one, two)
 }
 
-/// Answers load and claim; gives the renewal on its way to the server.
-fn claimed(stage: &Stage, mut step: Step<Renewal>) -> Step<Renewal> {
-    while let Step::Store(..) = step {
-        let (request, storing) = stores(step);
-        let answer = stage.store.answer(request);
-        step = storing.stored(answer, &stage.env).unwrap();
-    }
-    step
-}
-
 /// Renews; the store fails when it is to save what came.
 fn renew_unsaved(stage: &Stage) {
-    let step = claimed(stage, stage.begin_renewal(&mut stage.call()).0);
+    let step = stage.with_store(stage.begin_renewal(&mut stage.call()).0);
     let (_, awaiting) = sent(step);
     let response = granted("second", Some("refresh-2"), Some(3600));
     let step = awaiting.receive(Ok(response), &stage.env).unwrap();
     let (_, storing) = stores(step);
     done(storing.stored(Err("disk full".into()), &stage.env).unwrap());
-}
-
-fn text(store: &MemoryStore) -> String {
-    let record = store.load("ada").unwrap().unwrap();
-    String::from_utf8(record.data.expose().clone()).unwrap()
 }
 
 /// The refresh token that the next renewal presents; the server is down.
@@ -72,7 +46,7 @@ fn tokens_that_were_not_saved_are_not_replaced_by_their_predecessor() {
     one.expire();
     // Its own claim brings them into the store, and says that they are newer.
     assert_eq!(presents(&one).as_deref(), Some("refresh-2"));
-    assert!(text(&one.store).contains("refresh-2"));
+    assert!(one.text().contains("refresh-2"));
     two.env.set(one.env.now());
     assert_eq!(presents(&two).as_deref(), Some("refresh-2"));
 }
@@ -86,7 +60,7 @@ fn what_is_saved_late_gives_way_to_a_login() {
     let saving = one.ask(&mut one.call()).unwrap().renewal.unwrap();
     one.finish(saving, |_| panic!("nothing is sent")).unwrap();
     assert_eq!(one.bearer(&mut one.call()), "winner");
-    assert!(text(&one.store).contains("refresh-winner"));
+    assert!(one.text().contains("refresh-winner"));
 }
 
 #[test]
@@ -133,7 +107,7 @@ fn a_login_whose_save_went_unanswered_is_known_again() {
         // Theirs come of the login, if it was saved; else of what it replaced.
         let expected = if landed { "theirs" } else { "login" };
         assert_eq!(one.bearer(&mut call), expected);
-        let kept = text(&one.store);
+        let kept = one.text();
         assert!(kept.contains(&format!("refresh-{expected}")), "{kept}");
     }
 }
@@ -172,7 +146,7 @@ fn a_store_that_lost_its_records_takes_the_newest_again() {
 #[test]
 fn a_sign_out_elsewhere_during_a_renewal_ends_the_session_here() {
     let (one, two) = replicas();
-    let (_, awaiting) = sent(claimed(&one, one.begin_renewal(&mut one.call()).0));
+    let (_, awaiting) = sent(one.with_store(one.begin_renewal(&mut one.call()).0));
     two.env.advance(Duration::from_secs(60));
     let step = two.session.revoke().into_step(&two.env).unwrap();
     two.finish(step, |_| Ok(flow_script::response(200, &[], "")))
@@ -182,7 +156,7 @@ fn a_sign_out_elsewhere_during_a_renewal_ends_the_session_here() {
     let error = one.finish(step, |_| panic!("nothing is sent")).unwrap_err();
     assert!(matches!(error, Error::NotAuthenticated));
     assert!(one.session.tokens().is_none());
-    assert!(!text(&one.store).contains("refresh-2"));
+    assert!(!one.text().contains("refresh-2"));
 }
 
 #[test]
@@ -196,16 +170,13 @@ fn what_a_login_brought_and_a_renewal_has_replaced_already_is_not_lost() {
     let saved = one.store.answer(save);
     // Before it is in use, a renewal finds it in the store.
     let mut call = one.call();
-    let (request, awaiting) = sent(claimed(&one, one.begin_renewal(&mut call).0));
+    let (request, awaiting) = sent(one.with_store(one.begin_renewal(&mut call).0));
     let presented = field(&request, "refresh_token");
     assert_eq!(presented.as_deref(), Some("refresh-login"));
     let _ = done(storing.stored(saved, &one.env).unwrap());
     let response = granted("second", Some("refresh-2"), Some(3600));
-    done(claimed(
-        &one,
-        awaiting.receive(Ok(response), &one.env).unwrap(),
-    ));
-    assert!(text(&one.store).contains("refresh-2"));
+    done(one.with_store(awaiting.receive(Ok(response), &one.env).unwrap()));
+    assert!(one.text().contains("refresh-2"));
     assert_eq!(one.bearer(&mut one.call()), "second");
 }
 

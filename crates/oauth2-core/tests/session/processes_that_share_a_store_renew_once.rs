@@ -3,59 +3,38 @@
 use core::time::Duration;
 
 use crate::stage::{Stage, granted, refused};
-use flow_script::{done, field, paused, sent, stores};
-use oauth_step::{Env, FixedEnv, IntoStep, MemoryStore, Step, TokenStore};
-use oauth2_core::{Error, Renewal};
+use flow_script::{done, field, paused, sent};
+use oauth_step::{Env, FixedEnv, IntoStep, MemoryStore, TokenStore};
+use oauth2_core::Error;
 
 /// Two processes with the same expired token.
 fn replicas() -> (Stage, Stage) {
-    let store = MemoryStore::new();
-    let one = Stage::beside(flow_script::env(), store.clone(), |b| {
-        b.with_store_key("ada")
-    });
-    one.sign_in("first", Some("refresh-1"), Some(3600));
-    let two = Stage::beside(flow_script::env(), store, |b| b.with_store_key("ada"));
-    let step = two.session.restore().into_step(&two.env).unwrap();
-    assert!(two.finish(step, |_| panic!("nothing is sent")).unwrap());
+    let (one, two) = Stage::replicas();
     one.expire();
     two.expire();
     (one, two)
-}
-
-/// Answers the store's steps until the flow wants something else.
-fn with_store(stage: &Stage, mut step: Step<Renewal>) -> Step<Renewal> {
-    while let Step::Store(..) = step {
-        let (request, storing) = stores(step);
-        step = storing
-            .stored(stage.store.answer(request), &stage.env)
-            .unwrap();
-    }
-    step
 }
 
 #[test]
 fn the_second_waits_for_the_claim_of_the_first_and_takes_its_token() {
     let (one, two) = replicas();
     let (mut first, mut second) = (one.call(), two.call());
-    let renewing = with_store(&one, one.begin_renewal(&mut first).0);
+    let renewing = one.with_store(one.begin_renewal(&mut first).0);
     let (request, awaiting) = sent(renewing);
     assert_eq!(
         field(&request, "refresh_token").as_deref(),
         Some("refresh-1")
     );
 
-    let waiting = with_store(&two, two.begin_renewal(&mut second).0);
+    let waiting = two.with_store(two.begin_renewal(&mut second).0);
     let (pause, sleeping) = paused(waiting);
     assert!(pause.at_most() <= Duration::from_secs(1));
-    let (pause, sleeping) = paused(with_store(&two, sleeping.wake(&two.env).unwrap()));
+    let (pause, sleeping) = paused(two.with_store(sleeping.wake(&two.env).unwrap()));
     drop(pause);
 
     let response = granted("second", Some("refresh-2"), Some(3600));
-    done(with_store(
-        &one,
-        awaiting.receive(Ok(response), &one.env).unwrap(),
-    ));
-    done(with_store(&two, sleeping.wake(&two.env).unwrap()));
+    done(one.with_store(awaiting.receive(Ok(response), &one.env).unwrap()));
+    done(two.with_store(sleeping.wake(&two.env).unwrap()));
     assert_eq!(one.bearer(&mut first), "second");
     assert_eq!(two.bearer(&mut second), "second");
 }
@@ -67,32 +46,26 @@ fn a_process_that_slept_renews_with_the_newest_refresh_token() {
     one.renew(renewal, "second", "refresh-2");
     two.env.advance(Duration::from_secs(10_000));
     let mut call = two.call();
-    let (request, awaiting) = sent(with_store(&two, two.begin_renewal(&mut call).0));
+    let (request, awaiting) = sent(two.with_store(two.begin_renewal(&mut call).0));
     assert_eq!(
         field(&request, "refresh_token").as_deref(),
         Some("refresh-2")
     );
     let response = granted("third", Some("refresh-3"), Some(3600));
-    done(with_store(
-        &two,
-        awaiting.receive(Ok(response), &two.env).unwrap(),
-    ));
+    done(two.with_store(awaiting.receive(Ok(response), &two.env).unwrap()));
     assert_eq!(two.bearer(&mut call), "third");
 }
 
 #[test]
 fn a_claim_whose_owner_died_is_taken_over_when_it_lapses() {
     let (one, two) = replicas();
-    drop(with_store(&one, one.begin_renewal(&mut one.call()).0));
+    drop(one.with_store(one.begin_renewal(&mut one.call()).0));
     let mut call = two.call();
-    let (_, sleeping) = paused(with_store(&two, two.begin_renewal(&mut call).0));
+    let (_, sleeping) = paused(two.with_store(two.begin_renewal(&mut call).0));
     two.env.advance(Duration::from_secs(60));
-    let (_, awaiting) = sent(with_store(&two, sleeping.wake(&two.env).unwrap()));
+    let (_, awaiting) = sent(two.with_store(sleeping.wake(&two.env).unwrap()));
     let response = granted("second", Some("refresh-2"), Some(3600));
-    done(with_store(
-        &two,
-        awaiting.receive(Ok(response), &two.env).unwrap(),
-    ));
+    done(two.with_store(awaiting.receive(Ok(response), &two.env).unwrap()));
     assert_eq!(two.bearer(&mut call), "second");
 }
 
@@ -100,7 +73,7 @@ fn a_claim_whose_owner_died_is_taken_over_when_it_lapses() {
 fn a_spent_grant_is_presented_by_one_process_alone() {
     let (one, two) = replicas();
     let mut call = one.call();
-    let (_, awaiting) = sent(with_store(&one, one.begin_renewal(&mut call).0));
+    let (_, awaiting) = sent(one.with_store(one.begin_renewal(&mut call).0));
     let step = awaiting
         .receive(Ok(refused(400, "invalid_grant")), &one.env)
         .unwrap();
@@ -116,18 +89,18 @@ fn a_spent_grant_is_presented_by_one_process_alone() {
 #[test]
 fn a_passing_failure_takes_the_claim_back() {
     let (one, two) = replicas();
-    let (_, awaiting) = sent(with_store(&one, one.begin_renewal(&mut one.call()).0));
+    let (_, awaiting) = sent(one.with_store(one.begin_renewal(&mut one.call()).0));
     let busy = flow_script::response(503, &[], "");
     let step = awaiting.receive(Ok(busy), &one.env).unwrap();
     one.finish(step, |_| panic!("nothing is sent")).unwrap_err();
-    let (_request, _awaiting) = sent(with_store(&two, two.begin_renewal(&mut two.call()).0));
+    let (_request, _awaiting) = sent(two.with_store(two.begin_renewal(&mut two.call()).0));
 }
 
 #[test]
 fn invalid_grant_is_no_verdict_where_another_process_got_through() {
     let (one, two) = replicas();
     let mut call = one.call();
-    let (_, awaiting) = sent(with_store(&one, one.begin_renewal(&mut call).0));
+    let (_, awaiting) = sent(one.with_store(one.begin_renewal(&mut call).0));
     // The claim lapses, the other renews, and then the first one's request is refused.
     two.env.advance(Duration::from_secs(61));
     let renewal = two.begin_renewal(&mut two.call()).0;

@@ -4,16 +4,8 @@ use core::time::Duration;
 
 use crate::stage::{Stage, granted};
 use flow_script::{done, sent, stores};
-use oauth_step::{
-    Env, FixedEnv, IntoStep, MemoryStore, Record, Step, StoreAnswer, StoreRequest, TokenStore,
-};
+use oauth_step::{IntoStep, Record, Step, StoreAnswer, StoreRequest, TokenStore};
 use oauth2_core::Renewal;
-
-fn stored() -> Stage {
-    let stage = Stage::with(|builder| builder.with_store_key("ada"));
-    stage.sign_in("first", Some("refresh-1"), Some(3600));
-    stage
-}
 
 /// Answers load and claim; gives the renewal on its way to the server.
 fn claimed(stage: &Stage, renewal: Step<Renewal>) -> Step<Renewal> {
@@ -31,7 +23,7 @@ fn claimed(stage: &Stage, renewal: Step<Renewal>) -> Step<Renewal> {
 
 #[test]
 fn the_new_token_is_in_the_store_before_it_is_in_use() {
-    let stage = stored();
+    let stage = Stage::stored();
     stage.expire();
     let mut call = stage.call();
     let (renewal, _pause) = stage.begin_renewal(&mut call);
@@ -84,7 +76,7 @@ fn a_login_is_saved_before_it_is_used() {
 
 #[test]
 fn a_store_that_fails_after_the_exchange_is_asked_again_later() {
-    let stage = stored();
+    let stage = Stage::stored();
     stage.expire();
     let mut call = stage.call();
     let (renewal, _pause) = stage.begin_renewal(&mut call);
@@ -95,7 +87,7 @@ fn a_store_that_fails_after_the_exchange_is_asked_again_later() {
     // The old token may be spent: the new one is used all the same.
     done(storing.stored(Err("disk full".into()), &stage.env).unwrap());
     assert_eq!(stage.bearer(&mut call), "second");
-    assert!(!text(&stage.store).contains("refresh-2"));
+    assert!(!stage.text().contains("refresh-2"));
 
     stage.env.advance(Duration::from_secs(10));
     let asked = stage.ask(&mut stage.call()).unwrap();
@@ -103,14 +95,14 @@ fn a_store_that_fails_after_the_exchange_is_asked_again_later() {
     assert!(asked.pause.is_none());
     let saving = asked.renewal.expect("the store is asked again");
     stage.finish(saving, |_| panic!("nothing is sent")).unwrap();
-    assert!(text(&stage.store).contains("refresh-2"));
+    assert!(stage.text().contains("refresh-2"));
     stage.env.advance(Duration::from_secs(10));
     assert_eq!(stage.bearer(&mut stage.call()), "second");
 }
 
 #[test]
 fn a_store_that_is_down_keeps_a_refresh_token_from_being_spent() {
-    let stage = stored();
+    let stage = Stage::stored();
     stage.expire();
     let mut call = stage.call();
     let (renewal, _pause) = stage.begin_renewal(&mut call);
@@ -124,7 +116,7 @@ fn a_store_that_is_down_keeps_a_refresh_token_from_being_spent() {
 
 #[test]
 fn a_record_of_another_version_is_an_error_and_stays() {
-    let stage = stored();
+    let stage = Stage::stored();
     let record = Record {
         version: 2,
         data: br#"{"format":99,"future":true}"#.to_vec().into(),
@@ -141,10 +133,8 @@ fn a_record_of_another_version_is_an_error_and_stays() {
 
 #[test]
 fn a_session_is_restored_from_the_store() {
-    let stage = stored();
-    let other = Stage::beside(now(&stage), stage.store.clone(), |b| {
-        b.with_store_key("ada")
-    });
+    let stage = Stage::stored();
+    let other = stage.neighbour();
     let step = other.session.restore().into_step(&other.env).unwrap();
     assert!(other.finish(step, |_| panic!("nothing is sent")).unwrap());
     assert_eq!(other.bearer(&mut other.call()), "first");
@@ -172,15 +162,13 @@ fn the_hook_sees_each_token_before_it_is_used() {
 
 #[test]
 fn a_conflict_brings_the_winners_tokens() {
-    let stage = stored();
+    let stage = Stage::stored();
     stage.expire();
     let mut call = stage.call();
     let (renewal, _pause) = stage.begin_renewal(&mut call);
     let (_, awaiting) = sent(claimed(&stage, renewal));
     // Meanwhile somebody signs in through another process.
-    let other = Stage::beside(now(&stage), stage.store.clone(), |b| {
-        b.with_store_key("ada")
-    });
+    let other = stage.neighbour();
     other.sign_in("winner", Some("refresh-winner"), Some(10_000));
     let response = granted("second", Some("refresh-2"), Some(3600));
     let step = awaiting.receive(Ok(response), &stage.env).unwrap();
@@ -190,16 +178,7 @@ fn a_conflict_brings_the_winners_tokens() {
     let step = storing.stored(answer, &stage.env).unwrap();
     stage.finish(step, |_| panic!("nothing is sent")).unwrap();
     assert_eq!(stage.bearer(&mut call), "winner");
-    assert!(text(&stage.store).contains("refresh-winner"));
-}
-
-fn now(stage: &Stage) -> FixedEnv {
-    FixedEnv::new(stage.env.now())
-}
-
-fn text(store: &MemoryStore) -> String {
-    let record = store.load("ada").unwrap().unwrap();
-    String::from_utf8(record.data.expose().clone()).unwrap()
+    assert!(stage.text().contains("refresh-winner"));
 }
 
 #[test]

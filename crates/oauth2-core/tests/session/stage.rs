@@ -45,6 +45,43 @@ impl Stage {
         }
     }
 
+    /// A user's session whose tokens are stored as `ada`.
+    pub(crate) fn stored() -> Self {
+        let stage = Self::with(|builder| builder.with_store_key("ada"));
+        stage.sign_in("first", Some("refresh-1"), Some(3600));
+        stage
+    }
+
+    /// Another process at this moment, with the same store, that has not looked into it.
+    pub(crate) fn neighbour(&self) -> Self {
+        let env = FixedEnv::new(self.env.now());
+        Self::beside(env, self.store.clone(), |b| b.with_store_key("ada"))
+    }
+
+    /// Two processes with the same token of an hour.
+    pub(crate) fn replicas() -> (Self, Self) {
+        let one = Self::stored();
+        let two = one.neighbour();
+        let step = two.session.restore().into_step(&two.env).unwrap();
+        assert!(two.finish(step, |_| panic!("nothing is sent")).unwrap());
+        (one, two)
+    }
+
+    /// Answers the store's steps until the flow wants something else.
+    pub(crate) fn with_store<P: Pending>(&self, mut step: Step<P>) -> Step<P> {
+        while let Step::Store(request, storing) = step {
+            let answer = self.store.answer(request);
+            step = storing.stored(answer, &self.env).ok().unwrap();
+        }
+        step
+    }
+
+    /// What the store has, as text.
+    pub(crate) fn text(&self) -> String {
+        let record = self.store.load("ada").unwrap().unwrap();
+        String::from_utf8(record.data.expose().clone()).unwrap()
+    }
+
     /// A user's session with a token of an hour.
     pub(crate) fn signed_in() -> Self {
         let stage = Self::new();

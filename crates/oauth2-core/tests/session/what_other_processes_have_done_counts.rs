@@ -4,61 +4,32 @@ use core::time::Duration;
 
 use crate::stage::{Stage, client, granted, granting_at, refused};
 use flow_script::{done, field, paused, response, sent, stores};
-use oauth_step::{Env, FixedEnv, IntoStep, Pending, Record, Step, StoreAnswer, TokenStore};
+use oauth_step::{IntoStep, Record, StoreAnswer, TokenStore};
 use oauth2_core::Error;
-
-fn beside(stage: &Stage) -> Stage {
-    let env = FixedEnv::new(stage.env.now());
-    Stage::beside(env, stage.store.clone(), |b| b.with_store_key("ada"))
-}
-
-/// Two processes with the same token of an hour.
-fn replicas() -> (Stage, Stage) {
-    let one = Stage::with(|builder| builder.with_store_key("ada"));
-    one.sign_in("first", Some("refresh-1"), Some(3600));
-    let two = beside(&one);
-    let step = two.session.restore().into_step(&two.env).unwrap();
-    assert!(two.finish(step, |_| panic!("nothing is sent")).unwrap());
-    (one, two)
-}
-
-fn with_store<P: Pending>(stage: &Stage, mut step: Step<P>) -> Step<P> {
-    while let Step::Store(..) = step {
-        let (request, storing) = stores(step);
-        let answer = stage.store.answer(request);
-        step = storing.stored(answer, &stage.env).ok().unwrap();
-    }
-    step
-}
 
 fn sign_out(stage: &Stage) {
     let step = stage.session.revoke().into_step(&stage.env).unwrap();
     stage.finish(step, |_| Ok(response(200, &[], ""))).unwrap();
 }
 
-fn text(stage: &Stage) -> String {
-    let record = stage.store.load("ada").unwrap().unwrap();
-    String::from_utf8(record.data.expose().clone()).unwrap()
-}
-
 #[test]
 fn a_sign_out_waits_for_the_renewal_of_another_process() {
-    let (one, two) = replicas();
+    let (one, two) = Stage::replicas();
     one.expire();
-    let (_, awaiting) = sent(with_store(&one, one.begin_renewal(&mut one.call()).0));
+    let (_, awaiting) = sent(one.with_store(one.begin_renewal(&mut one.call()).0));
     two.expire();
     let leaving = two.session.revoke().into_step(&two.env).unwrap();
-    let (_, sleeping) = paused(with_store(&two, leaving));
+    let (_, sleeping) = paused(two.with_store(leaving));
     let response = granted("second", Some("refresh-2"), Some(3600));
     let step = awaiting.receive(Ok(response), &one.env).unwrap();
-    done(with_store(&one, step));
-    let (request, _awaiting) = sent(with_store(&two, sleeping.wake(&two.env).unwrap()));
+    done(one.with_store(step));
+    let (request, _awaiting) = sent(two.with_store(sleeping.wake(&two.env).unwrap()));
     assert_eq!(field(&request, "token").as_deref(), Some("refresh-2"));
 }
 
 #[test]
 fn who_was_signed_out_elsewhere_has_nothing_to_revoke() {
-    let (one, two) = replicas();
+    let (one, two) = Stage::replicas();
     sign_out(&one);
     let step = two.session.revoke().into_step(&two.env).unwrap();
     two.finish(step, |_| panic!("nothing is sent")).unwrap();
@@ -67,9 +38,9 @@ fn who_was_signed_out_elsewhere_has_nothing_to_revoke() {
 
 #[test]
 fn a_sign_out_that_the_store_does_not_know_of_is_an_error() {
-    let (one, _) = replicas();
+    let (one, _) = Stage::replicas();
     let step = one.session.revoke().into_step(&one.env).unwrap();
-    let (_, awaiting) = sent(with_store(&one, step));
+    let (_, awaiting) = sent(one.with_store(step));
     let gone = || Ok(response(200, &[], ""));
     let (_, awaiting) = sent(awaiting.receive(gone(), &one.env).unwrap());
     let (_, storing) = stores(awaiting.receive(gone(), &one.env).unwrap());
@@ -80,7 +51,7 @@ fn a_sign_out_that_the_store_does_not_know_of_is_an_error() {
 
 #[test]
 fn a_sign_out_that_fails_leaves_an_ended_grant_ended() {
-    let (one, two) = replicas();
+    let (one, two) = Stage::replicas();
     one.expire();
     let renewal = one.begin_renewal(&mut one.call()).0;
     let ended = one.finish(renewal, |_| Ok(refused(400, "invalid_grant")));
@@ -102,7 +73,7 @@ fn a_service_goes_on_after_a_sign_out() {
             .with_store_key("ada")
     });
     let mut call = service.call();
-    let step = with_store(&service, service.begin_renewal(&mut call).0);
+    let step = service.with_store(service.begin_renewal(&mut call).0);
     let (_, awaiting) = sent(step);
     // The record of a sign-out, from whatever process.
     let gone = Record {
@@ -112,14 +83,14 @@ fn a_service_goes_on_after_a_sign_out() {
     assert!(service.store.save("ada", &gone).unwrap());
     let response = granted("first", None, Some(3600));
     let step = awaiting.receive(Ok(response), &service.env).unwrap();
-    done(with_store(&service, step));
+    done(service.with_store(step));
     assert_eq!(service.bearer(&mut call), "first");
-    assert!(text(&service).contains("first"));
+    assert!(service.text().contains("first"));
 }
 
 #[test]
 fn a_login_that_was_not_saved_outdoes_a_renewal_of_what_it_replaced() {
-    let (one, two) = replicas();
+    let (one, two) = Stage::replicas();
     let flow = granting_at(&one.env, "login", "refresh-login", 60);
     let step = one.session.sign_in(flow).into_step(&one.env).unwrap();
     let (load, storing) = stores(step);
@@ -129,7 +100,7 @@ fn a_login_that_was_not_saved_outdoes_a_renewal_of_what_it_replaced() {
     let renewal = two.begin_renewal(&mut two.call()).0;
     two.renew(renewal, "theirs", "refresh-theirs");
     one.expire();
-    let step = with_store(&one, one.begin_renewal(&mut one.call()).0);
+    let step = one.with_store(one.begin_renewal(&mut one.call()).0);
     let presented = field(&sent(step).0, "refresh_token");
     assert_eq!(presented.as_deref(), Some("refresh-login"));
 }
