@@ -72,6 +72,25 @@ fn access_tokens_that_cannot_be_revoked_end_with_their_grant() {
 }
 
 #[test]
+fn what_leaves_a_grant_alive_is_reported() {
+    // An access token without a grant to end, and a grant that cannot be ended.
+    let alone = Stage::new();
+    alone.sign_in("first", None, None);
+    for (stage, unsupported) in [(alone, "first"), (Stage::signed_in(), "refresh-1")] {
+        let step = stage.session.revoke().into_step(&stage.env).unwrap();
+        let ended = stage.finish(step, |request| {
+            Ok(match field(request, "token") {
+                Some(token) if token == unsupported => refused(400, "unsupported_token_type"),
+                _ => response(200, &[], ""),
+            })
+        });
+        let error = ended.unwrap_err();
+        assert_eq!(error.code(), Some(&ErrorCode::UnsupportedTokenType));
+        assert!(stage.session.tokens().is_none());
+    }
+}
+
+#[test]
 fn what_a_renewal_in_flight_brings_is_revoked_too() {
     let stage = Stage::signed_in();
     stage.expire();
