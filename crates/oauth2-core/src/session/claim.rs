@@ -1,7 +1,6 @@
 //! A renewal where a store is shared: look what it has, wait for another process, claim the work.
 
 use core::time::Duration;
-use std::sync::Arc;
 
 use oauth_step::{Env, Step, StoreAnswer, StoreRequest, TransportError, UnixTime};
 
@@ -37,7 +36,7 @@ pub(super) struct Claim {
 }
 
 pub(super) fn look(flying: Flying, looks: Looks) -> Step<Fetch> {
-    let key = flying.key();
+    let key = flying.shared().key();
     Step::store(
         StoreRequest::Load { key },
         Fetch(State::Look(flying, looks)),
@@ -105,7 +104,7 @@ fn claim(
         }
     }
     record.renewing_until = Some(env.now().saturating_add(LEASE));
-    let (key, next) = (flying.key(), record.next());
+    let (key, next) = (flying.shared().key(), record.next());
     let claim = Claim {
         record,
         brings_tokens,
@@ -154,10 +153,6 @@ fn without_store(flying: Flying, error: Error, env: &dyn Env) -> Stepped {
 }
 
 impl Flying {
-    pub(super) fn key(&self) -> Arc<str> {
-        self.shared().store_key.clone().unwrap_or_default()
-    }
-
     /// The number of the stored record that this renewal starts from.
     pub(super) fn serial(&self) -> u64 {
         self.base.as_ref().map_or(0, |base| base.serial())

@@ -92,7 +92,7 @@ impl Pending for Fetch {
             }
             State::Release(flying, error) => match answer {
                 Ok(StoreAnswer::Conflict) => {
-                    let key = flying.key();
+                    let key = flying.shared().key();
                     let compare = Self(State::Compare(flying, error));
                     Ok(Step::store(StoreRequest::Load { key }, compare))
                 }
@@ -219,7 +219,7 @@ fn failed(flying: Flying, claim: Option<Stored>, error: Error, env: &dyn Env) ->
     let Some(mut claim) = claim else {
         return Err(flying.fail(error, env));
     };
-    let (key, record) = (flying.key(), claim.released(&error));
+    let (key, record) = (flying.shared().key(), claim.released(&error));
     Ok(Step::store(
         StoreRequest::Save { key, record },
         Fetch(State::Release(flying, error)),

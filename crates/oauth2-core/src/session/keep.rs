@@ -88,7 +88,7 @@ impl Keep {
         let record = claim.released(&error);
         let what = What::Discard(error);
         let keep = Self::fresh(session, Some(ticket), what, BEYOND_ALL);
-        let key = keep.key();
+        let key = session.shared.key();
         Ok(Step::store(StoreRequest::Save { key, record }, keep))
     }
 
@@ -151,7 +151,7 @@ impl Keep {
     }
 
     fn load(self) -> Step<Self> {
-        let key = self.key();
+        let key = self.session.shared.key();
         Step::store(StoreRequest::Load { key }, self)
     }
 
@@ -177,7 +177,7 @@ impl Keep {
             What::Save(generation) => Some(generation.tokens.clone()),
             What::Forget(_) | What::Discard(_) => None,
         };
-        let (key, record) = (self.key(), next.next());
+        let (key, record) = (self.session.shared.key(), next.next());
         self.stored = Some(next);
         Step::store(StoreRequest::Save { key, record }, self)
     }
@@ -254,10 +254,6 @@ impl Keep {
             shared.flight.changed();
         }
         Ok(Step::Done(()))
-    }
-
-    fn key(&self) -> Arc<str> {
-        self.session.shared.store_key.clone().unwrap_or_default()
     }
 }
 

@@ -152,8 +152,13 @@ type OnToken = Box<dyn Fn(&Tokens) + Send + Sync>;
 
 impl Shared {
     fn memory(&self) -> MutexGuard<'_, Memory> {
-        // Every change to it is one assignment: a panic elsewhere leaves it whole.
+        // Nothing that could panic runs while it is held: it is whole, whatever the lock says.
         self.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The name under which the store keeps this session; asked for only where there is one.
+    fn key(&self) -> Arc<str> {
+        self.store_key.clone().unwrap_or_default()
     }
 
     /// Puts tokens in place of those of generation `base`. Says no where something else, a login,

@@ -2,7 +2,6 @@
 
 use core::fmt;
 use core::time::Duration;
-use std::sync::Arc;
 
 use oauth_step::{
     Env, IntoStep, Pause, Pending, Response, Secret, Step, StoreAnswer, StoreRequest, Ticket,
@@ -183,7 +182,7 @@ impl Leaving {
     }
 
     fn look(self, looks: Looks) -> Step<AwaitSignOut> {
-        let key = self.key();
+        let key = self.session.shared.key();
         Step::store(
             StoreRequest::Load { key },
             AwaitSignOut(State::Look(self, looks)),
@@ -223,7 +222,7 @@ impl Leaving {
             return Ok(Step::wait(BETWEEN_LOOKS, AwaitSignOut(state)));
         }
         stored.renewing_until = Some(now.saturating_add(LEASE));
-        let (key, record) = (self.key(), stored.next());
+        let (key, record) = (self.session.shared.key(), stored.next());
         Ok(Step::store(
             StoreRequest::Save { key, record },
             AwaitSignOut(State::Claim(self, stored, looks)),
@@ -260,10 +259,6 @@ impl Leaving {
         let (session, ticket) = (&self.session, self.ticket);
         let keep = Keep::nothing(session, ticket, self.base, self.claim, self.known, env)?;
         AwaitSignOut::forget(keep, self.refused)
-    }
-
-    fn key(&self) -> Arc<str> {
-        self.session.shared.store_key.clone().unwrap_or_default()
     }
 }
 
