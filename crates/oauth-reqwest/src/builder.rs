@@ -123,7 +123,7 @@ impl SendWith for reqwest::RequestBuilder {
     }
 }
 
-/// Writes reqwest's methods that begin a request, for a type that has `request`.
+/// Writes reqwest's methods that begin a request.
 macro_rules! verbs {
     ($auth:ty: $($name:ident $method:ident),+) => {$(
         #[doc = concat!("Begins a `", stringify!($method), "` request.")]
@@ -134,5 +134,19 @@ macro_rules! verbs {
     ($auth:ty) => {
         $crate::builder::verbs!($auth: delete DELETE, get GET, head HEAD, patch PATCH, post POST, put PUT);
     };
+    ($($session:ident over $auth:ty;)+) => {$(
+        impl $session {
+            $crate::builder::verbs!($auth);
+
+            /// Begins a request with any method.
+            pub fn request(
+                &self,
+                method: http::Method,
+                url: impl reqwest::IntoUrl,
+            ) -> $crate::RequestBuilder<$auth> {
+                self.as_ref().request(method, url)
+            }
+        }
+    )+};
 }
 pub(crate) use verbs;

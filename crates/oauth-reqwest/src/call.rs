@@ -2,16 +2,16 @@
 
 use core::fmt;
 use core::time::Duration;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use http::Method;
+use oauth_adapter::{PATIENCE, Underway};
 use oauth_step::{
     Authorize, IntoStep, Outgoing, Pending, Reply, Step, Terms, TransportError, TransportErrorKind,
     Verdict,
 };
 use reqwest::IntoUrl;
 use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
 
 use crate::builder::verbs;
 use crate::driver::{sleep, transport};
@@ -25,7 +25,7 @@ pub struct Session<A: Authorize> {
     auth: Arc<A>,
     driver: Driver,
     patience: Duration,
-    renewals: Arc<Renewals>,
+    underway: Underway,
 }
 
 impl<A: Authorize> Session<A> {
@@ -35,7 +35,7 @@ impl<A: Authorize> Session<A> {
             auth: Arc::new(auth),
             driver,
             patience: PATIENCE,
-            renewals: Arc::default(),
+            underway: Underway::default(),
         }
     }
 
@@ -117,7 +117,7 @@ impl<A: Authorize> Session<A> {
     /// Waits until no renewal is in flight. To drop a session closes it too, but a runtime that
     /// ends right after takes a renewal down with it.
     pub async fn close(self) {
-        self.renewals.landed().await;
+        self.underway.landed().await;
     }
 
     /// Runs a flow that must not be lost with the caller, a renewal for one.
@@ -130,9 +130,11 @@ impl<A: Authorize> Session<A> {
     {
         let (ended, end) = oneshot::channel();
         let driver = self.driver.clone();
-        self.renewals.spawn(async move {
+        let running = self.underway.begin();
+        tokio::spawn(async move {
             // The caller may have gone: what the flow had to keep, it has kept.
             let _ = ended.send(driver.run(flow).await);
+            drop(running);
         });
         end.await.unwrap_or_else(|gone| {
             Err(TransportError::new(TransportErrorKind::Broken, gone).into())
@@ -155,9 +157,11 @@ impl<A: Authorize> Session<A> {
     /// not be lost.
     fn start(&self, renewal: Step<A::Renewal>) {
         let driver = self.driver.clone();
-        self.renewals.spawn(async move {
+        let running = self.underway.begin();
+        tokio::spawn(async move {
             // It has kept its own result, a failure included.
             let _kept: Result<(), <A::Renewal as Pending>::Error> = driver.run(renewal).await;
+            drop(running);
         });
     }
 }
@@ -168,7 +172,7 @@ impl<A: Authorize> Clone for Session<A> {
             auth: Arc::clone(&self.auth),
             driver: self.driver.clone(),
             patience: self.patience,
-            renewals: Arc::clone(&self.renewals),
+            underway: self.underway.clone(),
         }
     }
 }
@@ -187,28 +191,3 @@ impl<A: Authorize> fmt::Debug for Session<A> {
             .finish_non_exhaustive()
     }
 }
-
-/// The renewals that run, to be waited for at the end.
-#[derive(Default)]
-struct Renewals(Mutex<Vec<JoinHandle<()>>>);
-
-impl Renewals {
-    fn spawn(&self, renewal: impl Future<Output = ()> + Send + 'static) {
-        let mut running = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        running.retain(|renewal| !renewal.is_finished());
-        running.push(tokio::spawn(renewal));
-    }
-
-    async fn landed(&self) {
-        let running = {
-            let mut running = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            core::mem::take(&mut *running)
-        };
-        for renewal in running {
-            // A renewal that panicked or lost its runtime has landed as well.
-            let _ = renewal.await;
-        }
-    }
-}
-
-const PATIENCE: Duration = Duration::from_secs(30);

@@ -68,21 +68,15 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
-mod auth;
 mod builder;
 mod call;
 mod driver;
-mod oauth2_session;
-mod oidc_session;
-mod session_builder;
+mod sessions;
 
-pub use auth::OAuth2Auth;
 pub use builder::{RequestBuilder, SendWith};
 pub use call::Session;
 pub use driver::{Driver, DriverBuilder};
-pub use oauth2_session::OAuth2Session;
-pub use oidc_session::OidcSession;
-pub use session_builder::SessionBuilder;
+pub use sessions::{OAuth2Auth, OAuth2Session, OidcSession, SessionBuilder};
 
 #[doc(no_inline)]
 pub use jose_assert as jose;

@@ -64,6 +64,7 @@
 extern crate alloc;
 
 mod authorize;
+mod block;
 mod env;
 mod flight;
 mod form;

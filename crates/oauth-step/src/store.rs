@@ -8,6 +8,7 @@ use core::pin::Pin;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
+use crate::block::block_on;
 use crate::{BoxError, Secret};
 
 /// A stored token, opaque to the store, with the version that compare-and-swap goes by.
@@ -134,6 +135,16 @@ impl AnyStore {
     /// The store's own.
     pub async fn answer(&self, request: StoreRequest) -> Result<StoreAnswer, BoxError> {
         (self.0)(request).await
+    }
+
+    /// Answers a step of a flow, and blocks this thread until then. An asynchronous store has to
+    /// run somewhere else meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// The store's own.
+    pub fn answer_blocking(&self, request: StoreRequest) -> Result<StoreAnswer, BoxError> {
+        block_on((self.0)(request), None).unwrap_or_else(|| Err("the store did not answer".into()))
     }
 }
 

@@ -4,10 +4,11 @@ use core::fmt;
 use core::time::Duration;
 use std::sync::Arc;
 
+use oauth_adapter::{CONNECT_TIMEOUT, Settings};
 use oauth_step::{AnyStore, Env, TransportError};
 use reqwest::{Certificate, ClientBuilder, Proxy};
 
-use super::{Driver, Settings, transport};
+use super::{Driver, transport};
 
 /// Sets up a [`Driver`]. What is not said here can be said to reqwest: [`from`](Self::from) takes
 /// its `ClientBuilder`, [`with`](Self::with) reaches into it.
@@ -153,5 +154,4 @@ impl fmt::Debug for DriverBuilder {
     }
 }
 
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const USER_AGENT: &str = concat!("oauth-reqwest/", env!("CARGO_PKG_VERSION"));

@@ -3,13 +3,12 @@
 mod builder;
 
 use core::fmt;
-use core::time::Duration;
-use std::sync::Arc;
 
 use http::Uri;
+use oauth_adapter::{Settings, refused};
 use oauth_step::{
-    AnyStore, DEFAULT_BODY_LIMIT, Env, IntoStep, Origin, Pause, Pending, Request, Response, Step,
-    StoreAnswer, StoreRequest, SystemEnv, TransportError, TransportErrorKind, UrlError,
+    AnyStore, Env, IntoStep, Origin, Pause, Pending, Request, Response, Step, TransportError,
+    TransportErrorKind,
 };
 
 pub use builder::DriverBuilder;
@@ -65,7 +64,7 @@ impl Driver {
                     sleeping.wake(self.env())?
                 }
                 Step::Store(request, storing) => {
-                    storing.stored(self.answer(request).await, self.env())?
+                    storing.stored(self.settings.answer(request).await, self.env())?
                 }
                 Step::Done(output) => return Ok(output),
                 _ => return Err(TransportError::unsupported().into()),
@@ -123,22 +122,12 @@ impl Driver {
         let built = request.uri().clone();
         let request = reqwest::Request::try_from(request).map_err(transport)?;
         let sent: Uri = request.url().as_str().parse().map_err(refused)?;
-        let origin = Origin::of(&sent).ok_or_else(|| refused(UrlError::NotAbsolute))?;
-        if !origin.is_trustworthy() && !self.settings.any_http {
-            return Err(refused(UrlError::InsecureHttp));
-        }
+        let origin = self.settings.permit(&sent)?;
         // Host case and a default port are no part of what is signed; the target is, every byte.
         if Origin::of(&built) != Some(origin) || built.path_and_query() != sent.path_and_query() {
             return Err(refused("reqwest would send another URL than was built"));
         }
         Ok(request)
-    }
-
-    async fn answer(&self, request: StoreRequest) -> Result<StoreAnswer, BoxError> {
-        match &self.settings.store {
-            Some(store) => store.answer(request).await,
-            None => Err("the driver has no token store".into()),
-        }
     }
 }
 
@@ -146,39 +135,6 @@ impl fmt::Debug for Driver {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Driver")
             .field("settings", &self.settings)
-            .finish_non_exhaustive()
-    }
-}
-
-/// What a driver has beside its client.
-#[derive(Clone)]
-struct Settings {
-    env: Arc<dyn Env>,
-    store: Option<AnyStore>,
-    body_limit: usize,
-    deadline: Duration,
-    any_http: bool,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            env: Arc::new(SystemEnv::new()),
-            store: None,
-            body_limit: DEFAULT_BODY_LIMIT,
-            deadline: DEADLINE,
-            any_http: false,
-        }
-    }
-}
-
-impl fmt::Debug for Settings {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Settings")
-            .field("store", &self.store)
-            .field("body_limit", &self.body_limit)
-            .field("deadline", &self.deadline)
-            .field("any_http", &self.any_http)
             .finish_non_exhaustive()
     }
 }
@@ -202,11 +158,3 @@ pub(crate) fn transport(error: reqwest::Error) -> TransportError {
     };
     TransportError::new(kind, error.without_url())
 }
-
-fn refused(why: impl Into<BoxError>) -> TransportError {
-    TransportError::new(TransportErrorKind::Unsupported, why)
-}
-
-const DEADLINE: Duration = Duration::from_secs(30);
-
-type BoxError = Box<dyn core::error::Error + Send + Sync + 'static>;

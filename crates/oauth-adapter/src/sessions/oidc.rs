@@ -1,0 +1,130 @@
+//! `OidcSession`: a user who is known.
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __oidc_session {
+    ([$($async:tt)*] [$($await:tt)*] $(#[$doc:meta])*) => {
+        $crate::__session_type! {
+            [$($async)*] [$($await)*]
+            OidcSession over $crate::oidc::OidcSession, $crate::oidc::Error;
+            $(#[$doc])*
+        }
+
+        impl OidcSession {
+            /// A session over a driver with the defaults.
+            ///
+            /// # Errors
+            ///
+            /// Those of [`Driver::new`](crate::Driver::new).
+            pub fn new(
+                client: $crate::oidc::OidcClient,
+            ) -> Result<Self, $crate::step::TransportError> {
+                Self::builder(client).build()
+            }
+
+            /// A session with a driver or a token store of one's own.
+            pub fn builder(
+                client: $crate::oidc::OidcClient,
+            ) -> SessionBuilder<$crate::oidc::OidcClient> {
+                let session = $crate::oauth2::Session::builder(client.oauth().clone());
+                SessionBuilder::over(client, session)
+            }
+
+            /// Asks a provider for its metadata and begins a session there, with the client that
+            /// the caller makes of it. A client with rules of its own for ID Tokens, such as
+            /// another algorithm than RS256, goes to [`builder`](Self::builder).
+            ///
+            /// # Errors
+            ///
+            /// Those of discovery, and the caller's own; metadata without keys.
+            pub $($async)* fn discover(
+                issuer: &str,
+                client: impl FnOnce(
+                    $crate::oauth2::ServerMetadata,
+                )
+                    -> Result<$crate::oauth2::Client, $crate::oauth2::Error>,
+            ) -> Result<Self, $crate::oidc::Error> {
+                let driver = crate::Driver::new()?;
+                let server = driver.run($crate::oidc::discover(issuer)) $($await)* ?;
+                let client = $crate::oidc::OidcClient::new(client(server)?)?;
+                Ok(Self::builder(client).driver(driver).build()?)
+            }
+
+            /// Begins a login: where to send the user's browser, and what to keep for this user
+            /// until the browser comes back.
+            ///
+            /// # Errors
+            ///
+            /// Where the provider has no authorization endpoint, or the request is one that the
+            /// standard forbids.
+            pub fn authorization_url<'a>(
+                &'a self,
+                request: impl FnOnce(
+                    $crate::oidc::AuthenticationRequest<'a>,
+                ) -> $crate::oidc::AuthenticationRequest<'a>,
+            ) -> Result<
+                ($crate::oauth2::Authorization, $crate::oidc::PendingAuthentication),
+                $crate::oidc::Error,
+            > {
+                request(self.client().authentication()).begin(self.driver().env())
+            }
+
+            /// Finishes a login with the URL, or its query, that the browser came back to. From
+            /// then on calls go out with the new tokens.
+            ///
+            /// # Errors
+            ///
+            /// What the provider or the user said, answers that do not belong to this login, and
+            /// every rule of ID Tokens.
+            pub $($async)* fn authenticate<'a>(
+                &self,
+                pending: $crate::oidc::PendingAuthentication,
+                callback: impl Into<$crate::oauth2::Callback<'a>>,
+            ) -> Result<$crate::oidc::Authenticated, $crate::oidc::Error> {
+                let login = self.client().login(pending.response(callback)?);
+                self.driver().run(self.calls.auth().sign_in(login)) $($await)*
+            }
+
+            /// Asks for more claims about the user; an access token that has expired is renewed
+            /// first.
+            ///
+            /// # Errors
+            ///
+            /// Where nobody is logged in, those of a renewal, and claims about somebody else.
+            pub $($async)* fn userinfo(
+                &self,
+            ) -> Result<$crate::oidc::UserInfo, $crate::oidc::Error> {
+                self.calls.run_apart(self.calls.auth().userinfo()) $($await)*
+            }
+
+            /// Takes up the tokens that an earlier run has left in the store; says whether there
+            /// were any.
+            ///
+            /// # Errors
+            ///
+            /// The store's own, or a record of another kind.
+            pub $($async)* fn restore(&self) -> Result<bool, $crate::oidc::Error> {
+                Ok(self.driver().run(self.calls.auth().restore()) $($await)* ?)
+            }
+
+            /// Revokes the tokens and forgets them. To stop waiting does not stop it.
+            ///
+            /// # Errors
+            ///
+            /// The provider's refusal. Where it could not be reached the tokens are kept.
+            pub $($async)* fn revoke(&self) -> Result<(), $crate::oidc::Error> {
+                Ok(self.calls.run_apart(self.calls.auth().revoke()) $($await)* ?)
+            }
+
+            /// Who is logged in, by the last ID Token that was checked.
+            pub fn authentication(&self) -> Option<$crate::oidc::OriginalAuthentication> {
+                self.calls.auth().authentication()
+            }
+
+            /// The client that the session is for.
+            pub fn client(&self) -> &$crate::oidc::OidcClient {
+                self.calls.auth().client()
+            }
+        }
+    };
+}
