@@ -1,0 +1,4 @@
+//! One behaviour suite for every adapter, over real sockets.
+
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
