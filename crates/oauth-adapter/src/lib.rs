@@ -40,6 +40,8 @@
 
 mod sessions;
 mod settings;
+#[cfg(feature = "tls")]
+pub mod tls;
 mod underway;
 
 pub use settings::{CONNECT_TIMEOUT, PATIENCE, Settings, refused};
