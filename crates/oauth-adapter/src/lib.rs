@@ -28,6 +28,7 @@
 //! | --- | --- |
 //! | [`Settings`] | what a driver has beside its client; where messages may go |
 //! | [`Underway`] | renewals that run apart from their callers, and waiting for them at the end |
+//! | [`Trace`] | spans of `tracing`, by the feature of that name |
 //! | [`sessions!`] | `OAuth2Auth`, `OAuth2Session`, `OidcSession`, `AssertionSession`, `SessionBuilder` over the adapter's own `Driver` and `Session` |
 //! | `tls` (feature) | certificates and keys from PEM and from the environment, for rustls |
 //!
@@ -42,9 +43,11 @@ mod sessions;
 mod settings;
 #[cfg(feature = "tls")]
 pub mod tls;
+mod trace;
 mod underway;
 
 pub use settings::{CONNECT_TIMEOUT, PATIENCE, Settings, refused};
+pub use trace::Trace;
 pub use underway::{Running, Underway};
 
 #[doc(no_inline)]
