@@ -4,9 +4,9 @@ use core::fmt;
 use core::time::Duration;
 use std::sync::Arc;
 
-use http::Uri;
+use http::{Extensions, Uri};
 use oauth_step::{
-    AnyStore, DEFAULT_BODY_LIMIT, Env, Origin, StoreAnswer, StoreRequest, SystemEnv,
+    AnyStore, DEFAULT_BODY_LIMIT, Env, MutualTls, Origin, StoreAnswer, StoreRequest, SystemEnv,
     TransportError, TransportErrorKind, UrlError,
 };
 
@@ -29,6 +29,8 @@ pub struct Settings {
     pub deadline: Duration,
     /// Whether flows may send plain HTTP to other machines.
     pub any_http: bool,
+    /// Whether the client shows a certificate of its own.
+    pub mutual_tls: bool,
 }
 
 impl Settings {
@@ -43,6 +45,22 @@ impl Settings {
             return Err(refused(UrlError::InsecureHttp));
         }
         Ok(origin)
+    }
+
+    /// Refuses a message or a protected call that needs a client certificate ([`MutualTls`]), where
+    /// the client has none.
+    ///
+    /// # Errors
+    ///
+    /// There it says what to do.
+    pub fn permit_marked(&self, marks: &Extensions) -> Result<(), TransportError> {
+        if marks.get::<MutualTls>().is_some() && !self.mutual_tls {
+            return Err(refused(
+                "the request needs a client certificate and the driver has none: give it one with \
+                 `client_identity`",
+            ));
+        }
+        Ok(())
     }
 
     /// Asks the store.
@@ -77,6 +95,7 @@ impl Default for Settings {
             body_limit: DEFAULT_BODY_LIMIT,
             deadline: DEADLINE,
             any_http: false,
+            mutual_tls: false,
         }
     }
 }
@@ -88,6 +107,7 @@ impl fmt::Debug for Settings {
             .field("body_limit", &self.body_limit)
             .field("deadline", &self.deadline)
             .field("any_http", &self.any_http)
+            .field("mutual_tls", &self.mutual_tls)
             .finish_non_exhaustive()
     }
 }

@@ -91,6 +91,7 @@ impl<A: Authorize> Session<A> {
             let access = self
                 .auth
                 .authorize(&mut attempt, outgoing, self.driver.env())?;
+            self.driver.settings().permit_marked(&head.extensions)?;
             if let Some(renewal) = access.renewal {
                 self.start(renewal);
             }

@@ -38,8 +38,6 @@ pub enum TlsError {
         /// The certificate of the chain, counted from 1, that the key belongs to.
         fits: Option<usize>,
     },
-    /// A request has to go over a connection with a client certificate, and there is none.
-    NoIdentity,
     /// What the operating system trusts could not be loaded.
     Platform(rustls::Error),
     /// The text of root certificates.
@@ -69,10 +67,6 @@ impl fmt::Display for TlsError {
             Self::KeyMismatch { fits: None } => {
                 f.write_str("the key does not fit the client certificate")
             }
-            Self::NoIdentity => f.write_str(
-                "the request needs a client certificate and the driver has none; give it one with \
-                 `client_identity`",
-            ),
             Self::Platform(_) => f.write_str(
                 "no root certificate could be loaded from the operating system; where \
                  SSL_CERT_FILE or SSL_CERT_DIR is set, it must name some",
@@ -91,7 +85,7 @@ impl core::error::Error for TlsError {
             | Self::Roots(why) => why.source(),
             Self::BundleUnreadable { why, .. } => Some(&**why),
             Self::Platform(why) => Some(why),
-            Self::KeyMismatch { .. } | Self::NoIdentity => None,
+            Self::KeyMismatch { .. } => None,
         }
     }
 }

@@ -4,9 +4,10 @@ use core::fmt;
 use core::time::Duration;
 use std::sync::Arc;
 
-use oauth_adapter::{CONNECT_TIMEOUT, Settings};
+use oauth_adapter::tls::TlsSettings;
+use oauth_adapter::{CONNECT_TIMEOUT, Settings, tls_words};
 use oauth_step::{AnyStore, Env, TransportError};
-use reqwest::{Certificate, ClientBuilder, Proxy};
+use reqwest::{Certificate, ClientBuilder, Identity, Proxy};
 
 use super::{Driver, transport};
 
@@ -22,10 +23,16 @@ use super::{Driver, transport};
 /// Whatever the builder says, redirects, retries and decompression are off. A cookie store must
 /// not be set on it: reqwest has no way to take it out again. Default headers go out with the
 /// messages of the cores too, where these have none of the name.
+///
+/// A client certificate that reqwest's builder got by its own words is shown to servers, but calls
+/// that need one are refused: the driver knows of [`client_identity`](Self::client_identity) alone.
+/// A TLS configuration made elsewhere (`tls_backend_preconfigured`) takes the place of all that is
+/// said here about TLS.
 #[must_use = "nothing is set up until `build`"]
 pub struct DriverBuilder {
     client: ClientBuilder,
     settings: Settings,
+    tls: TlsSettings,
 }
 
 impl DriverBuilder {
@@ -56,15 +63,17 @@ impl DriverBuilder {
         self.with(|client| client.user_agent(name))
     }
 
+    /// Sends requests through this proxy.
+    pub fn proxy(self, proxy: Proxy) -> Self {
+        self.with(|client| client.proxy(proxy))
+    }
+
     /// Trusts this root, and what the operating system trusts.
     pub fn root_certificate(self, root: Certificate) -> Self {
         self.with(|client| client.tls_certs_merge([root]))
     }
 
-    /// Sends requests through this proxy.
-    pub fn proxy(self, proxy: Proxy) -> Self {
-        self.with(|client| client.proxy(proxy))
-    }
+    tls_words!();
 
     /// How long the body of an answer may be, in bytes. The cores have a limit of their own, which
     /// this one can only tighten.
@@ -83,12 +92,6 @@ impl DriverBuilder {
     pub fn env(mut self, env: Arc<dyn Env>) -> Self {
         self.settings.env = env;
         self
-    }
-
-    /// Accepts any certificate: whoever is on the way reads and changes everything. It changes
-    /// nothing else, and nothing but this call switches it on.
-    pub fn dangerous_accept_invalid_certs(self) -> Self {
-        self.with(|client| client.tls_danger_accept_invalid_certs(true))
     }
 
     /// Lets flows send plain HTTP to other machines: every secret can be read on the way. The
@@ -110,10 +113,10 @@ impl DriverBuilder {
     ///
     /// # Errors
     ///
-    /// Where reqwest cannot be set up: a malformed certificate, user agent or proxy.
+    /// Where reqwest cannot be set up: a malformed certificate, user agent or proxy, a bundle of
+    /// roots that cannot be read.
     pub fn build(self) -> Result<Driver, TransportError> {
-        let client = self
-            .client
+        let client = with_tls(self.client, &self.tls)?
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             // Off even where another crate in the build has switched the features on.
@@ -125,7 +128,10 @@ impl DriverBuilder {
             .map_err(transport)?;
         Ok(Driver {
             client,
-            settings: self.settings,
+            settings: Settings {
+                mutual_tls: self.tls.identity().is_some(),
+                ..self.settings
+            },
         })
     }
 }
@@ -142,6 +148,7 @@ impl From<ClientBuilder> for DriverBuilder {
         Self {
             client,
             settings: Settings::default(),
+            tls: TlsSettings::default(),
         }
     }
 }
@@ -152,6 +159,22 @@ impl fmt::Debug for DriverBuilder {
             .field("settings", &self.settings)
             .finish_non_exhaustive()
     }
+}
+
+/// What the builder was told about TLS, in reqwest's words.
+fn with_tls(mut client: ClientBuilder, tls: &TlsSettings) -> Result<ClientBuilder, TransportError> {
+    tls.check()?;
+    for root in tls.roots().iter_der() {
+        client = client.tls_certs_merge([Certificate::from_der(root).map_err(transport)?]);
+    }
+    if let Some(identity) = tls.identity() {
+        let pem = identity.to_pem();
+        client = client.identity(Identity::from_pem(pem.expose().as_bytes()).map_err(transport)?);
+    }
+    if tls.accepts_invalid() {
+        client = client.tls_danger_accept_invalid_certs(true);
+    }
+    Ok(client)
 }
 
 const USER_AGENT: &str = concat!("oauth-reqwest/", env!("CARGO_PKG_VERSION"));

@@ -82,6 +82,10 @@ impl Driver {
         &*self.settings.env
     }
 
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
     pub(crate) fn with_store(mut self, store: AnyStore) -> Self {
         self.settings.store = Some(store);
         self
@@ -119,6 +123,7 @@ impl Driver {
 
     /// The request as reqwest sends it, provided that this is the request as it was built.
     fn checked(&self, request: Request) -> Result<reqwest::Request, TransportError> {
+        self.settings.permit_marked(request.extensions())?;
         let built = request.uri().clone();
         let request = reqwest::Request::try_from(request).map_err(transport)?;
         let sent: Uri = request.url().as_str().parse().map_err(refused)?;
