@@ -124,10 +124,11 @@ pub(super) fn absent(wanted: &'static str, text: &[u8]) -> PemError {
 /// Without what the parser says: that can hold a line of the text, which may be all of a key.
 pub(super) fn malformed(number: usize, error: &pem::Error) -> PemError {
     let rule = match error {
-        pem::Error::IllegalSectionStart { .. } => "has a first line that does not end in -----",
+        pem::Error::IllegalSectionStart { .. } => {
+            "has a first line that is not -----BEGIN …----- alone; are its line breaks lost?"
+        }
         pem::Error::MissingSectionEnd { .. } => {
-            "has no last line, or lacks its line breaks: -----BEGIN …----- and -----END …----- are \
-             lines of their own"
+            "has no last line that is -----END …----- alone; are its line breaks lost?"
         }
         pem::Error::Base64Decode(_) => "is not base64 between its first and its last line",
         _ => "cannot be read",
