@@ -8,7 +8,8 @@
 //!
 //! Server metadata, discovered or written by hand ([`discover`], [`ServerMetadata`]); client
 //! authentication with a secret or none ([`ClientAuthentication`]); the authorization code grant
-//! with PKCE, refresh tokens, client credentials and extension grants ([`Client`]); revocation;
+//! with PKCE, refresh tokens, client credentials and extension grants ([`Client`]); signed
+//! assertions and service accounts, behind the default feature `jose`; revocation;
 //! bearer tokens and the challenges of protected resources ([`Tokens`], [`parse_challenges`]);
 //! tokens that are kept current for any number of callers ([`Session`]).
 //!
@@ -79,6 +80,8 @@
 #![deny(missing_docs)]
 
 mod answer;
+#[cfg(feature = "jose")]
+mod assertion;
 mod authorization;
 mod bearer;
 mod challenge;
@@ -91,6 +94,10 @@ mod scope;
 mod session;
 mod token;
 
+#[cfg(feature = "jose")]
+pub use assertion::{
+    AssertionSource, JwtAssertion, SelfSigned, ServiceAccount, ServiceAccountFault,
+};
 pub use authorization::{
     Authorization, AuthorizationCode, AuthorizationRequest, AuthorizationRequestBuilder, Callback,
     PendingAuthorization, Pkce, ResponseMode, code_challenge,
@@ -108,6 +115,8 @@ pub use session::{
     Attempt, AwaitRefresh, AwaitRestore, AwaitSignIn, AwaitSignOut, BareChallenge, Fetch, Fresh,
     Keep, RefreshNow, Renewal, Restore, Session, SessionBuilder, SignIn, SignOut, TokenSource,
 };
+#[cfg(feature = "jose")]
+pub use token::JwtBearer;
 pub use token::{
     AwaitToken, ClientCredentials, CodeExchange, ExtensionGrant, Refresh, TokenRequest, TokenRules,
     TokenType, Tokens,

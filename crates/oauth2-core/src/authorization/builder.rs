@@ -123,6 +123,8 @@ impl<'a> AuthorizationRequestBuilder<'a> {
         let server = self.client.server();
         let endpoint = server.authorization_endpoint();
         let endpoint = endpoint.ok_or(Misuse::EndpointMissing("authorization_endpoint"))?;
+        // RFC 6749 §4.1.1: `client_id` is required.
+        let client_id = self.client.required_id()?;
         self.pkce.check(server)?;
         self.check_params()?;
         let redirect_uri = match &self.redirect_uri {
@@ -147,7 +149,7 @@ impl<'a> AuthorizationRequestBuilder<'a> {
         );
         let mut request = AuthorizationRequest::new()
             .param("response_type", RESPONSE_TYPE)
-            .param("client_id", self.client.id());
+            .param("client_id", &client_id);
         let known = [
             ("redirect_uri", redirect_uri.as_deref()),
             ("scope", scope.as_ref().map(Scope::as_str)),
@@ -178,7 +180,7 @@ impl<'a> AuthorizationRequestBuilder<'a> {
         let url = request.into_url(endpoint);
         let pending = PendingAuthorization {
             issuer: server.shared_issuer(),
-            client_id: self.client.shared_id(),
+            client_id,
             redirect_uri,
             drawn,
             response_type: RESPONSE_TYPE.into(),

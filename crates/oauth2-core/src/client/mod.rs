@@ -30,7 +30,7 @@ pub struct Client(Arc<Inner>);
 #[derive(Clone)]
 struct Inner {
     server: ServerMetadata,
-    id: Arc<str>,
+    id: Option<Arc<str>>,
     secret: Option<Secret<String>>,
     /// `None`: what the server's metadata says.
     authentication: Option<ClientAuthentication>,
@@ -44,9 +44,21 @@ struct Inner {
 impl Client {
     /// A public client: it names itself and proves nothing.
     pub fn new(server: ServerMetadata, client_id: impl Into<String>) -> Self {
+        Self::make(server, Some(client_id.into().into()))
+    }
+
+    /// A client that the server knows by no id: it sends neither an id nor credentials, and can
+    /// only use what needs none, such as an assertion as a grant ([RFC 7521 §4.1]).
+    ///
+    /// [RFC 7521 §4.1]: https://www.rfc-editor.org/rfc/rfc7521#section-4.1
+    pub fn without_id(server: ServerMetadata) -> Self {
+        Self::make(server, None)
+    }
+
+    fn make(server: ServerMetadata, id: Option<Arc<str>>) -> Self {
         Self(Arc::new(Inner {
             server,
-            id: client_id.into().into(),
+            id,
             secret: None,
             authentication: Some(ClientAuthentication::None),
             basic: OnceLock::new(),
@@ -105,9 +117,9 @@ impl Client {
         &self.0.server
     }
 
-    /// The client id.
+    /// The client id; empty for a client without one.
     pub fn id(&self) -> &str {
-        &self.0.id
+        self.0.id.as_deref().unwrap_or_default()
     }
 
     /// The secret, for what is keyed with it: ID Tokens signed with HS256, for one.
@@ -160,6 +172,14 @@ impl Client {
         ExtensionGrant::new(self, grant_type.into())
     }
 
+    /// Exchanges a signed assertion for a token ([RFC 7523 §2.1]).
+    ///
+    /// [RFC 7523 §2.1]: https://www.rfc-editor.org/rfc/rfc7523#section-2.1
+    #[cfg(feature = "jose")]
+    pub fn jwt_bearer(&self, assertion: crate::JwtAssertion) -> crate::JwtBearer {
+        crate::JwtBearer::new(self, assertion)
+    }
+
     /// Revokes a token ([RFC 7009]).
     ///
     /// [RFC 7009]: https://www.rfc-editor.org/rfc/rfc7009
@@ -167,8 +187,10 @@ impl Client {
         Revocation::new(self, token)
     }
 
-    pub(crate) fn shared_id(&self) -> Arc<str> {
-        self.0.id.clone()
+    /// The client id, where the message cannot do without.
+    pub(crate) fn required_id(&self) -> Result<Arc<str>, Error> {
+        let id = self.0.id.clone();
+        Ok(id.ok_or(Misuse::ClientIdMissing)?)
     }
 
     pub(crate) fn shared_redirect_uri(&self) -> Option<Arc<str>> {
@@ -203,14 +225,19 @@ impl Client {
             Some(method) => method,
             None => ClientAuthentication::for_secret(listed)?,
         };
+        let id = match (&inner.id, method) {
+            (Some(id), _) => id,
+            (None, ClientAuthentication::None) => return Ok(request),
+            (None, _) => return Err(Misuse::ClientIdMissing.into()),
+        };
         let secret = inner.secret.as_ref().map_or("", |secret| secret.expose());
         Ok(match method {
-            ClientAuthentication::None => request.param("client_id", &inner.id),
+            ClientAuthentication::None => request.param("client_id", id),
             ClientAuthentication::Post => request
-                .param("client_id", &inner.id)
+                .param("client_id", id)
                 .param("client_secret", secret),
-            ClientAuthentication::Basic => request.authorization(self.basic(secret, false)?),
-            ClientAuthentication::BasicRaw => request.authorization(self.basic(secret, true)?),
+            ClientAuthentication::Basic => request.authorization(self.basic(id, secret, false)?),
+            ClientAuthentication::BasicRaw => request.authorization(self.basic(id, secret, true)?),
         })
     }
 
@@ -227,11 +254,11 @@ impl Client {
         masks
     }
 
-    fn basic(&self, secret: &str, raw: bool) -> Result<HeaderValue, Error> {
+    fn basic(&self, id: &str, secret: &str, raw: bool) -> Result<HeaderValue, Error> {
         if let Some(header) = self.0.basic.get() {
             return Ok(header.clone());
         }
-        let header = basic_header(&self.0.id, secret, raw)?;
+        let header = basic_header(id, secret, raw)?;
         Ok(self.0.basic.get_or_init(|| header).clone())
     }
 

@@ -8,11 +8,20 @@ use oauth_step::UrlError;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Misuse {
+    /// A claim or header member of an assertion cannot be written as it was given.
+    AssertionMember {
+        /// Its name.
+        name: Box<str>,
+        /// What is wrong with it.
+        problem: &'static str,
+    },
     /// No way to authenticate that this client has is among those that the server's metadata
     /// lists for the endpoint.
     AuthenticationUnsupported,
     /// The request carries an `Authorization` header of the application's own.
     AuthorizationHeaderPresent,
+    /// The client has no id, and what was asked for needs one.
+    ClientIdMissing,
     /// The server's metadata names no such endpoint.
     EndpointMissing(&'static str),
     /// A credential holds characters that its place on the wire cannot carry.
@@ -44,6 +53,13 @@ pub enum Misuse {
     ///
     /// [RFC 6749 §6]: https://www.rfc-editor.org/rfc/rfc6749#section-6
     ScopeWidened,
+    /// A self-signed token can have no subject but its issuer.
+    SelfSignedSubject,
+    /// A self-signed token has either an audience or a scope: this one would have both or neither.
+    SelfSignedTarget,
+    /// A service account's file cannot be used.
+    #[cfg(feature = "jose")]
+    ServiceAccount(crate::ServiceAccountFault),
     /// A bearer token would travel in the clear: the URL is neither `https` nor loopback.
     TokenOverHttp,
     /// The token is no bearer token.
@@ -55,12 +71,16 @@ pub enum Misuse {
 impl fmt::Display for Misuse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::AssertionMember { name, problem } => {
+                write!(f, "`{name}` of the assertion {problem}")
+            }
             Self::AuthenticationUnsupported => f.write_str(
                 "the server's metadata lists no client authentication method that this client has",
             ),
             Self::AuthorizationHeaderPresent => {
                 f.write_str("the request has an `Authorization` header already")
             }
+            Self::ClientIdMissing => f.write_str("the client has no id; make it with one"),
             Self::EndpointMissing(name) => write!(f, "the server's metadata has no `{name}`"),
             Self::InvalidCredential(name) => {
                 write!(f, "`{name}` holds characters that cannot be sent")
@@ -85,6 +105,15 @@ impl fmt::Display for Misuse {
             }
             Self::Scope => f.write_str("the scope holds a character that no scope may have"),
             Self::ScopeWidened => f.write_str("a renewal may only narrow the scope granted"),
+            Self::SelfSignedSubject => f.write_str(
+                "a self-signed token speaks for its issuer alone; to act for a subject, \
+                 use the token endpoint",
+            ),
+            Self::SelfSignedTarget => {
+                f.write_str("a self-signed token needs an audience or a scope, and not both")
+            }
+            #[cfg(feature = "jose")]
+            Self::ServiceAccount(fault) => write!(f, "service account: {fault}"),
             Self::TokenOverHttp => {
                 f.write_str("a token would travel over plain http to another machine; use https")
             }

@@ -42,6 +42,9 @@ pub enum Error {
     Rejected(Arc<dyn core::error::Error + Send + Sync>),
     /// The server refused the request and said why.
     Server(Box<ServerError>),
+    /// An assertion or a self-signed token could not be signed.
+    #[cfg(feature = "jose")]
+    Signing(jose_assert::Error),
     /// A renewal has not ended within the time that the call may wait; it goes on.
     StillRenewing,
     /// The token store failed.
@@ -70,6 +73,11 @@ impl Error {
             Self::Peer { fault, .. } => fault.disposition(),
             Self::Rejected(_) => Disposition::HostilePeer,
             Self::Server(error) => error.disposition(),
+            // A key held elsewhere may be out of reach for a while.
+            #[cfg(feature = "jose")]
+            Self::Signing(jose_assert::Error::Signer(_)) => Disposition::Retry { after: None },
+            #[cfg(feature = "jose")]
+            Self::Signing(_) => Disposition::FixConfiguration,
             Self::StillRenewing | Self::Store(_) => Disposition::Retry { after: None },
             Self::Transport(error) => match error.kind() {
                 TransportErrorKind::TooLarge => Disposition::HostilePeer,
@@ -116,6 +124,8 @@ impl fmt::Display for Error {
             Self::Reauthenticate(_) => f.write_str("the user has to sign in again"),
             Self::Rejected(_) => f.write_str("the renewed tokens failed a check"),
             Self::Server(error) => write!(f, "{error}"),
+            #[cfg(feature = "jose")]
+            Self::Signing(_) => f.write_str("the token could not be signed"),
             Self::StillRenewing => {
                 f.write_str("the renewal goes on, longer than the call may wait; try again")
             }
@@ -142,6 +152,8 @@ impl core::error::Error for Error {
         match self {
             Self::Reauthenticate(Some(cause)) => Some(&**cause),
             Self::Rejected(error) | Self::Store(error) => Some(&**error),
+            #[cfg(feature = "jose")]
+            Self::Signing(error) => Some(error),
             // `Display` has printed what it says; its cause comes next.
             Self::Transport(error) => error.source(),
             Self::Misuse(_)

@@ -22,6 +22,8 @@ pub struct ServerError {
     uri: Option<Box<str>>,
     status: Option<StatusCode>,
     challenges: Vec<Challenge>,
+    /// No user had a part in the request.
+    without_user: bool,
 }
 
 impl ServerError {
@@ -32,6 +34,7 @@ impl ServerError {
             uri: None,
             status: None,
             challenges: Vec::new(),
+            without_user: false,
         }
     }
 
@@ -72,6 +75,14 @@ impl ServerError {
         }
     }
 
+    /// The answer to a request that no user had a part in.
+    pub(crate) fn without_user(self) -> Self {
+        Self {
+            without_user: true,
+            ..self
+        }
+    }
+
     /// The `error`.
     pub fn code(&self) -> &ErrorCode {
         &self.code
@@ -97,9 +108,14 @@ impl ServerError {
         &self.challenges
     }
 
-    /// What an application can do about it.
+    /// What an application can do about it. Where no user had a part in the request, as with
+    /// client credentials or an assertion, none can sign in again: what says so for a user's grant
+    /// is a matter of keys, names and clocks then.
     pub fn disposition(&self) -> Disposition {
-        self.code.disposition()
+        match self.code.disposition() {
+            Disposition::Reauthenticate if self.without_user => Disposition::FixConfiguration,
+            disposition => disposition,
+        }
     }
 }
 

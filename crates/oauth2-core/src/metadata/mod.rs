@@ -52,6 +52,12 @@ impl ServerMetadata {
         Self::by_hand(&[], "issuer", &quoted(issuer), policy)
     }
 
+    /// A server of which nothing is known, not even its issuer.
+    #[cfg(feature = "jose")]
+    pub(crate) fn unnamed(policy: UrlPolicy) -> Result<Self, Error> {
+        Self::by_hand(&[], "issuer", "\"\"", policy)
+    }
+
     /// Reads a metadata document that was fetched for `expected_issuer`.
     ///
     /// # Errors

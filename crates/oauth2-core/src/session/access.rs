@@ -9,7 +9,7 @@ use oauth_step::{
 use super::fetch::Fetch;
 use super::generation::Generation;
 use super::keep::Keep;
-use super::{Flying, Renewal, Session, Shared, TokenSource};
+use super::{Flying, Renewal, Session, Shared};
 use crate::{Error, Misuse, bearer};
 
 /// The memory of one protected call.
@@ -199,9 +199,9 @@ impl Shared {
             if let Some(failure) = self.memory().bar(now) {
                 return Err(failure.error.clone());
             }
-            return match self.source {
-                TokenSource::RefreshToken if !stored => Err(Error::NotAuthenticated),
-                _ => Ok(Need::Another),
+            return match self.source.needs_login() && !stored {
+                true => Err(Error::NotAuthenticated),
+                false => Ok(Need::Another),
             };
         };
         let spent = generation.is_spent(now);

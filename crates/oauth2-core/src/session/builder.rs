@@ -7,12 +7,19 @@ use oauth_step::{Flight, Origin, UrlPolicy};
 
 use super::memory::Memory;
 use super::{BareChallenge, Session, Shared};
+#[cfg(feature = "jose")]
+use crate::AssertionSource;
 use crate::{Client, ClientCredentials, Tokens};
 
 /// How a session gets its next token.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum TokenSource {
+    /// By a new assertion, also for the first one ([RFC 7523 §2.1]); a refresh token is not kept.
+    ///
+    /// [RFC 7523 §2.1]: https://www.rfc-editor.org/rfc/rfc7523#section-2.1
+    #[cfg(feature = "jose")]
+    Assertion(AssertionSource),
     /// By asking with the client's own credentials, also for the first one ([RFC 6749 §4.4]).
     ///
     /// [RFC 6749 §4.4]: https://www.rfc-editor.org/rfc/rfc6749#section-4.4
@@ -21,6 +28,13 @@ pub enum TokenSource {
     ///
     /// [RFC 6749 §6]: https://www.rfc-editor.org/rfc/rfc6749#section-6
     RefreshToken,
+}
+
+impl TokenSource {
+    /// Whether the first token comes from a login: all later ones depend on it.
+    pub(super) fn needs_login(&self) -> bool {
+        matches!(self, Self::RefreshToken)
+    }
 }
 
 /// Sets up a [`Session`].
@@ -41,6 +55,13 @@ impl SessionBuilder {
             flight: Arc::new(Flight::new()),
             memory: Mutex::new(Memory::default()),
         })
+    }
+
+    #[cfg(feature = "jose")]
+    pub(super) fn assertion(source: AssertionSource) -> Self {
+        let mut builder = Self::new(source.client().clone());
+        builder.0.source = TokenSource::Assertion(source);
+        builder
     }
 
     /// Tokens come from the client credentials grant, the first one too; the request's scope and

@@ -6,7 +6,7 @@ use oauth_step::{Env, Step, StoreAnswer, StoreRequest, TransportError, UnixTime}
 
 use super::fetch::{Fetch, State, Stepped, exchange};
 use super::record::{Stored, never_saved};
-use super::{Flying, Kept, TokenOrigin, TokenSource};
+use super::{Flying, Kept, TokenOrigin};
 use crate::Error;
 
 /// How often the store was looked at.
@@ -62,7 +62,7 @@ pub(super) fn looked(
     if flying.adopt(&stored, env) {
         return Ok(Step::Done(None));
     }
-    let user = matches!(flying.shared().source, TokenSource::RefreshToken);
+    let user = flying.shared().source.needs_login();
     if user && flying.is_outdated_by(&stored) && stored.tokens.is_none() {
         return Err(flying.signed_out(env));
     }
@@ -97,7 +97,7 @@ fn claim(
         record.tokens = flying.base.as_ref().map(|base| base.tokens.clone());
         record.ended = false;
     }
-    if matches!(flying.shared().source, TokenSource::RefreshToken) {
+    if flying.shared().source.needs_login() {
         // Nothing to renew with: no other process has to wait for that.
         if let Err(error) = flying.refresh_token(record.tokens.as_ref()) {
             return Err(flying.fail(error, env));
@@ -146,9 +146,9 @@ pub(super) fn claimed(
 /// The store does not answer. Asking anew harms nobody; a refresh token is not spent where its
 /// successor might not be kept.
 fn without_store(flying: Flying, error: Error, env: &dyn Env) -> Stepped {
-    match flying.shared().source {
-        TokenSource::ClientCredentials(_) => exchange(flying, None, env),
-        TokenSource::RefreshToken => Err(flying.fail(error, env)),
+    match flying.shared().source.needs_login() {
+        true => Err(flying.fail(error, env)),
+        false => exchange(flying, None, env),
     }
 }
 

@@ -175,6 +175,8 @@ impl fmt::Debug for Fresh {
 pub(super) fn exchange(flying: Flying, claim: Option<Stored>, env: &dyn Env) -> Stepped {
     let shared = flying.shared();
     let step = match &shared.source {
+        #[cfg(feature = "jose")]
+        TokenSource::Assertion(source) => source.clone().into_step(env),
         TokenSource::ClientCredentials(request) => request.clone().into_step(env),
         TokenSource::RefreshToken => {
             match flying.refresh_token(previous(&flying, claim.as_ref())) {
@@ -204,6 +206,9 @@ fn advance(
 
 fn fresh(flying: Flying, claim: Option<Stored>, tokens: Tokens) -> Fresh {
     let tokens = match (&flying.shared().source, previous(&flying, claim.as_ref())) {
+        // RFC 7521 §4.1: a new assertion takes its place.
+        #[cfg(feature = "jose")]
+        (TokenSource::Assertion(_), _) => tokens.without_refresh_token(),
         (TokenSource::RefreshToken, Some(previous)) => tokens.renewing(previous),
         _ => tokens,
     };
@@ -252,11 +257,11 @@ impl Flying {
     /// An error of the server as the session's: one that ends the grant says so.
     pub(super) fn verdict(&self, error: Error) -> Error {
         let ends = error.disposition() == crate::Disposition::Reauthenticate;
-        match (&self.shared().source, error) {
-            (TokenSource::RefreshToken, error @ Error::Server(_)) if ends => {
+        match error {
+            error @ Error::Server(_) if ends && self.shared().source.needs_login() => {
                 Error::Reauthenticate(Some(Arc::new(error)))
             }
-            (_, error) => error,
+            error => error,
         }
     }
 }

@@ -7,7 +7,7 @@ use oauth_step::{Env, Pending, Response, Step, StoreAnswer, StoreRequest, Ticket
 
 use super::generation::Generation;
 use super::record::{BEYOND_ALL, Stored, never_saved, store_error};
-use super::{Base, Flying, Kept, Session, TokenOrigin, TokenSource};
+use super::{Base, Flying, Kept, Session, TokenOrigin};
 use crate::{Error, Tokens};
 
 /// Tokens on their way into the store and into use; or out of both.
@@ -198,10 +198,7 @@ impl Keep {
             What::Save(generation) => Base::of(Some(generation)),
             What::Forget(_) | What::Discard(_) => return self.end(None, env),
         };
-        let service = matches!(
-            self.session.shared.source,
-            TokenSource::ClientCredentials(_)
-        );
+        let service = !self.session.shared.source.needs_login();
         match stored.tokens {
             Some(winner) => {
                 let kept = Kept {

@@ -69,6 +69,14 @@ impl Session {
         SessionBuilder::new(client)
     }
 
+    /// A session of a service that signs for itself: the first call fetches a token, each renewal
+    /// is a new assertion, and refresh tokens are not taken. A [`JwtBearer`](crate::JwtBearer) or
+    /// a [`SelfSigned`](crate::SelfSigned) says how; a service account's file makes either.
+    #[cfg(feature = "jose")]
+    pub fn assertion(source: impl Into<crate::AssertionSource>) -> SessionBuilder {
+        SessionBuilder::assertion(source.into())
+    }
+
     /// Wraps a flow that ends in tokens, so that these become the session's: saved first, then
     /// used. It ends in what the inner flow ends in.
     pub fn sign_in<I>(&self, flow: I) -> SignIn<I>
@@ -223,12 +231,8 @@ impl Shared {
 
     /// Whether a renewal can bring anything: by a refresh token, or by asking anew.
     fn can_renew(&self, generation: Option<&Generation>) -> bool {
-        match self.source {
-            TokenSource::RefreshToken => {
-                generation.is_some_and(|current| current.tokens.refresh_token().is_some())
-            }
-            TokenSource::ClientCredentials(_) => true,
-        }
+        !self.source.needs_login()
+            || generation.is_some_and(|current| current.tokens.refresh_token().is_some())
     }
 }
 

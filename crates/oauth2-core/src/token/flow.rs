@@ -36,8 +36,10 @@ impl Pending for AwaitToken {
         let rules = self.grant.client.token_rules();
         let rules = rules.requested_scope(self.grant.scope());
         let masks = || self.grant.masks();
-        let tokens = rules.parse_masked(&response, self.sent_at, env.now(), masks)?;
-        Ok(Step::Done(tokens))
+        let tokens = rules.parse_masked(&response, self.sent_at, env.now(), masks);
+        Ok(Step::Done(
+            tokens.map_err(|error| self.grant.refused(error))?,
+        ))
     }
 }
 

@@ -19,6 +19,8 @@ pub(super) struct Grant {
     params: Vec<(Cow<'static, str>, Secret<String>)>,
     /// What was asked for; an answer without a scope granted this.
     requested_scope: Option<Scope>,
+    /// The client, or whoever signed an assertion, asks for itself.
+    without_user: bool,
 }
 
 impl Grant {
@@ -28,6 +30,7 @@ impl Grant {
             grant_type: grant_type.into(),
             params: Vec::with_capacity(4),
             requested_scope: None,
+            without_user: false,
         }
     }
 
@@ -40,11 +43,36 @@ impl Grant {
         self
     }
 
+    /// A parameter before all others.
+    #[cfg(feature = "jose")]
+    pub(super) fn leading(mut self, name: &'static str, value: Secret<String>) -> Self {
+        self.params.insert(0, (name.into(), value));
+        self
+    }
+
     /// The scope that an answer without one means.
     pub(super) fn requested_scope(self, requested_scope: Option<Scope>) -> Self {
         Self {
             requested_scope,
             ..self
+        }
+    }
+
+    /// No user can sign in again where the server refuses.
+    pub(super) fn without_user(self) -> Self {
+        Self {
+            without_user: true,
+            ..self
+        }
+    }
+
+    /// A refusal of this request.
+    pub(super) fn refused(&self, error: Error) -> Error {
+        match error {
+            Error::Server(error) if self.without_user => {
+                Error::Server(Box::new(error.without_user()))
+            }
+            error => error,
         }
     }
 

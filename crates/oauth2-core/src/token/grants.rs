@@ -116,7 +116,8 @@ pub struct ClientCredentials(Asking);
 
 impl ClientCredentials {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Asking::new(Grant::new(client, "client_credentials")))
+        let grant = Grant::new(client, "client_credentials");
+        Self(Asking::new(grant.without_user()))
     }
 
     /// Asks for a scope: space-separated words.
@@ -171,20 +172,20 @@ impl IntoStep for ExtensionGrant {
 
 /// A grant that may ask for a scope.
 #[derive(Clone, Debug)]
-struct Asking {
-    grant: Grant,
+pub(super) struct Asking {
+    pub(super) grant: Grant,
     misuse: Option<Misuse>,
 }
 
 impl Asking {
-    fn new(grant: Grant) -> Self {
+    pub(super) fn new(grant: Grant) -> Self {
         Self {
             grant,
             misuse: None,
         }
     }
 
-    fn scope(self, scope: &str) -> Self {
+    pub(super) fn scope(self, scope: &str) -> Self {
         let Some(scope) = Scope::parse(scope) else {
             return Self {
                 misuse: self.misuse.or(Some(Misuse::Scope)),
@@ -198,14 +199,22 @@ impl Asking {
         }
     }
 
-    fn param(self, name: String, value: Secret<String>) -> Self {
+    pub(super) fn param(self, name: String, value: Secret<String>) -> Self {
         Self {
             grant: self.grant.param(name, value),
             ..self
         }
     }
 
-    fn send(self, env: &dyn Env) -> Result<Step<AwaitToken>, Error> {
+    #[cfg(feature = "jose")]
+    pub(super) fn leading(self, name: &'static str, value: Secret<String>) -> Self {
+        Self {
+            grant: self.grant.leading(name, value),
+            ..self
+        }
+    }
+
+    pub(super) fn send(self, env: &dyn Env) -> Result<Step<AwaitToken>, Error> {
         match self.misuse {
             Some(misuse) => Err(misuse.into()),
             None => self.grant.send(env),

@@ -3,6 +3,8 @@
 mod flow;
 mod grant;
 mod grants;
+#[cfg(feature = "jose")]
+mod jwt_bearer;
 mod record;
 mod request;
 mod response;
@@ -10,6 +12,8 @@ mod tokens;
 
 pub use flow::AwaitToken;
 pub use grants::{ClientCredentials, CodeExchange, ExtensionGrant, Refresh};
+#[cfg(feature = "jose")]
+pub use jwt_bearer::JwtBearer;
 pub use request::TokenRequest;
 pub use response::TokenRules;
 pub use tokens::{TokenType, Tokens};

@@ -107,6 +107,15 @@ impl Tokens {
         }
     }
 
+    /// Without the refresh token: for a session that has another way to the next access token.
+    #[cfg(feature = "jose")]
+    pub(crate) fn without_refresh_token(self) -> Self {
+        Self {
+            refresh_token: None,
+            ..self
+        }
+    }
+
     /// The access token.
     pub fn access_token(&self) -> &Secret<String> {
         &self.access_token

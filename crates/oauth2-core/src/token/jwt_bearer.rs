@@ -1,0 +1,68 @@
+//! The JWT bearer grant ([RFC 7523 §2.1]).
+//!
+//! [RFC 7523 §2.1]: https://www.rfc-editor.org/rfc/rfc7523#section-2.1
+
+use oauth_step::{Env, IntoStep, Secret, Step};
+
+use super::flow::AwaitToken;
+use super::grant::Grant;
+use super::grants::Asking;
+use crate::assertion::JwtAssertion;
+use crate::client::Client;
+use crate::error::Error;
+
+/// The intent to exchange an assertion for a token ([RFC 7523 §2.1]); made by
+/// [`Client::jwt_bearer`]. The assertion is signed anew, under a new `jti`, each time it is run.
+///
+/// [RFC 7523 §2.1]: https://www.rfc-editor.org/rfc/rfc7523#section-2.1
+#[derive(Clone, Debug)]
+#[must_use = "an intent does nothing until it is run"]
+pub struct JwtBearer {
+    asking: Asking,
+    assertion: JwtAssertion,
+}
+
+impl JwtBearer {
+    pub(crate) fn new(client: &Client, assertion: JwtAssertion) -> Self {
+        let scope = assertion.requested_scope().cloned();
+        let grant = Grant::new(client, GRANT_TYPE).requested_scope(scope);
+        Self {
+            asking: Asking::new(grant.without_user()),
+            assertion,
+        }
+    }
+
+    /// Asks for a scope beside the assertion: space-separated words. Servers that read it in the
+    /// assertion get it by [`JwtAssertion::scope`].
+    pub fn scope(self, scope: &str) -> Self {
+        Self {
+            asking: self.asking.scope(scope),
+            ..self
+        }
+    }
+
+    /// Appends a parameter, such as `resource`; names may repeat.
+    pub fn param(self, name: impl Into<String>, value: impl Into<Secret<String>>) -> Self {
+        Self {
+            asking: self.asking.param(name.into(), value.into()),
+            ..self
+        }
+    }
+
+    pub(crate) fn client(&self) -> &Client {
+        &self.asking.grant.client
+    }
+}
+
+impl IntoStep for JwtBearer {
+    type Flow = AwaitToken;
+
+    fn into_step(self, env: &dyn Env) -> Result<Step<AwaitToken>, Error> {
+        // RFC 7523 §3: the token endpoint may stand for the server as its audience.
+        let endpoint = self.client().token_endpoint()?.as_str();
+        let signed = self.assertion.sign(Some(endpoint), env)?;
+        self.asking.leading("assertion", signed.token).send(env)
+    }
+}
+
+const GRANT_TYPE: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
