@@ -1,4 +1,56 @@
 //! One behaviour suite for every adapter, over real sockets.
+//!
+//! The suite is in `tests/behaviour`, one file for each behaviour, written once; `tests/reqwest.rs`
+//! and its like let it run over one stack each. Here is what it needs: what a stack has to offer
+//! ([`Stack`] and the sessions over it), and the other side of the wire.
+//!
+//! | item | what it is |
+//! | --- | --- |
+//! | [`Stack`], [`Session`], [`OAuth2Session`], [`OidcSession`] | an adapter as the suite sees it |
+//! | [`Payload`], [`Chunks`] | the body of a call, and that of its response |
+//! | [`Server`], [`listen`], [`OnCue`], [`Tls`] | servers that do what a test says |
+//! | [`House`] | a strict provider, a clock that the test moves, a user who says yes |
+//! | [`Scripted`], [`Exchange`] | the smallest credential and the smallest flow |
+//!
+//! To add an adapter: a file beside `reqwest.rs`, and one in `tests/`.
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
+#![expect(
+    clippy::exhaustive_enums,
+    clippy::exhaustive_structs,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    missing_debug_implementations,
+    unnameable_types,
+    reason = "for tests of this workspace alone, which fail by panicking"
+)]
+
+mod call;
+mod exchange;
+mod house;
+mod on_cue;
+#[cfg(feature = "reqwest")]
+mod reqwest;
+mod scripted;
+mod server;
+mod stack;
+mod tls;
+mod wrap;
+
+pub use call::{Chunks, Payload, get, post, put};
+pub use exchange::{Exchange, exchange, fetch, request};
+pub use house::{House, browse, service, service_client};
+pub use on_cue::OnCue;
+#[cfg(feature = "reqwest")]
+pub use reqwest::Reqwest;
+pub use scripted::{Say, Scripted};
+pub use server::{Server, listen, ok, read_request, status};
+pub use stack::{
+    Carrier, OAuth2Session, OidcSession, Options, Outcome, Session, Setup, Soon, Stack,
+};
+pub use tls::Tls;
+
+type BoxError = Box<dyn core::error::Error + Send + Sync + 'static>;

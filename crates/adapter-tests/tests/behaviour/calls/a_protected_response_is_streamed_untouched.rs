@@ -3,8 +3,11 @@ use std::sync::Arc;
 use tokio::io::AsyncWriteExt;
 use tokio::sync::Semaphore;
 
-use crate::scripted::{Say, Scripted};
-use crate::server::{Server, listen, ok, read_request};
+use crate::behaviour::stack;
+
+use adapter_tests::{
+    Say, Scripted, Server, Session as _, Stack as _, get, listen, ok, read_request,
+};
 
 /// The second half is written once the test has read the first.
 #[tokio::test]
@@ -25,13 +28,16 @@ async fn the_body_is_the_callers() {
     .await;
     let auth = Scripted::new([Say::Attach("Token t")], []);
 
-    let request = auth.session().get(format!("http://{address}/"));
-    let mut response = request.send().await.unwrap();
+    let call = stack()
+        .session(auth)
+        .stream(get(&format!("http://{address}/")));
+    let (head, mut body) = call.await.unwrap().into_parts();
 
-    assert_eq!(response.headers()["content-encoding"], "gzip");
-    assert_eq!(response.chunk().await.unwrap().unwrap(), "first");
+    assert_eq!(head.headers["content-encoding"], "gzip");
+    assert_eq!(body.next().await.unwrap().unwrap(), b"first");
     read.add_permits(1);
-    assert_eq!(response.chunk().await.unwrap().unwrap(), "other");
+    assert_eq!(body.next().await.unwrap().unwrap(), b"other");
+    assert!(body.next().await.is_none());
 }
 
 #[tokio::test]
@@ -40,9 +46,9 @@ async fn a_body_of_any_size_comes_through() {
     let server = Server::answering(ok(&body)).await;
     let auth = Scripted::new([Say::Attach("Token t")], []);
 
-    let response = auth.session().get(server.url("/")).send().await.unwrap();
+    let response = stack().session(auth).get(&server.url("/")).await.unwrap();
 
-    assert_eq!(response.bytes().await.unwrap(), body);
+    assert!(response.body() == body.as_bytes());
 }
 
 #[tokio::test]
@@ -55,7 +61,7 @@ async fn a_redirect_is_the_callers() {
     .await;
     let auth = Scripted::new([Say::Attach("Token t")], []);
 
-    let response = auth.session().get(server.url("/")).send().await.unwrap();
+    let response = stack().session(auth).get(&server.url("/")).await.unwrap();
 
     assert_eq!(response.status(), 307);
     assert_eq!(target.left(), 0);

@@ -1,15 +1,14 @@
 use core::time::Duration;
 use std::time::Instant;
 
-use oauth_reqwest::reqwest::Body;
-use oauth_reqwest::step::{TransportErrorKind, Verdict};
+use adapter_tests::{Payload, Say, Scripted, Server, Session as _, Stack as _, ok, put, status};
+use oauth_step::{TransportErrorKind, Verdict};
 use tokio::net::TcpListener;
 
-use crate::scripted::{Say, Scripted};
-use crate::server::{Server, ok, status};
+use crate::behaviour::stack;
 
-fn stream() -> Body {
-    Body::wrap("streamed".to_owned())
+fn stream() -> Payload {
+    Payload::stream(["stre", "amed"].map(Vec::from))
 }
 
 #[tokio::test]
@@ -22,8 +21,8 @@ async fn bytes_are_sent_again() {
     let script = [Say::Attach("Token old"), Say::Attach("Token new")];
     let auth = Scripted::new(script, [Verdict::Resend(Duration::ZERO)]);
 
-    let request = auth.session().put(server.url("/")).body("bytes");
-    let response = request.send().await.unwrap();
+    let call = stack().session(auth).call(put(&server.url("/"), "bytes"));
+    let response = call.await.unwrap();
 
     assert_eq!(response.status(), 200);
     for token in ["Token old", "Token new"] {
@@ -38,11 +37,16 @@ async fn a_stream_is_sent_once() {
     let verdicts = [Verdict::Resend(Duration::ZERO)];
     let auth = Scripted::new([Say::Attach("Token old")], verdicts);
 
-    let request = auth.session().put(server.url("/")).body(stream());
-    let response = request.send().await.unwrap();
+    let session = stack().session(auth.clone());
+    let response = session.call(put(&server.url("/"), stream())).await.unwrap();
 
     assert_eq!(response.status(), 401);
-    assert!(server.request().await.contains("streamed"));
+    assert!(
+        server
+            .request()
+            .await
+            .ends_with("\r\n4\r\nstre\r\n4\r\named\r\n0\r\n\r\n")
+    );
     assert_eq!(server.left(), 0);
     assert_eq!(auth.log()[0], "replayable false");
 }
@@ -53,11 +57,16 @@ async fn a_stream_survives_a_pause() {
     let script = [Say::Pause(Duration::ZERO), Say::Attach("Token t")];
     let auth = Scripted::new(script, []);
 
-    let request = auth.session().put(server.url("/")).body(stream());
-    let response = request.send().await.unwrap();
+    let session = stack().session(auth.clone());
+    let response = session.call(put(&server.url("/"), stream())).await.unwrap();
 
     assert_eq!(response.status(), 200);
-    assert!(server.request().await.contains("streamed"));
+    assert!(
+        server
+            .request()
+            .await
+            .ends_with("\r\n4\r\nstre\r\n4\r\named\r\n0\r\n\r\n")
+    );
     assert_eq!(auth.log().len(), 4);
 }
 
@@ -69,7 +78,7 @@ async fn what_was_not_sent_can_be_sent_again_and_fails_as_it_failed() {
     let script = [Say::Attach("Token a"), Say::Attach("Token b")];
     let auth = Scripted::new(script, [Verdict::Resend(Duration::ZERO)]);
 
-    let error = auth.session().get(url.as_str()).send().await.unwrap_err();
+    let error = stack().session(auth.clone()).get(&url).await.unwrap_err();
 
     assert_eq!(error.kind(), TransportErrorKind::NotSent);
     let tried = auth
@@ -88,7 +97,7 @@ async fn the_time_that_the_verdict_names_is_waited() {
     let auth = Scripted::new(script, [Verdict::Resend(wait)]);
     let begun = Instant::now();
 
-    auth.session().get(server.url("/")).send().await.unwrap();
+    stack().session(auth).get(&server.url("/")).await.unwrap();
 
     assert!(begun.elapsed() >= wait);
 }

@@ -1,6 +1,5 @@
 //! What happens to protected calls.
 
-mod a_credential_can_be_carried_by_any_client;
 mod a_protected_response_is_streamed_untouched;
 mod a_renewal_runs_apart_from_its_caller;
 mod a_request_is_sent_again_only_with_its_body;

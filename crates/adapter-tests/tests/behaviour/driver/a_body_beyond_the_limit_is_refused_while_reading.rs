@@ -1,9 +1,8 @@
-use oauth_reqwest::Driver;
-use oauth_reqwest::step::TransportErrorKind;
+use adapter_tests::{Options, Server, fetch, listen, ok, read_request};
+use oauth_step::TransportErrorKind;
 use tokio::io::AsyncWriteExt;
 
-use crate::exchange::{driver, fetch};
-use crate::server::{Server, listen, read_request};
+use crate::behaviour::{stack, stack_with};
 
 const LIMIT: usize = 1024 * 1024;
 
@@ -12,7 +11,7 @@ async fn a_body_of_one_mebibyte_is_read() {
     let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {LIMIT}\r\n\r\n");
     let server = Server::answering([head.into_bytes(), vec![b'x'; LIMIT]].concat()).await;
 
-    let response = fetch(&driver(), &server.url("/")).await.unwrap();
+    let response = fetch(&stack(), &server.url("/")).await.unwrap();
 
     assert_eq!(response.body().len(), LIMIT);
 }
@@ -25,7 +24,7 @@ async fn one_byte_more_is_refused() {
     let answer = [head.as_bytes(), size.as_bytes(), &chunk, b"\r\n0\r\n\r\n"].concat();
     let server = Server::answering(answer).await;
 
-    let error = fetch(&driver(), &server.url("/")).await.unwrap_err();
+    let error = fetch(&stack(), &server.url("/")).await.unwrap_err();
 
     assert_eq!(error.kind(), TransportErrorKind::TooLarge);
 }
@@ -43,7 +42,7 @@ async fn reading_stops_at_the_limit() {
     })
     .await;
 
-    let error = fetch(&driver(), &format!("http://{address}/"))
+    let error = fetch(&stack(), &format!("http://{address}/"))
         .await
         .unwrap_err();
 
@@ -56,18 +55,20 @@ async fn a_promise_of_much_is_not_believed() {
     let answer = "HTTP/1.1 200 OK\r\ncontent-length: 4294967296\r\n\r\nx";
     let server = Server::answering(answer).await;
 
-    let error = fetch(&driver(), &server.url("/")).await.unwrap_err();
+    let error = fetch(&stack(), &server.url("/")).await.unwrap_err();
 
     assert_eq!(error.kind(), TransportErrorKind::Broken);
 }
 
 #[tokio::test]
 async fn the_limit_can_be_tightened() {
-    let server = Server::answering(crate::server::ok("12345")).await;
-    let driver = Driver::builder().with(|client| client.no_proxy());
-    let driver = driver.body_limit(4).build().unwrap();
+    let server = Server::answering(ok("12345")).await;
+    let stack = stack_with(Options {
+        body_limit: Some(4),
+        ..Options::default()
+    });
 
-    let error = fetch(&driver, &server.url("/")).await.unwrap_err();
+    let error = fetch(&stack, &server.url("/")).await.unwrap_err();
 
     assert_eq!(error.kind(), TransportErrorKind::TooLarge);
 }

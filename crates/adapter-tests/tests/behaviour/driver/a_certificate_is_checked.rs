@@ -1,14 +1,11 @@
 use std::error::Error;
 use std::net::SocketAddr;
 
-use oauth_reqwest::reqwest::Certificate;
-use oauth_reqwest::step::{TransportError, TransportErrorKind};
-use oauth_reqwest::{Driver, DriverBuilder};
+use adapter_tests::{Options, Tls, fetch, listen, ok, read_request};
+use oauth_step::{TransportError, TransportErrorKind};
 use tokio::io::AsyncWriteExt;
 
-use crate::exchange::fetch;
-use crate::server::{listen, ok, read_request};
-use crate::tls::Tls;
+use crate::behaviour::stack_with;
 
 async fn serve(tls: &Tls) -> SocketAddr {
     let acceptor = tls.acceptor();
@@ -25,9 +22,15 @@ async fn serve(tls: &Tls) -> SocketAddr {
     .await
 }
 
-async fn body(driver: DriverBuilder, url: &str) -> Result<Vec<u8>, TransportError> {
-    let driver = driver.with(|client| client.no_proxy()).build().unwrap();
-    Ok(fetch(&driver, url).await?.into_body())
+async fn body(options: Options, url: &str) -> Result<Vec<u8>, TransportError> {
+    Ok(fetch(&stack_with(options), url).await?.into_body())
+}
+
+fn trusting(tls: &Tls) -> Options {
+    Options {
+        roots: Some(tls.root_pem()),
+        ..Options::default()
+    }
 }
 
 #[tokio::test]
@@ -35,7 +38,7 @@ async fn a_certificate_of_an_unknown_root_is_refused() {
     let tls = Tls::new("localhost");
     let url = format!("https://localhost:{}/", serve(&tls).await.port());
 
-    let error = body(Driver::builder(), &url).await.unwrap_err();
+    let error = body(Options::default(), &url).await.unwrap_err();
 
     assert_eq!(error.kind(), TransportErrorKind::NotSent);
     let mut cause: &dyn Error = &error;
@@ -49,9 +52,8 @@ async fn a_certificate_of_an_unknown_root_is_refused() {
 async fn an_extra_root_is_trusted() {
     let tls = Tls::new("localhost");
     let url = format!("https://localhost:{}/", serve(&tls).await.port());
-    let root = Certificate::from_pem(tls.root_pem().as_bytes()).unwrap();
 
-    let safe = body(Driver::builder().root_certificate(root), &url).await;
+    let safe = body(trusting(&tls), &url).await;
 
     assert_eq!(safe.unwrap(), b"safe");
 }
@@ -60,9 +62,8 @@ async fn an_extra_root_is_trusted() {
 async fn a_certificate_for_another_name_is_refused() {
     let tls = Tls::new("other.example");
     let url = format!("https://localhost:{}/", serve(&tls).await.port());
-    let root = Certificate::from_pem(tls.root_pem().as_bytes()).unwrap();
 
-    let error = body(Driver::builder().root_certificate(root), &url).await;
+    let error = body(trusting(&tls), &url).await;
 
     assert_eq!(error.unwrap_err().kind(), TransportErrorKind::NotSent);
 }
@@ -71,7 +72,10 @@ async fn a_certificate_for_another_name_is_refused() {
 async fn any_certificate_is_accepted_where_that_is_asked_for() {
     let tls = Tls::new("other.example");
     let url = format!("https://localhost:{}/", serve(&tls).await.port());
-    let driver = Driver::builder().dangerous_accept_invalid_certs();
+    let options = Options {
+        accept_invalid: true,
+        ..Options::default()
+    };
 
-    assert_eq!(body(driver, &url).await.unwrap(), b"safe");
+    assert_eq!(body(options, &url).await.unwrap(), b"safe");
 }

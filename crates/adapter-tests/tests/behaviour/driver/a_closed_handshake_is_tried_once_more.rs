@@ -1,14 +1,11 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use oauth_reqwest::Driver;
-use oauth_reqwest::reqwest::Certificate;
-use oauth_reqwest::step::{Response, TransportError, TransportErrorKind};
+use adapter_tests::{Options, Tls, fetch, listen, ok, read_request};
+use oauth_step::{Response, TransportError, TransportErrorKind};
 use tokio::io::AsyncWriteExt;
 
-use crate::exchange::fetch;
-use crate::server::{listen, ok, read_request};
-use crate::tls::Tls;
+use crate::behaviour::stack_with;
 
 /// A server that closes so many connections before their handshake is over.
 async fn fetch_after(closed: usize) -> (Result<Response, TransportError>, usize) {
@@ -29,14 +26,13 @@ async fn fetch_after(closed: usize) -> (Result<Response, TransportError>, usize)
         }
     })
     .await;
-    let driver = Driver::builder()
-        .root_certificate(Certificate::from_pem(tls.root_pem().as_bytes()).unwrap())
-        .with(|client| client.no_proxy())
-        .build()
-        .unwrap();
+    let stack = stack_with(Options {
+        roots: Some(tls.root_pem()),
+        ..Options::default()
+    });
     let url = format!("https://localhost:{}/", address.port());
     (
-        fetch(&driver, &url).await,
+        fetch(&stack, &url).await,
         connections.load(Ordering::SeqCst),
     )
 }

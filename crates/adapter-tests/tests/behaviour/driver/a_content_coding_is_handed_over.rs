@@ -1,5 +1,6 @@
-use crate::exchange::{driver, fetch};
-use crate::server::Server;
+use adapter_tests::{Server, fetch};
+
+use crate::behaviour::stack;
 
 /// Nobody asked for it, so it is for the core to refuse: decoding here would escape its limit.
 #[tokio::test]
@@ -8,7 +9,7 @@ async fn a_coded_body_is_not_decoded() {
     let body = [0x1f, 0x8b, 0x08, 0x00];
     let server = Server::answering([head.as_bytes(), &body].concat()).await;
 
-    let response = fetch(&driver(), &server.url("/")).await.unwrap();
+    let response = fetch(&stack(), &server.url("/")).await.unwrap();
 
     assert_eq!(response.headers()["content-encoding"], "gzip");
     assert_eq!(response.body()[..], body);

@@ -1,9 +1,10 @@
-use crate::exchange::{driver, fetch};
-use crate::server::Server;
+use adapter_tests::{Server, fetch, ok};
+
+use crate::behaviour::stack;
 
 #[tokio::test]
 async fn a_redirect_is_handed_over_as_it_came() {
-    let target = Server::answering(crate::server::ok("secret")).await;
+    let target = Server::answering(ok("secret")).await;
     for status in ["301", "302", "303", "307", "308"] {
         let location = target.url("/elsewhere");
         let server = Server::answering(format!(
@@ -11,7 +12,7 @@ async fn a_redirect_is_handed_over_as_it_came() {
         ))
         .await;
 
-        let response = fetch(&driver(), &server.url("/")).await.unwrap();
+        let response = fetch(&stack(), &server.url("/")).await.unwrap();
 
         assert_eq!(response.status().as_str(), status);
         assert_eq!(response.headers()["location"], location.as_str());

@@ -1,5 +1,6 @@
-use crate::exchange::{driver, fetch};
-use crate::server::Server;
+use adapter_tests::{Server, fetch};
+
+use crate::behaviour::stack;
 
 #[tokio::test]
 async fn a_400_is_a_response_with_everything_in_it() {
@@ -13,7 +14,7 @@ async fn a_400_is_a_response_with_everything_in_it() {
     )
     .await;
 
-    let response = fetch(&driver(), &server.url("/")).await.unwrap();
+    let response = fetch(&stack(), &server.url("/")).await.unwrap();
 
     assert_eq!(response.status(), 400);
     assert_eq!(response.body(), br#"{"error":"invalid_grant"}"#);
@@ -30,7 +31,7 @@ async fn a_503_is_a_response_and_is_asked_for_once() {
     let answer = "HTTP/1.1 503 No\r\nretry-after: 0\r\ncontent-length: 4\r\n\r\nwait";
     let mut server = Server::answering(answer).await;
 
-    let response = fetch(&driver(), &server.url("/")).await.unwrap();
+    let response = fetch(&stack(), &server.url("/")).await.unwrap();
 
     assert_eq!(response.status(), 503);
     assert_eq!(response.headers()["retry-after"], "0");

@@ -3,11 +3,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use oauth_reqwest::Driver;
-use oauth_reqwest::step::TransportErrorKind;
+use adapter_tests::{Options, fetch, listen};
+use oauth_step::TransportErrorKind;
 
-use crate::exchange::fetch;
-use crate::server::listen;
+use crate::behaviour::stack_with;
 
 /// The connection opens, its TLS does not: nothing was sent, and waiting twice would help nobody.
 #[tokio::test]
@@ -22,11 +21,13 @@ async fn the_time_to_connect_is_limited() {
         }
     })
     .await;
-    let driver = Driver::builder().connect_timeout(Duration::from_millis(100));
-    let driver = driver.with(|client| client.no_proxy()).build().unwrap();
+    let stack = stack_with(Options {
+        connect_timeout: Some(Duration::from_millis(100)),
+        ..Options::default()
+    });
     let begun = Instant::now();
 
-    let error = fetch(&driver, &format!("https://{address}/")).await;
+    let error = fetch(&stack, &format!("https://{address}/")).await;
 
     assert_eq!(error.unwrap_err().kind(), TransportErrorKind::NotSent);
     assert!(begun.elapsed() < Duration::from_secs(5));

@@ -2,18 +2,19 @@ use core::time::Duration;
 use std::net::SocketAddr;
 use std::time::Instant;
 
-use oauth_reqwest::Driver;
-use oauth_reqwest::step::TransportErrorKind;
+use adapter_tests::{Options, fetch, listen, read_request};
+use oauth_step::TransportErrorKind;
 use tokio::io::AsyncWriteExt;
 
-use crate::exchange::fetch;
-use crate::server::{listen, read_request};
+use crate::behaviour::stack_with;
 
 async fn fetch_in_a_hurry(address: SocketAddr) -> TransportErrorKind {
-    let driver = Driver::builder().with(|client| client.no_proxy());
-    let driver = driver.timeout(Duration::from_millis(200)).build().unwrap();
+    let stack = stack_with(Options {
+        deadline: Some(Duration::from_millis(200)),
+        ..Options::default()
+    });
     let begun = Instant::now();
-    let error = fetch(&driver, &format!("http://{address}/")).await;
+    let error = fetch(&stack, &format!("http://{address}/")).await;
     assert!(begun.elapsed() < Duration::from_secs(5));
     error.unwrap_err().kind()
 }

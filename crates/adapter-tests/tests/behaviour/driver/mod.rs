@@ -12,4 +12,3 @@ mod a_request_goes_out_as_it_was_built;
 mod a_server_that_never_greets_is_given_up;
 mod a_slow_answer_ends_at_the_deadline;
 mod plain_http_stays_on_this_machine;
-mod settings_of_reqwest_are_handed_on;

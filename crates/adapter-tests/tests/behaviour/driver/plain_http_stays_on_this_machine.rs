@@ -1,32 +1,20 @@
 use std::error::Error;
-use std::net::SocketAddr;
 
-use oauth_reqwest::Driver;
-use oauth_reqwest::step::TransportErrorKind;
+use adapter_tests::{Options, Server, fetch, ok};
+use oauth_step::TransportErrorKind;
 
-use crate::exchange::fetch;
-use crate::server::{Server, ok};
+use crate::behaviour::{stack, stack_with};
 
-/// `elsewhere.example` is the test's own server, whatever the name.
-fn with_name(driver: oauth_reqwest::DriverBuilder, server: &Server) -> Driver {
-    let address: SocketAddr = server
-        .url("")
-        .strip_prefix("http://")
-        .unwrap()
-        .parse()
-        .unwrap();
-    let driver = driver.with(|client| client.no_proxy().resolve("elsewhere.example", address));
-    driver.build().unwrap()
+/// No loopback address by its looks, and the way to this machine all the same.
+fn elsewhere(server: &Server) -> String {
+    server.url("/token").replace("127.0.0.1", "0.0.0.0")
 }
 
 #[tokio::test]
 async fn plain_http_to_another_machine_is_refused() {
     let server = Server::answering(ok("")).await;
-    let driver = with_name(Driver::builder(), &server);
 
-    let error = fetch(&driver, "http://elsewhere.example/token")
-        .await
-        .unwrap_err();
+    let error = fetch(&stack(), &elsewhere(&server)).await.unwrap_err();
 
     assert_eq!(error.kind(), TransportErrorKind::Unsupported);
     assert!(error.source().unwrap().to_string().contains("https"));
@@ -36,9 +24,12 @@ async fn plain_http_to_another_machine_is_refused() {
 #[tokio::test]
 async fn it_can_be_allowed_by_name() {
     let server = Server::answering(ok("")).await;
-    let driver = with_name(Driver::builder().dangerous_allow_http(), &server);
+    let stack = stack_with(Options {
+        allow_http: true,
+        ..Options::default()
+    });
 
-    let response = fetch(&driver, "http://elsewhere.example/token").await;
+    let response = fetch(&stack, &elsewhere(&server)).await;
 
     assert_eq!(response.unwrap().status(), 200);
 }

@@ -1,26 +1,34 @@
 use core::time::Duration;
 
-use oauth_reqwest::oauth2::{Client, Error};
-use oauth_reqwest::{OAuth2Session, Session};
+use adapter_tests::{
+    OAuth2Session, OnCue, Server, Session as _, Setup, Stack as _, ok, service, service_client,
+};
+use oauth2_core::{Client, Error};
 
-use crate::exchange::driver;
-use crate::house::{service, service_client};
-use crate::on_cue::OnCue;
-use crate::server::{Server, ok};
+use crate::behaviour::{OAuth2, stack};
 
 const TOKENS: &str = r#"{"access_token":"new","token_type":"Bearer","expires_in":300}"#;
+
+fn service_session(client: Client) -> impl OAuth2Session {
+    let client_credentials = Some(client.client_credentials());
+    let setup = Setup {
+        client_credentials,
+        ..Setup::default()
+    };
+    OAuth2::open(&stack(), client, setup)
+}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn the_others_get_the_token_and_one_request_was_made() {
     let api = Server::answering(ok("")).await;
     let mut endpoint = OnCue::start(TOKENS).await;
-    let session = Session::new(service(&endpoint.url), driver());
-    let first = tokio::spawn(session.get(api.url("/")).send());
+    let session = stack().session(service(&endpoint.url));
+    let first = tokio::spawn(session.get(&api.url("/")));
     endpoint.asked.recv().await.unwrap();
-    let patient = tokio::spawn(session.get(api.url("/")).send());
+    let patient = tokio::spawn(session.get(&api.url("/")));
     let hasty = session.clone().with_patience(Duration::from_millis(20));
 
-    let error = hasty.get(api.url("/")).send().await.unwrap_err();
+    let error = hasty.get(&api.url("/")).await.unwrap_err();
     assert!(matches!(error, Error::StillRenewing));
     first.abort();
     assert!(first.await.unwrap_err().is_cancelled());
@@ -34,8 +42,8 @@ async fn the_others_get_the_token_and_one_request_was_made() {
 async fn a_renewal_lands_with_nobody_left() {
     let mut endpoint = OnCue::start(TOKENS).await;
     let core = service(&endpoint.url);
-    let session = Session::new(core.clone(), driver());
-    let call = tokio::spawn(session.get("http://127.0.0.1:9/").send());
+    let session = stack().session(core.clone());
+    let call = tokio::spawn(session.get("http://127.0.0.1:9/"));
     endpoint.asked.recv().await.unwrap();
 
     call.abort();
@@ -52,15 +60,8 @@ async fn a_renewal_lands_with_nobody_left() {
 #[tokio::test]
 async fn a_refresh_that_somebody_asked_for_lands_without_them() {
     let mut endpoint = OnCue::start(TOKENS).await;
-    let client = service_client(&endpoint.url);
-    let request = client.client_credentials();
-    let session = OAuth2Session::builder(client)
-        .driver(driver())
-        .client_credentials(request)
-        .build()
-        .unwrap();
-    let asking = session.clone();
-    let call = tokio::spawn(async move { asking.refresh().await });
+    let session = service_session(service_client(&endpoint.url));
+    let call = tokio::spawn(session.refresh());
     endpoint.asked.recv().await.unwrap();
 
     call.abort();
@@ -79,16 +80,9 @@ async fn a_logout_goes_on_without_its_caller() {
     let mut revocation = OnCue::start("").await;
     let server = service_client(&tokens.url).server().clone();
     let server = server.with_revocation_endpoint(&revocation.url).unwrap();
-    let client = Client::new(server, "service").with_secret("secret");
-    let request = client.client_credentials();
-    let session = OAuth2Session::builder(client)
-        .driver(driver())
-        .client_credentials(request)
-        .build()
-        .unwrap();
+    let session = service_session(Client::new(server, "service").with_secret("secret"));
     session.refresh().await.unwrap();
-    let asking = session.clone();
-    let call = tokio::spawn(async move { asking.revoke().await });
+    let call = tokio::spawn(session.revoke());
     revocation.asked.recv().await.unwrap();
 
     call.abort();

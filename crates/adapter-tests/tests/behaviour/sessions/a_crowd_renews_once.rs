@@ -1,18 +1,16 @@
 use core::time::Duration;
 
+use adapter_tests::OAuth2Session;
 use loopback_provider::Endpoint;
-use oauth_reqwest::OAuth2Session;
-use oauth_reqwest::oauth2::Error;
-use oauth_reqwest::reqwest::Response;
+use oauth_step::Response;
+use oauth2_core::Error;
 
-use crate::house::House;
+use crate::behaviour::House;
 
 const CROWD: usize = 64;
 
-async fn all_call(session: &OAuth2Session, url: &str) -> Vec<Result<Response, Error>> {
-    let calls: Vec<_> = (0..CROWD)
-        .map(|_| tokio::spawn(session.get(url).send()))
-        .collect();
+async fn all_call(session: &impl OAuth2Session, url: &str) -> Vec<Result<Response, Error>> {
+    let calls: Vec<_> = (0..CROWD).map(|_| tokio::spawn(session.get(url))).collect();
     let mut outcomes = Vec::new();
     for call in calls {
         outcomes.push(call.await.unwrap());

@@ -1,10 +1,10 @@
 use std::sync::Arc;
 
+use adapter_tests::{OAuth2Session as _, listen, ok, read_request, status};
 use tokio::io::AsyncWriteExt;
 use tokio::sync::{Semaphore, mpsc};
 
-use crate::house::House;
-use crate::server::{listen, ok, read_request, status};
+use crate::behaviour::House;
 
 /// The first request is refused, on cue; the others are not.
 #[tokio::test]
@@ -32,7 +32,7 @@ async fn the_call_goes_again_with_the_token_of_today() {
         }
     })
     .await;
-    let call = tokio::spawn(session.get(format!("http://{address}/")).send());
+    let call = tokio::spawn(session.get(&format!("http://{address}/")));
     assert_eq!(asked.recv().await, Some(true));
 
     session.refresh().await.unwrap();

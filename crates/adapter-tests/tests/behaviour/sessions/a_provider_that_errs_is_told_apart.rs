@@ -1,9 +1,10 @@
+use adapter_tests::OidcSession as _;
 use loopback_provider::{Endpoint, Fault};
-use oauth_reqwest::oauth2::{self, PeerFault, Place};
-use oauth_reqwest::oidc::{Error, Rule, UserInfoError};
-use oauth_reqwest::step::{ResponseError, TransportErrorKind};
+use oauth_step::{ResponseError, TransportErrorKind};
+use oauth2_core::{PeerFault, Place};
+use oidc_idtoken::{Error, Rule, UserInfoError};
 
-use crate::house::House;
+use crate::behaviour::House;
 
 async fn login_with(endpoint: Endpoint, fault: Fault) -> Error {
     let house = House::new().await;
@@ -23,7 +24,7 @@ fn broken_rule(error: &Error) -> Rule {
 
 fn broken_response(error: &Error) -> &ResponseError {
     match error {
-        Error::OAuth2(oauth2::Error::Peer {
+        Error::OAuth2(oauth2_core::Error::Peer {
             place: Place::TokenResponse,
             fault: PeerFault::Response(fault),
         }) => fault,
@@ -89,7 +90,7 @@ async fn another_state() {
     let fault = Fault::parameter("state", Some("other"));
     let error = login_with(Endpoint::Authorization, fault).await;
     let state = |error: &Error| match error {
-        Error::OAuth2(oauth2::Error::Peer { fault, .. }) => {
+        Error::OAuth2(oauth2_core::Error::Peer { fault, .. }) => {
             matches!(fault, PeerFault::StateMismatch)
         }
         _ => false,

@@ -1,10 +1,8 @@
-use oauth_reqwest::Session;
+use adapter_tests::{Carrier, OnCue, Server, Session as _, Stack as _, ok, service};
 use tokio::runtime::Builder;
 
-use crate::exchange::driver;
-use crate::house::service;
-use crate::on_cue::OnCue;
-use crate::server::{Server, ok};
+use crate::Stack;
+use crate::behaviour::stack;
 
 const TOKENS: &str = r#"{"access_token":"new","token_type":"Bearer","expires_in":300}"#;
 
@@ -12,8 +10,8 @@ const TOKENS: &str = r#"{"access_token":"new","token_type":"Bearer","expires_in"
 async fn a_call_on_another_runtime_begins_again() {
     let mut api = Server::answering(ok("")).await;
     let endpoint = OnCue::start(TOKENS).await;
-    let session = Session::new(service(&endpoint.url), driver());
-    let call = session.get(api.url("/")).send();
+    let session = stack().session(service(&endpoint.url));
+    let call = session.get(&api.url("/"));
     // One thread, stopped before it looks at anything else: the renewal dies, it does not fail.
     let mut endpoint = tokio::task::spawn_blocking(move || {
         let mut endpoint = endpoint;
@@ -26,11 +24,13 @@ async fn a_call_on_another_runtime_begins_again() {
     .unwrap();
 
     endpoint.cue.close();
-    let response = session.get(api.url("/")).send().await;
+    let response = session.get(&api.url("/")).await;
 
     assert_eq!(response.unwrap().status(), 200);
     let request = api.request().await;
     assert!(request.contains("\r\nauthorization: Bearer new\r\n"));
-    endpoint.asked.recv().await.unwrap();
+    if Stack::CARRIER == Carrier::Task {
+        endpoint.asked.recv().await.unwrap();
+    }
     assert!(endpoint.asked.is_empty());
 }

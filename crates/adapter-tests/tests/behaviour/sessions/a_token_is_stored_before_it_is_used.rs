@@ -1,9 +1,9 @@
 use std::sync::{Arc, Mutex};
 
-use oauth_reqwest::OAuth2Session;
-use oauth_reqwest::step::{AnyStore, AsyncTokenStore, MemoryStore, Record, TokenStore};
+use adapter_tests::{OAuth2Session as _, Setup};
+use oauth_step::{AnyStore, AsyncTokenStore, MemoryStore, Record, TokenStore};
 
-use crate::house::House;
+use crate::behaviour::{House, OAuth2};
 
 type BoxError = Box<dyn core::error::Error + Send + Sync>;
 
@@ -39,25 +39,26 @@ async fn the_store_has_it_first_and_a_later_run_takes_it_up() {
     let noted = Arc::clone(&log);
 
     let session = house
-        .session_with(|session| {
-            let session = session.store("user 1", store);
-            session.on_token(move |_| noted.lock().unwrap().push("used"))
+        .session_with(Setup {
+            store: Some(("user 1", store)),
+            on_token: Some(Box::new(move |_| noted.lock().unwrap().push("used"))),
+            ..Setup::default()
         })
         .await;
     house.advance(301);
-    session.get(house.resource()).send().await.unwrap();
+    session.get(&house.resource()).await.unwrap();
 
     let log = log.lock().unwrap().clone();
     // A login, then a renewal, which claims the record before it asks the server.
     assert_eq!(log, ["saved", "used", "saved", "saved", "used"]);
 
-    let later = OAuth2Session::builder(house.client().await)
-        .driver(house.driver())
-        .store("user 1", AnyStore::blocking(records))
-        .build()
-        .unwrap();
+    let setup = Setup {
+        store: Some(("user 1", AnyStore::blocking(records))),
+        ..Setup::default()
+    };
+    let later = OAuth2::open(&house.stack, house.client().await, setup);
     assert!(later.restore().await.unwrap());
-    let response = later.get(house.resource()).send().await.unwrap();
+    let response = later.get(&house.resource()).await.unwrap();
     assert_eq!(response.status(), 200);
     assert_eq!(house.renewals(), 1);
 }

@@ -1,18 +1,20 @@
 use std::sync::Arc;
 
+use adapter_tests::{OidcSession as _, Setup, browse};
 use loopback_provider::{Endpoint, Fault};
-use oauth_reqwest::OidcSession;
-use oauth_reqwest::oauth2::Client;
-use oauth_reqwest::oidc::{Error, OidcClient};
+use oauth2_core::Client;
+use oidc_idtoken::{Error, OidcClient};
 
-use crate::house::{House, browse};
+use crate::behaviour::{House, Oidc};
 
 #[tokio::test]
 async fn a_login_goes_from_discovery_to_revocation() {
     let house = House::new().await;
     let provider = &house.provider;
-    let session = OidcSession::discover(provider.issuer(), |server| {
-        Client::new(server, provider.public_client_id()).with_redirect_uri(provider.redirect_uri())
+    let id = provider.public_client_id().to_owned();
+    let uri = provider.redirect_uri().to_owned();
+    let session = Oidc::discover(provider.issuer(), move |server| {
+        Client::new(server, id).with_redirect_uri(&uri)
     })
     .await
     .unwrap();
@@ -21,7 +23,7 @@ async fn a_login_goes_from_discovery_to_revocation() {
         .authorization_url(|request| request.scope("email read"))
         .unwrap();
     let callback = browse(authorization.url()).await;
-    let user = session.authenticate(pending, &*callback).await.unwrap();
+    let user = session.authenticate(pending, callback).await.unwrap();
     let subject = user.id_token.subject();
     assert_eq!(session.authentication().unwrap().subject(), subject);
 
@@ -30,7 +32,7 @@ async fn a_login_goes_from_discovery_to_revocation() {
     let email = info.claims().email().unwrap();
     assert_eq!(email.as_deref(), Some("ada@example.com"));
 
-    let response = session.get(house.resource()).send().await.unwrap();
+    let response = session.get(&house.resource()).await.unwrap();
     assert_eq!(response.status(), 200);
 
     session.revoke().await.unwrap();
@@ -46,7 +48,7 @@ async fn a_renewal_brings_an_id_token_that_is_checked() {
     let user = house.oidc_log_in(&session).await.unwrap();
     house.advance(301);
 
-    let response = session.get(house.resource()).send().await.unwrap();
+    let response = session.get(&house.resource()).await.unwrap();
 
     assert_eq!(response.status(), 200);
     assert_eq!(house.renewals(), 1);
@@ -93,8 +95,8 @@ async fn a_crowd_of_logins_fetches_the_keys_once() {
     let client = OidcClient::new(house.client().await).unwrap();
     let mut logins = Vec::new();
     for _ in 0..32 {
-        let session = OidcSession::builder(client.clone()).driver(house.driver());
-        let (house, session) = (Arc::clone(&house), session.build().unwrap());
+        let session = Oidc::open(&house.stack, client.clone(), Setup::default());
+        let house = Arc::clone(&house);
         logins.push(tokio::spawn(
             async move { house.oidc_log_in(&session).await },
         ));

@@ -10,4 +10,3 @@ mod a_stream_that_was_refused_renews_for_the_next_call;
 mod a_token_is_stored_before_it_is_used;
 mod a_user_is_known_by_a_checked_id_token;
 mod replicas_share_a_store;
-mod sessions_are_shared;

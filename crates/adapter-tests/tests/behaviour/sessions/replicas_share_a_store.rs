@@ -1,8 +1,8 @@
+use adapter_tests::{OAuth2Session as _, Setup};
 use loopback_provider::Endpoint;
-use oauth_reqwest::OAuth2Session;
-use oauth_reqwest::step::{AnyStore, MemoryStore};
+use oauth_step::{AnyStore, MemoryStore};
 
-use crate::house::House;
+use crate::behaviour::{House, OAuth2};
 
 const REPLICAS: usize = 8;
 const CALLERS: usize = 8;
@@ -16,11 +16,11 @@ async fn each_expiry_is_renewed_by_one_of_them() {
     let client = house.client().await;
     let replicas: Vec<_> = (0..REPLICAS)
         .map(|_| {
-            OAuth2Session::builder(client.clone())
-                .driver(house.driver())
-                .store("user 1", store.clone())
-                .build()
-                .unwrap()
+            let setup = Setup {
+                store: Some(("user 1", store.clone())),
+                ..Setup::default()
+            };
+            OAuth2::open(&house.stack, client.clone(), setup)
         })
         .collect();
     house.log_in(&replicas[0]).await.unwrap();
@@ -29,7 +29,7 @@ async fn each_expiry_is_renewed_by_one_of_them() {
         house.advance(301);
         let calls: Vec<_> = replicas
             .iter()
-            .flat_map(|session| (0..CALLERS).map(|_| session.get(house.resource()).send()))
+            .flat_map(|session| (0..CALLERS).map(|_| session.get(&house.resource())))
             .map(tokio::spawn)
             .collect();
         for call in calls {

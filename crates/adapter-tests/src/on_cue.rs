@@ -5,18 +5,21 @@ use std::sync::Arc;
 use tokio::io::AsyncWriteExt;
 use tokio::sync::{Semaphore, mpsc};
 
-use crate::server::{listen, read_request};
+use crate::{listen, read_request};
 
-pub(crate) struct OnCue {
-    pub(crate) url: String,
+/// The endpoint.
+pub struct OnCue {
+    /// Its URL.
+    pub url: String,
     /// One message for each request.
-    pub(crate) asked: mpsc::UnboundedReceiver<()>,
+    pub asked: mpsc::UnboundedReceiver<()>,
     /// Closing it lets all answers go.
-    pub(crate) cue: Arc<Semaphore>,
+    pub cue: Arc<Semaphore>,
 }
 
 impl OnCue {
-    pub(crate) async fn start(body: &'static str) -> Self {
+    /// One that answers with this body, as JSON.
+    pub async fn start(body: &'static str) -> Self {
         let (tell, asked) = mpsc::unbounded_channel();
         let cue = Arc::new(Semaphore::new(0));
         let wait = Arc::clone(&cue);

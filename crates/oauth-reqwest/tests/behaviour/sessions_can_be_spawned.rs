@@ -1,5 +1,5 @@
-use oauth_reqwest::oidc::PendingAuthentication;
 use oauth_reqwest::{Driver, OAuth2Auth, OAuth2Session, OidcSession, Session};
+use oidc_idtoken::PendingAuthentication;
 
 fn shared<T: Clone + Send + Sync + 'static>() {}
 fn sent<T: Send>(_: T) {}
@@ -10,19 +10,19 @@ fn sessions_can_be_cloned_and_shared() {
     shared::<OAuth2Auth>();
     shared::<OAuth2Session>();
     shared::<OidcSession>();
-    shared::<Session<oauth_reqwest::oauth2::Session>>();
+    shared::<Session<oauth2_core::Session>>();
 }
 
 #[test]
 fn what_they_do_can_be_spawned() {
-    fn each(session: OAuth2Session, code: oauth_reqwest::oauth2::PendingAuthorization) {
+    fn each(session: OAuth2Session, code: oauth2_core::PendingAuthorization) {
         sent(session.authenticate(code, "?code=x"));
         sent(session.refresh());
         sent(session.restore());
         sent(session.revoke());
         sent(session.get("https://api.example/").send());
         sent(OAuth2Session::discover("https://issuer.example", |_| {
-            Err(oauth_reqwest::oauth2::Error::NotAuthenticated)
+            Err(oauth2_core::Error::NotAuthenticated)
         }));
         sent(session.close());
     }
@@ -34,7 +34,7 @@ fn what_they_do_can_be_spawned() {
         sent(session.revoke());
         sent(session.get("https://api.example/").send());
         sent(OidcSession::discover("https://issuer.example", |_| {
-            Err(oauth_reqwest::oauth2::Error::NotAuthenticated)
+            Err(oauth2_core::Error::NotAuthenticated)
         }));
         sent(session.close());
     }

@@ -4,16 +4,15 @@ use core::time::Duration;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
-use oauth_reqwest::Session;
-use oauth_reqwest::step::{
-    Access, Authorize, Env, Flight, Outgoing, Pause, Pending, Reply, Response, Step, Terms,
+use oauth_step::{
+    Access, Authorize, Env, Flight, Outgoing, Pause, Pending, Reply, Response, Step, Terms, Ticket,
     TransportError, Turn, Verdict,
 };
 
-use crate::exchange::{driver, request};
+use crate::request;
 
 /// What to answer when a call asks.
-pub(crate) enum Say {
+pub enum Say {
     /// Attach this.
     Attach(&'static str),
     /// Wait.
@@ -22,8 +21,9 @@ pub(crate) enum Say {
     Renew(String),
 }
 
+/// The credential. Clones are the same one.
 #[derive(Clone, Default)]
-pub(crate) struct Scripted(Arc<Inner>);
+pub struct Scripted(Arc<Inner>);
 
 #[derive(Default)]
 struct Inner {
@@ -34,7 +34,9 @@ struct Inner {
 }
 
 impl Scripted {
-    pub(crate) fn new(
+    /// One that answers each call by the next of `script` and judges each reply by the next of
+    /// `verdicts`; then it refuses, and accepts.
+    pub fn new(
         script: impl IntoIterator<Item = Say>,
         verdicts: impl IntoIterator<Item = Verdict>,
     ) -> Self {
@@ -45,11 +47,8 @@ impl Scripted {
         }))
     }
 
-    pub(crate) fn session(&self) -> Session<Self> {
-        Session::new(self.clone(), driver())
-    }
-
-    pub(crate) fn log(&self) -> Vec<String> {
+    /// What it was asked since the last time.
+    pub fn log(&self) -> Vec<String> {
         core::mem::take(&mut *self.0.log.lock().unwrap())
     }
 
@@ -112,9 +111,10 @@ impl Authorize for Scripted {
     }
 }
 
-pub(crate) struct Renewing {
+/// Its renewal.
+pub struct Renewing {
     notes: Scripted,
-    _ticket: oauth_reqwest::step::Ticket,
+    _ticket: Ticket,
 }
 
 impl Pending for Renewing {

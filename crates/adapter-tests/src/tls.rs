@@ -9,14 +9,15 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use tokio_rustls::TlsAcceptor;
 
 /// A root that nobody knows, and a certificate from it.
-pub(crate) struct Tls {
+pub struct Tls {
     root: rcgen::Certificate,
     certificate: CertificateDer<'static>,
     key: PrivateKeyDer<'static>,
 }
 
 impl Tls {
-    pub(crate) fn new(name: &str) -> Self {
+    /// A certificate for this name.
+    pub fn new(name: &str) -> Self {
         let root_key = KeyPair::generate().unwrap();
         let mut params = CertificateParams::new(Vec::new()).unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -32,11 +33,13 @@ impl Tls {
         }
     }
 
-    pub(crate) fn root_pem(&self) -> String {
+    /// The root, PEM.
+    pub fn root_pem(&self) -> String {
         self.root.pem()
     }
 
-    pub(crate) fn acceptor(&self) -> TlsAcceptor {
+    /// Accepts connections with the certificate.
+    pub fn acceptor(&self) -> TlsAcceptor {
         let config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
             .with_safe_default_protocol_versions()
             .unwrap()

@@ -8,20 +8,20 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 /// A server that reads one request from each connection, answers, and closes.
-pub(crate) struct Server {
+pub struct Server {
     address: SocketAddr,
     requests: UnboundedReceiver<String>,
 }
 
 impl Server {
     /// Answers every request with these bytes.
-    pub(crate) async fn answering(answer: impl Into<Vec<u8>>) -> Self {
+    pub async fn answering(answer: impl Into<Vec<u8>>) -> Self {
         let answer = answer.into();
         Self::replying(move |_| answer.clone()).await
     }
 
     /// Makes an answer for each request.
-    pub(crate) async fn replying(answer: impl Fn(&str) -> Vec<u8> + Send + Sync + 'static) -> Self {
+    pub async fn replying(answer: impl Fn(&str) -> Vec<u8> + Send + Sync + 'static) -> Self {
         let (seen, requests) = unbounded_channel();
         let answer = Arc::new(answer);
         let address = listen(move |mut stream| {
@@ -38,23 +38,24 @@ impl Server {
         Self { address, requests }
     }
 
-    pub(crate) fn url(&self, target: &str) -> String {
+    /// The URL of this target there.
+    pub fn url(&self, target: &str) -> String {
         format!("http://{}{target}", self.address)
     }
 
     /// The next request that was read, head and body.
-    pub(crate) async fn request(&mut self) -> String {
+    pub async fn request(&mut self) -> String {
         self.requests.recv().await.expect("a request")
     }
 
     /// How many requests were read that nobody has looked at.
-    pub(crate) fn left(&self) -> usize {
+    pub fn left(&self) -> usize {
         self.requests.len()
     }
 }
 
 /// Listens, and hands over each connection.
-pub(crate) async fn listen<F>(connected: impl Fn(TcpStream) -> F + Send + 'static) -> SocketAddr
+pub async fn listen<F>(connected: impl Fn(TcpStream) -> F + Send + 'static) -> SocketAddr
 where
     F: Future<Output = ()> + Send + 'static,
 {
@@ -69,7 +70,7 @@ where
 }
 
 /// Reads a request: its head, and a body as long as `Content-Length` or the last chunk says.
-pub(crate) async fn read_request(stream: &mut (impl AsyncRead + Unpin)) -> String {
+pub async fn read_request(stream: &mut (impl AsyncRead + Unpin)) -> String {
     let mut read = String::new();
     let mut buffer = [0; 4096];
     while !is_whole(&read) {
@@ -97,12 +98,12 @@ fn is_whole(read: &str) -> bool {
 }
 
 /// `200 OK` with a body.
-pub(crate) fn ok(body: &str) -> String {
+pub fn ok(body: &str) -> String {
     let length = body.len();
     format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}")
 }
 
 /// A status without a body.
-pub(crate) fn status(status: &str) -> String {
+pub fn status(status: &str) -> String {
     format!("HTTP/1.1 {status}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
 }

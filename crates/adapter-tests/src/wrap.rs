@@ -1,0 +1,267 @@
+//! An adapter's types as those of the suite, written once for all adapters: their methods have the
+//! same names, and are async in one and blocking in another.
+
+/// Implements the traits of the suite for one adapter.
+///
+/// `$wait` makes a future of a call to the adapter: `awaited` or `threaded`. The module of the
+/// adapter has `driver(Options)` and `send(adapter's session, request)`.
+macro_rules! wrap {
+    ($name:ident over $adapter:ident, $carrier:ident, $wait:ident) => {
+        /// The suite over this adapter.
+        #[derive(Clone, Debug)]
+        pub struct $name($adapter::Driver);
+
+        /// Its calls with any credential.
+        pub struct Calls<A: oauth_step::Authorize>($adapter::Session<A>);
+
+        impl<A: oauth_step::Authorize> Clone for Calls<A> {
+            fn clone(&self) -> Self {
+                Self(self.0.clone())
+            }
+        }
+
+        impl<A: oauth_step::Authorize> core::fmt::Debug for Calls<A> {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        /// Its OAuth 2 session.
+        #[derive(Clone, Debug)]
+        pub struct OAuth2($adapter::OAuth2Session);
+
+        /// Its OpenID Connect session.
+        #[derive(Clone, Debug)]
+        pub struct Oidc($adapter::OidcSession);
+
+        impl $crate::Stack for $name {
+            const NAME: &'static str = stringify!($adapter);
+            const CARRIER: $crate::Carrier = $crate::Carrier::$carrier;
+            type Session<A: oauth_step::Authorize> = Calls<A>;
+            type OAuth2 = OAuth2;
+            type Oidc = Oidc;
+
+            fn open(options: $crate::Options) -> Result<Self, oauth_step::TransportError> {
+                driver(options).map(Self)
+            }
+
+            fn run<I>(&self, flow: I) -> $crate::Soon<$crate::Outcome<I>>
+            where
+                I: oauth_step::IntoStep<
+                        Flow: oauth_step::Pending<Output: Send + 'static> + Send + 'static,
+                    > + Send
+                    + 'static,
+            {
+                let driver = self.0.clone();
+                $wait!(driver.run(flow))
+            }
+
+            fn session<A: oauth_step::Authorize>(&self, auth: A) -> Calls<A> {
+                Calls($adapter::Session::new(auth, self.0.clone()))
+            }
+
+            fn outside(
+                &self,
+                token: &str,
+            ) -> Result<Calls<oauth2_core::Bearer>, oauth2_core::Error> {
+                let driver = self.0.clone();
+                let auth = $adapter::OAuth2Auth::with_driver(driver, token.to_owned())?;
+                Ok(Calls(auth.as_ref().clone()))
+            }
+        }
+
+        impl<A: oauth_step::Authorize> $crate::Session<A> for Calls<A> {
+            fn with_patience(self, patience: core::time::Duration) -> Self {
+                Self(self.0.with_patience(patience))
+            }
+
+            fn stream(
+                &self,
+                request: http::Request<$crate::Payload>,
+            ) -> $crate::Soon<Result<http::Response<$crate::Chunks>, A::Error>> {
+                Box::pin(send(self.0.clone(), request))
+            }
+
+            fn close(self) -> $crate::Soon<()> {
+                $wait!(self.0.close())
+            }
+        }
+
+        impl $crate::OAuth2Session for OAuth2 {
+            type Stack = $name;
+
+            fn open(stack: &$name, client: oauth2_core::Client, setup: $crate::Setup) -> Self {
+                let mut session = $adapter::OAuth2Session::builder(client);
+                if let Some(request) = setup.client_credentials {
+                    session = session.client_credentials(request);
+                }
+                Self($crate::wrap::set_up!(session, stack, setup))
+            }
+
+            fn discover(
+                issuer: &str,
+                client: impl FnOnce(
+                    oauth2_core::ServerMetadata,
+                ) -> Result<oauth2_core::Client, oauth2_core::Error>
+                + Send
+                + 'static,
+            ) -> $crate::Soon<Result<Self, oauth2_core::Error>> {
+                let issuer = issuer.to_owned();
+                let session = $wait!($adapter::OAuth2Session::discover(&issuer, client));
+                Box::pin(async move { session.await.map(Self) })
+            }
+
+            fn authorization_url(
+                &self,
+                request: impl FnOnce(
+                    oauth2_core::AuthorizationRequestBuilder<'_>,
+                ) -> oauth2_core::AuthorizationRequestBuilder<'_>,
+            ) -> Result<
+                (
+                    oauth2_core::Authorization,
+                    oauth2_core::PendingAuthorization,
+                ),
+                oauth2_core::Error,
+            > {
+                self.0.authorization_url(request)
+            }
+
+            fn authenticate(
+                &self,
+                pending: oauth2_core::PendingAuthorization,
+                callback: String,
+            ) -> $crate::Soon<Result<oauth2_core::Tokens, oauth2_core::Error>> {
+                let session = self.0.clone();
+                $wait!(session.authenticate(pending, &*callback))
+            }
+
+            fn calls(&self) -> Calls<oauth2_core::Session> {
+                Calls(self.0.as_ref().clone())
+            }
+
+            $crate::wrap::both!($wait, oauth2_core::Error);
+        }
+
+        impl $crate::OidcSession for Oidc {
+            type Stack = $name;
+
+            fn open(stack: &$name, client: oidc_idtoken::OidcClient, setup: $crate::Setup) -> Self {
+                let mut session = $adapter::OidcSession::builder(client);
+                Self($crate::wrap::set_up!(session, stack, setup))
+            }
+
+            fn discover(
+                issuer: &str,
+                client: impl FnOnce(
+                    oauth2_core::ServerMetadata,
+                ) -> Result<oauth2_core::Client, oauth2_core::Error>
+                + Send
+                + 'static,
+            ) -> $crate::Soon<Result<Self, oidc_idtoken::Error>> {
+                let issuer = issuer.to_owned();
+                let session = $wait!($adapter::OidcSession::discover(&issuer, client));
+                Box::pin(async move { session.await.map(Self) })
+            }
+
+            fn authorization_url(
+                &self,
+                request: impl FnOnce(
+                    oidc_idtoken::AuthenticationRequest<'_>,
+                ) -> oidc_idtoken::AuthenticationRequest<'_>,
+            ) -> Result<
+                (
+                    oauth2_core::Authorization,
+                    oidc_idtoken::PendingAuthentication,
+                ),
+                oidc_idtoken::Error,
+            > {
+                self.0.authorization_url(request)
+            }
+
+            fn authenticate(
+                &self,
+                pending: oidc_idtoken::PendingAuthentication,
+                callback: String,
+            ) -> $crate::Soon<Result<oidc_idtoken::Authenticated, oidc_idtoken::Error>> {
+                let session = self.0.clone();
+                $wait!(session.authenticate(pending, &*callback))
+            }
+
+            fn userinfo(
+                &self,
+            ) -> $crate::Soon<Result<oidc_idtoken::UserInfo, oidc_idtoken::Error>> {
+                let session = self.0.clone();
+                $wait!(session.userinfo())
+            }
+
+            fn authentication(&self) -> Option<oidc_idtoken::OriginalAuthentication> {
+                self.0.authentication()
+            }
+
+            fn calls(&self) -> Calls<oidc_idtoken::OidcSession> {
+                Calls(self.0.as_ref().clone())
+            }
+
+            $crate::wrap::both!($wait, oidc_idtoken::Error);
+        }
+    };
+}
+pub(crate) use wrap;
+
+/// What both kinds of session have.
+macro_rules! both {
+    ($wait:ident, $error:ty) => {
+        fn restore(&self) -> $crate::Soon<Result<bool, $error>> {
+            let session = self.0.clone();
+            $wait!(session.restore())
+        }
+
+        fn refresh(&self) -> $crate::Soon<Result<(), $error>> {
+            let session = self.0.clone();
+            $wait!(session.refresh())
+        }
+
+        fn revoke(&self) -> $crate::Soon<Result<(), $error>> {
+            let session = self.0.clone();
+            $wait!(session.revoke())
+        }
+
+        fn token(&self) -> Option<oauth2_core::Tokens> {
+            self.0.token()
+        }
+
+        fn close(self) -> $crate::Soon<()> {
+            $wait!(self.0.close())
+        }
+    };
+}
+pub(crate) use both;
+
+/// What both kinds of builder take.
+macro_rules! set_up {
+    ($builder:ident, $stack:ident, $setup:ident) => {{
+        $builder = $builder.driver($stack.0.clone());
+        if let Some((key, store)) = $setup.store {
+            $builder = $builder.store(key, store);
+        }
+        if let Some(hook) = $setup.on_token {
+            $builder = $builder.on_token(hook);
+        }
+        if let Some(patience) = $setup.patience {
+            $builder = $builder.patience(patience);
+        }
+        if let Some(change) = $setup.with {
+            $builder = $builder.with(change);
+        }
+        $builder.build().expect("a session")
+    }};
+}
+pub(crate) use set_up;
+
+/// The future of an async call.
+macro_rules! awaited {
+    ($call:expr) => {
+        $crate::stack::soon(async move { $call.await })
+    };
+}
+pub(crate) use awaited;
