@@ -1,10 +1,12 @@
 //! Development commands: `cargo xtask <command>`. Each has a file of its name.
 
+mod bench;
 mod ci;
 #[cfg(feature = "conformance")]
 mod conformance;
 mod parts;
 mod tidy;
+mod trees;
 mod workspace;
 
 use std::env;
@@ -20,6 +22,7 @@ fn main() -> ExitCode {
     let clean = match words.split_first() {
         Some((&"ci", only)) => ci::run(only),
         Some((&"tidy", [])) => tidy::run(),
+        Some((&"bench", [part, options @ ..])) => bench::run(part, options),
         Some((&"conformance", [part, options @ ..])) => conformance(part, options),
         _ => {
             eprintln!("{USAGE}");
@@ -41,29 +44,29 @@ fn conformance(part: &str, options: &[&str]) -> Fallible<bool> {
     conformance::run(part, options)
 }
 
-/// Builds this program again, with the command in it, and runs that.
 #[cfg(not(feature = "conformance"))]
 fn conformance(part: &str, options: &[&str]) -> Fallible<bool> {
+    let build = ["--no-default-features", "--features", "conformance"];
+    again(&build, &[&["conformance", part], options].concat())
+}
+
+/// Builds this program again, with the command in it, and runs that where this one was run.
+fn again(build: &[&str], command: &[&str]) -> Fallible<bool> {
     let mut whole = workspace::cargo();
-    whole.args([
-        "run",
-        "--quiet",
-        "--package",
-        "xtask",
-        "--features",
-        "conformance",
-        "--",
-    ]);
-    Ok(whole
-        .args(["conformance", part])
-        .args(options)
-        .status()?
-        .success())
+    whole.args(["run", "--quiet", "--package", "xtask", "--manifest-path"]);
+    whole
+        .arg(workspace::root().join("Cargo.toml"))
+        .args(build)
+        .arg("--")
+        .args(command);
+    Ok(whole.current_dir(env::current_dir()?).status()?.success())
 }
 
 const USAGE: &str = "\
 usage: cargo xtask <command>
 
+  bench session [--check] [--json file]  what attaching a token costs, from several threads at once
+  bench tree                             how many crates an application compiles
   ci [part ...]                          every check; or the parts whose names begin so
   tidy                                   the rules of this workspace that no compiler knows
   conformance interop [--require peer]   against servers written by others, started on 127.0.0.1";

@@ -1,0 +1,34 @@
+//! `cargo xtask bench <part>`: what the library costs.
+
+#[cfg(feature = "bench")]
+mod figures;
+#[cfg(feature = "bench")]
+mod session;
+#[cfg(feature = "bench")]
+mod threads;
+mod tree;
+
+use crate::Fallible;
+
+/// Runs one part. False when it was asked to check a goal, and that is missed.
+pub(crate) fn run(part: &str, options: &[&str]) -> Fallible<bool> {
+    match (part, options) {
+        ("tree", []) => tree::run().map(|()| true),
+        ("session", _) => timed(part, options),
+        _ => Err(format!(
+            "not understood: bench {part} {}; the parts are session and tree",
+            options.join(" ")
+        )
+        .into()),
+    }
+}
+
+/// Only a release build is timed.
+fn timed(part: &str, options: &[&str]) -> Fallible<bool> {
+    #[cfg(feature = "bench")]
+    if !cfg!(debug_assertions) {
+        return session::run(options);
+    }
+    let build = ["--release", "--no-default-features", "--features", "bench"];
+    crate::again(&build, &[&["bench", part], options].concat())
+}

@@ -1,0 +1,144 @@
+//! What many rounds say: medians, the least, and ratios within a round.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+/// One thing that is measured once in each round.
+pub(super) struct Row<'a> {
+    pub(super) name: &'static str,
+    pub(super) threads: usize,
+    pub(super) measure: Box<dyn Fn() -> f64 + 'a>,
+}
+
+/// What came of a row.
+#[derive(Debug)]
+pub(super) struct Figure {
+    pub(super) name: &'static str,
+    pub(super) threads: usize,
+    /// Nanoseconds for one call: the round in the middle, and the quickest.
+    pub(super) median: f64,
+    pub(super) least: f64,
+    /// The median of the ratios to the floor of the same round, with as many threads.
+    pub(super) ratio: f64,
+}
+
+/// Measures every row once in each round, so that whatever else the machine does meets all of them,
+/// for at least this long.
+pub(super) fn measure(rows: &[Row<'_>], floor: &str, at_least: Duration) -> (usize, Vec<Figure>) {
+    let until = Instant::now() + at_least;
+    let mut rounds: Vec<Vec<f64>> = Vec::new();
+    while rounds.len() < FEWEST_ROUNDS || Instant::now() < until {
+        rounds.push(rows.iter().map(|row| (row.measure)()).collect());
+    }
+    let figures = rows.iter().enumerate().map(|(at, row)| {
+        let is_floor = |other: &Row<'_>| other.name == floor && other.threads == row.threads;
+        let floor = rows.iter().position(is_floor);
+        let column = |at: usize| {
+            rounds
+                .iter()
+                .filter_map(move |round| round.get(at).copied())
+        };
+        let ratios = floor.into_iter().flat_map(|floor| {
+            column(at)
+                .zip(column(floor))
+                .map(|(own, floor)| own / floor)
+        });
+        Figure {
+            name: row.name,
+            threads: row.threads,
+            median: median(column(at)),
+            least: column(at).fold(f64::INFINITY, f64::min),
+            ratio: median(ratios),
+        }
+    });
+    let figures = figures.collect();
+    (rounds.len(), figures)
+}
+
+/// A line for each figure.
+pub(super) fn table(figures: &[Figure]) -> String {
+    let width = figures.iter().map(|figure| figure.name.len()).max();
+    let width = width.unwrap_or_default();
+    let mut table = format!(
+        "{:width$} {:>7} {:>9} {:>9} {:>9}",
+        "", "threads", "median", "least", "ratio"
+    );
+    for Figure {
+        name,
+        threads,
+        median,
+        least,
+        ratio,
+    } in figures
+    {
+        table.push_str(&format!(
+            "\n{name:width$} {threads:>7} {median:>6.1} ns {least:>6.1} ns {ratio:>9.2}"
+        ));
+    }
+    table
+}
+
+pub(super) fn to_json(figures: &[Figure]) -> Vec<Value> {
+    let figures = figures.iter().map(|figure| {
+        json!({
+            "name": figure.name, "threads": figure.threads,
+            "median_ns": figure.median, "least_ns": figure.least, "ratio": figure.ratio,
+        })
+    });
+    figures.collect()
+}
+
+fn median(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+const FEWEST_ROUNDS: usize = 11;
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    #[test]
+    fn a_figure_is_the_middle_of_its_rounds_and_its_ratio_is_to_the_floor() {
+        let round = Cell::new(0.0);
+        let rows = [
+            Row {
+                name: "own",
+                threads: 2,
+                measure: Box::new(|| 3.0 * (round.get() + 1.0)),
+            },
+            Row {
+                name: "floor",
+                threads: 2,
+                measure: Box::new(|| {
+                    round.set(round.get() + 1.0);
+                    round.get()
+                }),
+            },
+        ];
+        let (rounds, figures) = measure(&rows, "floor", Duration::ZERO);
+        assert_eq!(rounds, FEWEST_ROUNDS);
+        let seen: Vec<(f64, f64, f64)> = figures
+            .iter()
+            .map(|figure| (figure.median, figure.least, figure.ratio))
+            .collect();
+        assert_eq!(seen, [(18.0, 3.0, 3.0), (6.0, 1.0, 1.0)]);
+    }
+
+    #[test]
+    fn a_row_without_a_floor_has_no_ratio() {
+        let rows = [Row {
+            name: "own",
+            threads: 1,
+            measure: Box::new(|| 1.0),
+        }];
+        let (_, figures) = measure(&rows, "floor", Duration::ZERO);
+        assert!(figures.iter().all(|figure| figure.ratio.is_nan()));
+        assert!(table(&figures).lines().count() == 2);
+    }
+}

@@ -1,0 +1,264 @@
+//! `cargo xtask bench session`: attaching a valid token, from one thread and from several at once.
+
+use std::fs;
+use std::hint::black_box;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use http::header::{ACCEPT, AUTHORIZATION, USER_AGENT};
+use http::request::Parts;
+use http::{HeaderMap, HeaderValue, Request, StatusCode};
+use oauth_step::{
+    Authorize, Env, IntoStep, Never, Outgoing, Reply, Step, SystemEnv, Terms, UrlPolicy, Verdict,
+};
+use oauth2_core::{Client, Error, ServerMetadata, Session, Tokens};
+use serde_json::json;
+
+use super::figures::{Figure, Row, measure, table, to_json};
+use super::threads::{Subject, per_call, processors};
+use crate::Fallible;
+
+/// Takes `--check`, which makes a missed goal a failure, and `--json <file>` for the figures.
+pub(super) fn run(options: &[&str]) -> Fallible<bool> {
+    let options = Options::parse(options)?;
+    let attaching = Attaching::new()?;
+    let (floor, lock) = (Floor::new()?, Lock::new()?);
+    let mut rows = Vec::new();
+    for threads in THREADS {
+        rows.push(row(SESSION, threads, &attaching));
+        rows.push(row(FLOOR, threads, &floor));
+        rows.push(row("one value for all in a Mutex<Arc<_>>", threads, &lock));
+        rows.push(row("the clock alone", threads, &Clock));
+    }
+    let (rounds, mut figures) = measure(&rows, FLOOR, LONG_ENOUGH);
+    figures.sort_by_key(|figure| rows.iter().position(|row| row.name == figure.name));
+    let missed = missed(&figures);
+    println!("{}\n\n{NOTES}", table(&figures));
+    println!(
+        "{rounds} rounds of {CALLS} calls for each thread; {} processors",
+        processors()
+    );
+    match &missed {
+        None => println!("the goal is met: {GOAL}"),
+        Some(what) => println!("the goal is missed ({GOAL}): {what}"),
+    }
+    if let Some(file) = options.json {
+        let all = json!({
+            "processors": processors(), "rounds": rounds, "calls": CALLS, "figures": to_json(&figures),
+            "goal": GOAL, "missed": missed,
+        });
+        fs::write(file, serde_json::to_string_pretty(&all)?)?;
+    }
+    Ok(missed.is_none() || !options.check)
+}
+
+fn row<'a, S: Subject>(name: &'static str, threads: usize, subject: &'a S) -> Row<'a> {
+    Row {
+        name,
+        threads,
+        measure: Box::new(move || per_call(subject, threads, CALLS)),
+    }
+}
+
+#[derive(Debug, Default)]
+struct Options<'a> {
+    check: bool,
+    json: Option<&'a Path>,
+}
+
+impl<'a> Options<'a> {
+    fn parse(mut words: &[&'a str]) -> Fallible<Self> {
+        let mut options = Self::default();
+        loop {
+            words = match words {
+                [] => return Ok(options),
+                ["--check", rest @ ..] => {
+                    options.check = true;
+                    rest
+                }
+                ["--json", file, rest @ ..] => {
+                    options.json = Some(Path::new(*file));
+                    rest
+                }
+                other => {
+                    let other = other.join(" ");
+                    return Err(
+                        format!("not understood: {other}; see --check, --json <file>").into(),
+                    );
+                }
+            };
+        }
+    }
+}
+
+/// Why the goal is missed, if it is. That it does not grow is said by the ratio: memory and
+/// processors that are slower for two threads are so for the floor too.
+fn missed(figures: &[Figure]) -> Option<String> {
+    let own = || figures.iter().filter(|figure| figure.name == SESSION);
+    let alone = own().find(|figure| figure.threads == 1);
+    own().find_map(|figure| {
+        let Figure {
+            threads,
+            median,
+            ratio,
+            ..
+        } = figure;
+        if *median > MOST {
+            return Some(format!("{median:.0} ns with {threads} threads"));
+        }
+        let growth = ratio / alone.map_or(f64::NAN, |alone| alone.ratio);
+        (growth > MOST_GROWTH)
+            .then(|| format!("{growth:.2} times as much with {threads} threads as with one"))
+    })
+}
+
+/// The session, as an adapter's call loop asks it: for each call an attempt, the token, and what
+/// the server answered.
+struct Attaching {
+    session: Session,
+    env: SystemEnv,
+    answer: HeaderMap,
+}
+
+impl Attaching {
+    fn new() -> Fallible<Self> {
+        let env = SystemEnv::new();
+        let server = ServerMetadata::new("https://server.example.com", UrlPolicy::default())?
+            .with_token_endpoint("https://server.example.com/token")?;
+        let session = Session::new(Client::new(server, "bench"));
+        let expires = env.now().saturating_add(Duration::from_secs(3600));
+        let tokens = Tokens::new(TOKEN.to_owned(), env.now())?.with_expires_at(expires);
+        let login = Step::<Never<Tokens, Error>>::Done(tokens);
+        match session.sign_in(login).into_step(&env)? {
+            Step::Done(_) => Ok(Self {
+                session,
+                env,
+                answer: HeaderMap::new(),
+            }),
+            other => Err(format!("a login without a store asks for {other:?}").into()),
+        }
+    }
+}
+
+impl Subject for Attaching {
+    type Own = Parts;
+
+    fn own(&self) -> Parts {
+        head()
+    }
+
+    fn call(&self, head: &mut Parts) {
+        let mut attempt = self.session.attempt(Terms::new(true, PATIENCE));
+        let outgoing = Outgoing::new(head, None);
+        let access = self.session.authorize(&mut attempt, outgoing, &self.env);
+        let is_ready =
+            access.is_ok_and(|access| access.renewal.is_none() && access.pause.is_none());
+        let reply = Reply::Answered(StatusCode::OK, &self.answer);
+        let verdict = self.session.review(&mut attempt, reply, &self.env);
+        take_off(head, is_ready && verdict == Verdict::Accept);
+    }
+}
+
+/// What cannot be less: a clone of a value that only this thread has, and its place in the head.
+struct Floor(HeaderValue);
+
+impl Floor {
+    fn new() -> Fallible<Self> {
+        Ok(Self(value()?))
+    }
+}
+
+impl Subject for Floor {
+    type Own = (Parts, HeaderValue);
+
+    fn own(&self) -> (Parts, HeaderValue) {
+        // Copied, where a clone would share its counter with the other threads.
+        let own = HeaderValue::from_bytes(self.0.as_bytes());
+        (head(), own.unwrap_or_else(|_| self.0.clone()))
+    }
+
+    fn call(&self, (head, value): &mut (Parts, HeaderValue)) {
+        head.headers.insert(AUTHORIZATION, value.clone());
+        take_off(head, true);
+    }
+}
+
+/// The same with one value for all behind a lock, which is how it is often done.
+struct Lock(Mutex<Arc<HeaderValue>>);
+
+impl Lock {
+    fn new() -> Fallible<Self> {
+        Ok(Self(Mutex::new(Arc::new(value()?))))
+    }
+}
+
+impl Subject for Lock {
+    type Own = Parts;
+
+    fn own(&self) -> Parts {
+        head()
+    }
+
+    fn call(&self, head: &mut Parts) {
+        let current = Arc::clone(&self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        head.headers.insert(AUTHORIZATION, (*current).clone());
+        take_off(head, true);
+    }
+}
+
+/// What [`SystemEnv`] costs in the session's share.
+struct Clock;
+
+impl Subject for Clock {
+    type Own = SystemEnv;
+
+    fn own(&self) -> SystemEnv {
+        SystemEnv::new()
+    }
+
+    fn call(&self, env: &mut SystemEnv) {
+        black_box(env.now());
+    }
+}
+
+/// A request as an application makes it.
+fn head() -> Parts {
+    let request = Request::get("https://api.example.com/v1/items?page=2")
+        .header(ACCEPT, "application/json")
+        .header(USER_AGENT, "bench/1.0");
+    request.body(()).unwrap_or_default().into_parts().0
+}
+
+fn value() -> Fallible<HeaderValue> {
+    let mut value = HeaderValue::from_str(&format!("Bearer {TOKEN}"))?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+/// Makes the head ready for the next call; every subject does it, so every figure has its cost.
+fn take_off(head: &mut Parts, was_attached: bool) {
+    let value = head.headers.remove(AUTHORIZATION);
+    // Whatever the optimiser knows, there was a header to take off.
+    assert!(
+        black_box(value).is_some() && was_attached,
+        "the token was not attached"
+    );
+}
+
+const SESSION: &str = "attempt, authorize, review of oauth2_core::Session";
+const FLOOR: &str = "floor: insert a clone of a value of one's own";
+const GOAL: &str = "at most 150 ns, not growing with threads";
+const NOTES: &str = "\
+For one call of one thread, taking the header off again included.
+More threads than processors: wall time x processors / threads, since each thread has that share of one.
+median, least: of all rounds. ratio: to the floor of the same round with as many threads, the median.";
+const THREADS: [usize; 3] = [1, 2, 4];
+const CALLS: u32 = 20_000;
+const LONG_ENOUGH: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Nanoseconds.
+const MOST: f64 = 150.0;
+/// How much a ratio to the floor may wobble.
+const MOST_GROWTH: f64 = 1.25;
+const TOKEN: &str = "mF_9.B5f-4.1JqM";
