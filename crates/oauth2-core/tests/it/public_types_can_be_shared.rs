@@ -30,6 +30,16 @@ fn between_threads() {
     assert_send_sync::<Tokens>();
 }
 
+#[cfg(feature = "jose")]
+#[test]
+fn assertions_between_threads() {
+    assert_send_sync::<AssertionSource>();
+    assert_send_sync::<JwtAssertion>();
+    assert_send_sync::<JwtBearer>();
+    assert_send_sync::<SelfSigned>();
+    assert_send_sync::<ServiceAccount>();
+}
+
 #[test]
 fn errors_between_those_who_waited() {
     assert_clone::<Error>();

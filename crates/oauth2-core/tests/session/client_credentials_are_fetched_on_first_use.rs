@@ -3,7 +3,7 @@
 use crate::stage::{Stage, client, ended, granted, over, refused};
 use flow_script::{field, sent, stores};
 use oauth_step::{IntoStep, MemoryStore, Step};
-use oauth2_core::{ErrorCode, Session};
+use oauth2_core::{Disposition, ErrorCode, Session};
 
 fn service() -> Stage {
     Stage::with(|builder| {
@@ -61,6 +61,19 @@ fn a_refusal_is_shared_and_asked_again_after_a_minute() {
     assert!(stage.ask(&mut stage.call()).is_err());
     stage.env.advance(core::time::Duration::from_secs(60));
     let (_renewal, _pause) = stage.begin_renewal(&mut stage.call());
+}
+
+/// Some servers say `invalid_grant` where they mean the client; no user can help.
+#[test]
+fn a_refused_grant_is_a_matter_of_configuration() {
+    let stage = service();
+    let mut call = stage.call();
+    let (renewal, _pause) = stage.begin_renewal(&mut call);
+    let answer = Ok(refused(400, "invalid_grant"));
+    sent(renewal).1.receive(answer, &stage.env).unwrap_err();
+    let error = stage.ask(&mut call).err().unwrap();
+    assert_eq!(error.code(), Some(&ErrorCode::InvalidGrant));
+    assert_eq!(error.disposition(), Disposition::FixConfiguration);
 }
 
 #[test]
