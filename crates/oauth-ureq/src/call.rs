@@ -1,0 +1,228 @@
+//! Protected calls: authorize, send, review, perhaps again.
+
+use core::fmt;
+use core::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use http::request::Parts;
+use http::{Method, Request, Response, Uri};
+use oauth_adapter::{PATIENCE, Trace, Underway};
+use oauth_step::{
+    Authorize, IntoStep, Outgoing, Pending, Reply, Step, Terms, TransportError, Verdict,
+};
+use ureq::{AsSendBody, Body};
+
+use crate::builder::verbs;
+use crate::driver::{Carrier, normal};
+use crate::{Driver, RequestBuilder};
+
+/// A credential and what carries its messages. Clones share both.
+///
+/// [`OAuth2Session`](crate::OAuth2Session) and [`OidcSession`](crate::OidcSession) are made of it;
+/// with a credential of one's own it stands alone.
+pub struct Session<A: Authorize> {
+    auth: Arc<A>,
+    driver: Driver,
+    patience: Duration,
+    underway: Underway,
+}
+
+impl<A: Authorize> Session<A> {
+    /// A session with this credential.
+    pub fn new(auth: A, driver: Driver) -> Self {
+        Self {
+            auth: Arc::new(auth),
+            driver,
+            patience: PATIENCE,
+            underway: Underway::default(),
+        }
+    }
+
+    /// The same session, whose calls wait at most so long for a renewal (by default 30 s).
+    #[must_use]
+    pub fn with_patience(self, patience: Duration) -> Self {
+        Self { patience, ..self }
+    }
+
+    /// The credential.
+    pub fn auth(&self) -> &A {
+        &self.auth
+    }
+
+    /// What carries the messages.
+    pub fn driver(&self) -> &Driver {
+        &self.driver
+    }
+
+    verbs!(A);
+
+    /// Begins a request with any method.
+    pub fn request<U>(&self, method: Method, url: U) -> RequestBuilder<A>
+    where
+        Uri: TryFrom<U, Error: Into<http::Error>>,
+    {
+        RequestBuilder::new(self.clone(), method, url)
+    }
+
+    /// Sends a request with the credential attached. Its body can be sent again after a renewal;
+    /// one without a body has an empty one, such as `""`.
+    ///
+    /// The response comes as it is, whatever its status; its body has not been touched. A
+    /// `Content-Length` of one's own is left out: the body has one.
+    ///
+    /// Settings that [`configure_request`](ureq::Agent::configure_request) of the driver's agent
+    /// has put on the request count, time-outs for example. Redirects and TLS stay as they are.
+    ///
+    /// # Errors
+    ///
+    /// Those of the credential. What ureq says is the `source` inside.
+    pub fn run(&self, request: Request<impl AsRef<[u8]>>) -> Result<Response<Body>, A::Error> {
+        let (head, body) = request.into_parts();
+        let (head, body) = (normal(head)?, body.as_ref());
+        self.traced(&head, || {
+            self.execute(&head, Some(body), |carrier, head| carrier.call(head, body))
+        })
+    }
+
+    /// Sends a request whose body can be read only once, a file or a reader
+    /// ([`SendBody::from_reader`](ureq::SendBody::from_reader)), without holding it in memory. Its
+    /// 401 is returned, and the next call renews. Otherwise as [`run`](Self::run).
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn run_once(&self, request: Request<impl AsSendBody>) -> Result<Response<Body>, A::Error> {
+        let (head, body) = request.into_parts();
+        let mut body = Some(body);
+        self.traced(&head, || {
+            self.execute(&head, None, |carrier, head| {
+                let body = body.take().ok_or_else(TransportError::unsupported)?;
+                carrier.call_once(head, body)
+            })
+        })
+    }
+
+    /// Waits until no renewal is in flight. To drop a session closes it too, but a process that
+    /// ends right after takes a renewal down with it.
+    pub fn close(self) {
+        self.underway.block();
+    }
+
+    /// Runs a flow that [`close`](Self::close) waits for. It needs no thread: nobody can take this
+    /// one away from it.
+    pub(crate) fn run_apart<P: Pending>(
+        &self,
+        flow: impl IntoStep<Flow = P>,
+    ) -> Result<P::Output, P::Error> {
+        let _running = self.underway.begin();
+        self.driver.run(flow)
+    }
+
+    fn traced(
+        &self,
+        head: &Parts,
+        call: impl FnOnce() -> Result<Response<Body>, A::Error>,
+    ) -> Result<Response<Body>, A::Error> {
+        let trace = Trace::call(&head.method, head.uri.host());
+        let reply = trace.within(call);
+        trace.replied(reply.as_ref().map(Response::status));
+        reply
+    }
+
+    fn execute(
+        &self,
+        template: &Parts,
+        body: Option<&[u8]>,
+        mut send: impl FnMut(&Carrier, Parts) -> Result<Response<Body>, TransportError>,
+    ) -> Result<Response<Body>, A::Error> {
+        let env = self.driver.env();
+        let terms = Terms::new(body.is_some(), self.patience);
+        let mut attempt = self.auth.attempt(terms);
+        loop {
+            let mut head = template.clone();
+            let outgoing = Outgoing::new(&mut head, body);
+            let access = self.auth.authorize(&mut attempt, outgoing, env)?;
+            if let Some(renewal) = access.renewal {
+                self.start(renewal);
+            }
+            if let Some(pause) = access.pause {
+                pause.block();
+                continue;
+            }
+            self.driver.settings().permit_marked(&head.extensions)?;
+            let reply = send(self.driver.carrier(), head);
+            let seen = match &reply {
+                Ok(response) => Reply::Answered(response.status(), response.headers()),
+                Err(error) => Reply::Failed(error.kind()),
+            };
+            match self.auth.review(&mut attempt, seen, env) {
+                Verdict::Resend(after) if body.is_some() => {
+                    drop(reply);
+                    thread::sleep(after);
+                }
+                _ => return Ok(reply?),
+            }
+        }
+    }
+
+    /// Runs a renewal apart from the call that began it: that one has a token, or its own time to
+    /// wait.
+    fn start(&self, renewal: Step<A::Renewal>) {
+        let driver = self.driver.clone();
+        let running = self.underway.begin();
+        apart(move || {
+            let trace = Trace::renewal();
+            // It has kept its own result, a failure included.
+            let kept: Result<(), <A::Renewal as Pending>::Error> =
+                trace.within(|| driver.run(renewal));
+            trace.ended(&kept);
+            drop(running);
+        });
+    }
+}
+
+impl<A: Authorize> Clone for Session<A> {
+    fn clone(&self) -> Self {
+        Self {
+            auth: Arc::clone(&self.auth),
+            driver: self.driver.clone(),
+            patience: self.patience,
+            underway: self.underway.clone(),
+        }
+    }
+}
+
+impl<A: Authorize> AsRef<Self> for Session<A> {
+    fn as_ref(&self) -> &Self {
+        self
+    }
+}
+
+impl<A: Authorize> fmt::Debug for Session<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session")
+            .field("driver", &self.driver)
+            .field("patience", &self.patience)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Runs work on a thread of its own; here, where the system has none left: it must not be lost.
+fn apart<W: FnOnce() + Send + 'static>(work: W) {
+    fn run<W: FnOnce()>(work: &Mutex<Option<W>>) {
+        let work = work.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(work) = work {
+            work();
+        }
+    }
+    let work = Arc::new(Mutex::new(Some(work)));
+    let thread = thread::Builder::new().name("oauth-renewal".to_owned());
+    let spawned = thread.spawn({
+        let work = Arc::clone(&work);
+        move || run(&work)
+    });
+    if spawned.is_err() {
+        run(&work);
+    }
+}

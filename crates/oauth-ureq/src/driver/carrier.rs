@@ -1,0 +1,141 @@
+//! What every request owes, whatever agent carries it.
+
+use core::time::Duration;
+use std::time::Instant;
+
+use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
+use http::request::Parts;
+use http::uri::{PathAndQuery, Scheme};
+use http::{Method, Request, Response, Uri};
+use oauth_adapter::refused;
+use oauth_step::TransportError;
+use ureq::config::{AutoHeaderValue, ConfigBuilder};
+use ureq::typestate::HttpCrateScope;
+use ureq::{Agent, AsSendBody, Body};
+
+use super::failure::before_the_body;
+use super::soundness;
+
+/// An agent, and what its own settings leave to be said with each request.
+#[derive(Clone)]
+pub(crate) struct Carrier {
+    agent: Agent,
+    /// Its settings are those that a protected call needs. A request with settings of its own
+    /// costs ureq a TLS configuration for each new connection.
+    is_prepared: bool,
+}
+
+impl Carrier {
+    /// Refuses an agent whose settings ureq would panic over.
+    pub(super) fn new(agent: Agent) -> Result<Self, TransportError> {
+        let config = agent.config();
+        soundness::check(config)?;
+        let is_prepared = !config.http_status_as_error() && config.max_redirects() == 0;
+        Ok(Self { agent, is_prepared })
+    }
+
+    pub(super) fn agent(&self) -> &Agent {
+        &self.agent
+    }
+
+    /// Sends a message of a core. Nothing but the connection is the agent's.
+    pub(super) fn message(
+        &self,
+        head: Parts,
+        body: &[u8],
+        deadline: Duration,
+    ) -> Result<Response<Body>, TransportError> {
+        let request = Request::from_parts(head, ());
+        let request = self
+            .configure(request)
+            .accept_encoding(AutoHeaderValue::None)
+            .timeout_global(bearable(deadline))
+            .build();
+        self.send_bytes(request.into_parts().0, body)
+    }
+
+    /// Sends a protected call whose body is at hand.
+    pub(crate) fn call(&self, head: Parts, body: &[u8]) -> Result<Response<Body>, TransportError> {
+        let head = match self.is_prepared && head.extensions.is_empty() {
+            true => head,
+            false => self.prepared(Request::from_parts(head, ())).into_parts().0,
+        };
+        self.send_bytes(head, body)
+    }
+
+    /// Sends a protected call whose body can be read once.
+    pub(crate) fn call_once(
+        &self,
+        head: Parts,
+        body: impl AsSendBody,
+    ) -> Result<Response<Body>, TransportError> {
+        self.send(self.prepared(Request::from_parts(head, body)))
+    }
+
+    /// How long this request may take, the body of its answer included.
+    pub(crate) fn limited(&self, head: Parts, timeout: Duration) -> Parts {
+        let request = self.agent.configure_request(Request::from_parts(head, ()));
+        let request = request.timeout_global(bearable(timeout)).build();
+        request.into_parts().0
+    }
+
+    fn prepared<B: AsSendBody>(&self, request: Request<B>) -> Request<B> {
+        self.configure(request).build()
+    }
+
+    /// Goes on from the settings that the request has, or else the agent's.
+    fn configure<B: AsSendBody>(&self, request: Request<B>) -> ConfigBuilder<HttpCrateScope<B>> {
+        self.agent
+            .configure_request(request)
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            // One certificate, one client; and the agent's has been checked.
+            .tls_config(self.agent.config().tls_config().clone())
+    }
+
+    fn send_bytes(&self, head: Parts, body: &[u8]) -> Result<Response<Body>, TransportError> {
+        // ureq would give a GET `Content-Length: 0` for no bytes, and a POST `chunked` for no body.
+        let expects_one = matches!(head.method, Method::PATCH | Method::POST | Method::PUT);
+        if body.is_empty() && !expects_one {
+            return self.send(Request::from_parts(head, ()));
+        }
+        self.send(Request::from_parts(head, body))
+    }
+
+    fn send(&self, request: Request<impl AsSendBody>) -> Result<Response<Body>, TransportError> {
+        let config = self.agent.config();
+        if request.uri().scheme() != Some(&Scheme::HTTP) {
+            soundness::check_tls(config)?;
+        }
+        self.agent.run(request).map_err(before_the_body)
+    }
+}
+
+/// The head as ureq sends it: its URL absolute, its target beginning with a slash, and no length
+/// but the body's own.
+pub(crate) fn normal(mut head: Parts) -> Result<Parts, TransportError> {
+    head.uri = target(head.uri)?;
+    head.headers.remove(CONTENT_LENGTH);
+    head.headers.remove(TRANSFER_ENCODING);
+    Ok(head)
+}
+
+/// `https://host?query` asks for `/?query` (RFC 9112 §3.2.1). Everything else of a URL goes out as
+/// it is.
+fn target(uri: Uri) -> Result<Uri, TransportError> {
+    let mut parts = uri.into_parts();
+    let Some(target) = parts.path_and_query.take() else {
+        return Err(refused("the URL is not absolute"));
+    };
+    parts.path_and_query = Some(match target.as_str().starts_with('/') {
+        true => target,
+        false => PathAndQuery::try_from(format!("/{}", target.as_str())).map_err(refused)?,
+    });
+    Uri::from_parts(parts).map_err(refused)
+}
+
+/// A time that the clock can count to; to ureq, no limit at all.
+fn bearable(time: Duration) -> Option<Duration> {
+    Instant::now().checked_add(time).map(|_| time)
+}

@@ -1,0 +1,93 @@
+//! OAuth 2 and OpenID Connect sessions over ureq.
+//!
+//! A session logs a user in, or a service, and sends requests with the tokens, in ureq's own words,
+//! without an asynchronous runtime. Tokens are renewed ahead of their expiry: once for any number of
+//! threads, and on a thread of its own, so that no call with a valid token waits.
+//!
+//! ```
+//! use loopback_provider::LoopbackProvider;
+//! use oauth_ureq::OidcSession;
+//! use oauth_ureq::oauth2::Client;
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! // A provider on this machine; any other is named by its issuer.
+//! # let runtime = tokio::runtime::Runtime::new()?;
+//! # let _running = runtime.enter();
+//! let provider = runtime.block_on(LoopbackProvider::start())?;
+//! let session = OidcSession::discover(provider.issuer(), |server| {
+//!     Client::new(server, provider.public_client_id())
+//!         .with_redirect_uri(provider.redirect_uri())
+//! })?;
+//!
+//! // Send the user's browser to `authorization.url()`; it comes back with a code.
+//! let (authorization, pending) =
+//!     session.authorization_url(|request| request.scope("email read"))?;
+//! # let browser = ureq::Agent::config_builder().max_redirects(0).build().new_agent();
+//! # let answer = browser.get(authorization.url()).call()?;
+//! # let callback = answer.headers()["location"].to_str()?;
+//! let user = session.authenticate(pending, callback)?;
+//! println!("{} is here", user.id_token.subject());
+//!
+//! let mut response = session.get(provider.resource_url()).call()?;
+//! assert_eq!(response.status(), 200);
+//! # assert!(!response.body_mut().read_to_string()?.is_empty());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Scope
+//!
+//! | type | does |
+//! | --- | --- |
+//! | [`OidcSession`] | OpenID Connect: discovery, login, UserInfo; then authorized requests |
+//! | [`OAuth2Session`] | a user's or a service's tokens; then authorized requests |
+//! | [`OAuth2Auth`] | attaches a token that came from somewhere else |
+//! | [`Driver`] | runs any flow of any core: `driver.run(flow)` |
+//! | [`Session`] | authorized requests with any credential |
+//! | [`RequestBuilder`] | a request in ureq's words, with a credential |
+//! | [`ClientIdentity`] | a client certificate with its key, for the driver's builder |
+//!
+//! The cores come along, so that one dependency is enough: [`oauth2`] (`oauth2-core`), [`oidc`]
+//! (`oidc-idtoken`), [`jose`] (`jose-assert`), [`step`] (`oauth-step`), and [`ureq`] itself.
+//!
+//! There is no error type here. Calls and flows end in their core's own error, whose `source` is
+//! ureq's; setting up ends in a [`TransportError`](step::TransportError), which becomes either
+//! core's by `?`.
+//!
+//! # Out of scope
+//!
+//! Every decision of a protocol: those are in the cores, tested without a socket. Asynchronous
+//! calls, which the adapters for reqwest and hyper have. Other TLS than rustls.
+//!
+//! # What is retried
+//!
+//! A message of the cores: once, at once, where no connection came about. A protected call: where
+//! the credential says so, after a renewal, or where it was not sent or the server asks to wait, and
+//! the request can be repeated. Nothing else; ureq repeats nothing by itself.
+//! A 401 to a token less than 10 s old is returned as it is: the next token would fare no better.
+
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+mod builder;
+mod call;
+mod driver;
+mod sessions;
+
+pub use builder::RequestBuilder;
+pub use call::Session;
+pub use driver::{Driver, DriverBuilder};
+pub use sessions::{OAuth2Auth, OAuth2Session, OidcSession, SessionBuilder};
+
+pub use oauth_adapter::tls::{ClientIdentity, TlsError};
+
+#[doc(no_inline)]
+pub use jose_assert as jose;
+#[doc(no_inline)]
+pub use oauth_step as step;
+#[doc(no_inline)]
+pub use oauth2_core as oauth2;
+#[doc(no_inline)]
+pub use oidc_idtoken as oidc;
+#[doc(no_inline)]
+pub use ureq;

@@ -1,0 +1,133 @@
+//! The sessions, in the words that all adapters share, and ureq's own to begin a request.
+
+use crate::builder::verbs;
+
+oauth_adapter::sessions! {
+    blocking,
+
+    /// A token that came from somewhere else. It is attached to calls; when it has expired, the server
+    /// says so.
+    ///
+    /// ```no_run
+    /// use oauth_ureq::{Driver, OAuth2Auth};
+    ///
+    /// # fn example(token: String, agent: ureq::Agent) -> Result<(), Box<dyn std::error::Error>> {
+    /// let auth = OAuth2Auth::new(token.clone())?;
+    /// let response = auth.get("https://api.example/me").call()?;
+    ///
+    /// // Or over an agent of one's own.
+    /// let auth = OAuth2Auth::with_driver(Driver::with_agent(agent)?, token)?;
+    /// let response = auth.get("https://api.example/me").call()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    OAuth2Auth;
+
+    /// The tokens of one user, or of the client itself, and protected calls with them.
+    ///
+    /// Tokens are renewed ahead of their expiry, once for all callers and apart from the call that
+    /// noticed. Clones are the same session, with the same tokens, for any number of threads: an
+    /// application with many users has one session for each, over one [`Driver`](crate::Driver); a
+    /// service has one for itself, see [`client_credentials`](SessionBuilder::client_credentials).
+    ///
+    /// ```no_run
+    /// use oauth_ureq::OAuth2Session;
+    /// use oauth_ureq::oauth2::Client;
+    ///
+    /// # fn ask_the_user(url: &str) -> String { String::new() }
+    /// # fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let session = OAuth2Session::discover("https://issuer.example", |server| {
+    ///     Client::new(server, "my-client").with_redirect_uri("http://127.0.0.1:8910/callback")
+    /// })?;
+    /// let (authorization, pending) = session.authorization_url(|request| request.scope("read"))?;
+    /// let callback = ask_the_user(authorization.url());
+    /// session.authenticate(pending, &*callback)?;
+    ///
+    /// let response = session.get("https://api.example/things").call()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    OAuth2Session;
+
+    /// One user at one OpenID Connect provider: login, claims, and protected calls.
+    ///
+    /// The ID Token of a login is checked before anything is done with its tokens, and so is the one
+    /// of each renewal. Clones are the same session, with the same user.
+    ///
+    /// An application with many users asks for the metadata once, and has one session for each user:
+    ///
+    /// ```no_run
+    /// use oauth_ureq::oauth2::Client;
+    /// use oauth_ureq::oidc::{self, OidcClient, PendingAuthentication};
+    /// use oauth_ureq::{Driver, OidcSession};
+    ///
+    /// # fn example(callback: &str) -> Result<(), oidc::Error> {
+    /// // At the start.
+    /// let driver = Driver::new()?;
+    /// let server = driver.run(oidc::discover("https://issuer.example"))?;
+    /// let client = Client::new(server, "my-client").with_redirect_uri("https://app.example/callback")?;
+    /// let client = OidcClient::new(client)?;
+    ///
+    /// // A login begins: `kept` goes where only this user's browser session finds it.
+    /// let (authorization, pending) = client.authentication().scope("email").begin(driver.env())?;
+    /// let kept = pending.to_json();
+    ///
+    /// // The browser comes back, perhaps to another process.
+    /// let pending = PendingAuthentication::from_json(kept.expose())?;
+    /// let session = OidcSession::builder(client.clone()).driver(driver.clone()).build()?;
+    /// let user = session.authenticate(pending, callback)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// A program with one user has a shorter way:
+    ///
+    /// ```no_run
+    /// use oauth_ureq::OidcSession;
+    /// use oauth_ureq::oauth2::Client;
+    ///
+    /// # fn ask_the_user(url: &str) -> String { String::new() }
+    /// # fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let session = OidcSession::discover("https://issuer.example", |server| {
+    ///     Client::new(server, "my-client").with_redirect_uri("http://127.0.0.1:8910/callback")
+    /// })?;
+    /// let (authorization, pending) = session.authorization_url(|request| request.scope("email"))?;
+    /// let callback = ask_the_user(authorization.url());
+    /// let user = session.authenticate(pending, &*callback)?;
+    /// println!("{} is here", user.id_token.subject());
+    ///
+    /// let response = session.get("https://api.example/things").call()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    OidcSession;
+
+    /// Service accounts.
+    AssertionSession;
+
+    /// Sets up an [`OAuth2Session`] or, for an [`OidcClient`](crate::oidc::OidcClient), an
+    /// [`OidcSession`].
+    ///
+    /// ```no_run
+    /// use oauth_ureq::oauth2::{self, Client};
+    /// use oauth_ureq::{Driver, OAuth2Session};
+    ///
+    /// # fn example() -> Result<(), oauth2::Error> {
+    /// let driver = Driver::new()?;
+    /// let server = driver.run(oauth2::discover("https://issuer.example"))?;
+    /// let client = Client::new(server, "my-service").with_secret("my-secret");
+    /// let tokens = client.client_credentials().scope("reports");
+    /// let service =
+    ///     OAuth2Session::builder(client).driver(driver).client_credentials(tokens).build()?;
+    /// let response = service.get("https://api.example/reports").call()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    SessionBuilder;
+}
+
+verbs! {
+    OAuth2Auth over oauth2_core::Bearer;
+    OAuth2Session over oauth2_core::Session;
+    OidcSession over oidc_idtoken::OidcSession;
+}
