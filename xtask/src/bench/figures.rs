@@ -1,4 +1,4 @@
-//! What many rounds say: medians, the least, and ratios within a round.
+//! What many rounds say: the median, the least, and its ratio to a floor.
 
 use std::time::{Duration, Instant};
 
@@ -16,10 +16,11 @@ pub(super) struct Row<'a> {
 pub(super) struct Figure {
     pub(super) name: &'static str,
     pub(super) threads: usize,
-    /// Nanoseconds for one call: the round in the middle, and the quickest.
+    /// Nanoseconds for one call: the round in the middle, and the quickest, which is what other work
+    /// on the machine disturbed least. Each is the mean of many calls already.
     pub(super) median: f64,
     pub(super) least: f64,
-    /// The median of the ratios to the floor of the same round, with as many threads.
+    /// The quickest to the floor's quickest with as many threads.
     pub(super) ratio: f64,
 }
 
@@ -31,29 +32,24 @@ pub(super) fn measure(rows: &[Row<'_>], floor: &str, at_least: Duration) -> (usi
     while rounds.len() < FEWEST_ROUNDS || Instant::now() < until {
         rounds.push(rows.iter().map(|row| (row.measure)()).collect());
     }
+    let column = |at: usize| {
+        rounds
+            .iter()
+            .filter_map(move |round| round.get(at).copied())
+    };
+    let least = |at: usize| column(at).fold(f64::INFINITY, f64::min);
     let figures = rows.iter().enumerate().map(|(at, row)| {
         let is_floor = |other: &Row<'_>| other.name == floor && other.threads == row.threads;
         let floor = rows.iter().position(is_floor);
-        let column = |at: usize| {
-            rounds
-                .iter()
-                .filter_map(move |round| round.get(at).copied())
-        };
-        let ratios = floor.into_iter().flat_map(|floor| {
-            column(at)
-                .zip(column(floor))
-                .map(|(own, floor)| own / floor)
-        });
         Figure {
             name: row.name,
             threads: row.threads,
             median: median(column(at)),
-            least: column(at).fold(f64::INFINITY, f64::min),
-            ratio: median(ratios),
+            least: least(at),
+            ratio: floor.map_or(f64::NAN, |floor| least(at) / least(floor)),
         }
     });
-    let figures = figures.collect();
-    (rounds.len(), figures)
+    (rounds.len(), figures.collect())
 }
 
 /// A line for each figure.
