@@ -32,6 +32,8 @@ pub struct Builder {
 pub(crate) struct Config {
     pub(crate) clients: Vec<Arc<Client>>,
     pub(crate) users: Vec<Arc<User>>,
+    /// The e-mail addresses of those in whose name the service account may act.
+    pub(crate) delegation: Vec<String>,
     pub(crate) mode: Interaction,
     pub(crate) code_lifetime: Duration,
     pub(crate) access_token_lifetime: Duration,
@@ -57,6 +59,14 @@ impl Builder {
     /// password `lovelace`.
     pub fn user(mut self, user: User) -> Self {
         self.config.users.push(Arc::new(user));
+        self
+    }
+
+    /// The users in whose name the ready-made service account may act (domain-wide delegation), by
+    /// the `email` that is the `sub` of its assertions; the ready-made user, `ada@example.com`, by
+    /// default.
+    pub fn delegation<T: Into<String>>(mut self, emails: impl IntoIterator<Item = T>) -> Self {
+        self.config.delegation = emails.into_iter().map(Into::into).collect();
         self
     }
 
@@ -174,6 +184,7 @@ impl Default for Builder {
             config: Config {
                 clients: clients.map(Arc::new).to_vec(),
                 users: Vec::new(),
+                delegation: vec!["ada@example.com".to_owned()],
                 mode: Interaction::default(),
                 code_lifetime: Duration::from_secs(60),
                 access_token_lifetime: Duration::from_secs(300),

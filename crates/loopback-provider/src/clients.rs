@@ -61,6 +61,15 @@ impl Client {
         }
     }
 
+    /// What the tokens of a service account belong to.
+    pub(crate) fn service_account(email: &str) -> Self {
+        Self {
+            scope: words(SERVICE_SCOPE),
+            grants: &[],
+            ..Self::public(email)
+        }
+    }
+
     /// The one way in which this client authenticates.
     #[must_use]
     pub fn authentication(self, authentication: ClientAuthentication) -> Self {

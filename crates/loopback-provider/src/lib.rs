@@ -2,8 +2,8 @@
 //! tests.
 //!
 //! It refuses what a strict server refuses, and says why in `error_description`. It shares no code
-//! with the client crates beyond the signing of `jose-assert`: forms, credentials, PKCE and JSON are
-//! read by its own code, so that a mistake on one side is not hidden by the same on the other.
+//! with the client crates beyond the signing of `jose-assert`: what they send is read and verified by
+//! its own code, so that a mistake on one side is not hidden by the same on the other.
 //!
 //! ```
 //! use loopback_provider::{Endpoint, LoopbackProvider};
@@ -59,48 +59,45 @@
 //! | `/jwks` | RS256 and ES256 keys, rotation | [RFC 7517] |
 //! | `/authorize` | code, PKCE, `iss` | [RFC 6749], [RFC 7636], [RFC 8252], [RFC 9207] |
 //! | `/login`, `/consent` | two pages for people, without scripts | |
-//! | `/token` | code, refresh with rotation, client credentials | [RFC 6749], [RFC 9700] |
+//! | `/token` | code, rotated refresh, client credentials, service account | [RFC 6749], [RFC 7523] |
 //! | `/revoke` | revocation; a refresh token takes its family along | [RFC 7009] |
 //! | `/userinfo` | claims by scope | OpenID Connect Core 1.0 |
-//! | `/resource` | a protected resource with challenges | [RFC 6750] |
+//! | `/resource` | a protected resource with challenges; takes self-signed tokens | [RFC 6750] |
 //!
 //! What is stricter here than people may be used to:
 //!
 //! - every authorization request has a PKCE challenge, and its method is S256;
 //! - `offline_access` together with `openid` is ignored unless `prompt` has `consent`;
 //! - a scope that the client may not have is `invalid_scope`; a request without one gets `read`;
-//! - a client authenticates in its registered way (`client_secret_basic` with form-encoded
-//!   credentials, `client_secret_post`, `none`) and in no other;
-//! - a code or a rotated refresh token that comes twice revokes everything that came from the grant;
+//! - a client authenticates in its registered way and in no other, Basic form-encoded;
+//! - a code or a rotated refresh token that comes twice revokes all that came from the grant;
+//! - an assertion is good once, has its scope inside, and comes without any `client_id`;
 //! - a parameter that comes twice is refused, and so is a form with a query;
 //! - requests name `127.0.0.1` and the port as their host, not `localhost`.
 //!
 //! # Out of scope
 //!
-//! Anything but loopback, TLS, persistence, secret passwords, defence against floods, implicit and
-//! hybrid flows, other grants, request objects, pushed requests, DPoP, mutual TLS, registration,
-//! introspection, logout. **Do not put it on a network.**
+//! Anything but loopback, TLS, persistence, secret passwords, defence against floods, other flows and
+//! grants, request objects, DPoP, registration, introspection. **Do not put it on a network.**
 //!
 //! # Map
 //!
-//! - [`LoopbackProvider`] is the running provider: where it is, switches such as [`unavailable`],
-//!   and records such as [`requests`]. With [`start_blocking`] it needs no runtime.
+//! - [`LoopbackProvider`] is the running provider, with switches such as [`unavailable`] and records
+//!   such as [`requests`]. With [`start_blocking`] it needs no runtime.
 //! - [`Builder`], [`Client`], [`User`] and [`Interaction`] set it up.
-//! - [`Fault`] spoils an answer, to see what a client makes of it.
-//! - [`RedirectListener`] is the other end of a login by a person.
+//! - [`Fault`] spoils an answer; [`RedirectListener`] is the other end of a login by a person.
 //!
-//! All providers of a process share their keys, because an RSA key takes long to make; tokens of one
-//! are still refused by the clients of another, whose issuer differs.
+//! All providers of a process share their keys, which take long to make; the issuers differ.
 //!
 //! [RFC 6749]: https://www.rfc-editor.org/rfc/rfc6749
 //! [RFC 6750]: https://www.rfc-editor.org/rfc/rfc6750
 //! [RFC 7009]: https://www.rfc-editor.org/rfc/rfc7009
 //! [RFC 7517]: https://www.rfc-editor.org/rfc/rfc7517
+//! [RFC 7523]: https://www.rfc-editor.org/rfc/rfc7523
 //! [RFC 7636]: https://www.rfc-editor.org/rfc/rfc7636
 //! [RFC 8252]: https://www.rfc-editor.org/rfc/rfc8252
 //! [RFC 8414]: https://www.rfc-editor.org/rfc/rfc8414
 //! [RFC 9207]: https://www.rfc-editor.org/rfc/rfc9207
-//! [RFC 9700]: https://www.rfc-editor.org/rfc/rfc9700
 //! [`requests`]: LoopbackProvider::requests
 //! [`start_blocking`]: LoopbackProvider::start_blocking
 //! [`unavailable`]: LoopbackProvider::unavailable
@@ -121,6 +118,8 @@ mod form;
 mod id_token;
 mod incoming;
 mod interaction;
+mod jwt;
+mod jwt_bearer;
 mod log;
 mod metadata;
 mod page;
@@ -132,6 +131,7 @@ mod resource;
 mod revoke;
 mod scope;
 mod serve;
+mod service_account;
 mod signing;
 mod state;
 mod switches;

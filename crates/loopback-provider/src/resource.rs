@@ -13,7 +13,7 @@ pub(crate) fn resource(shared: &Shared, incoming: &Incoming) -> Result<Answer, R
     if refuses_by_switch(shared) {
         return Err(Refusal::invalid_token("refused by a switch"));
     }
-    let access = Access::check(shared, incoming, false)?;
+    let access = Access::check_at_resource(shared, incoming)?;
     if !shared.config.resource_scope.is_empty() {
         access.require(&shared.config.resource_scope)?;
     }

@@ -66,6 +66,8 @@ pub(crate) struct State {
     pub(crate) codes: HashMap<String, Code>,
     pub(crate) access_tokens: HashMap<String, AccessToken>,
     pub(crate) refresh_tokens: HashMap<String, RefreshToken>,
+    /// The ids of the assertions that were used, and when these end.
+    pub(crate) assertions: HashMap<String, u64>,
     /// Browsers that have a page open or are signed in, by cookie.
     pub(crate) browsers: HashMap<String, Browser>,
     /// Requests that wait for a person, by the handle in the page's form.

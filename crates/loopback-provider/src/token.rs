@@ -1,4 +1,4 @@
-//! The token endpoint: authorization code, refresh token and client credentials.
+//! The token endpoint: authorization code, refresh token, client credentials and assertions.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::form::Parameters;
 use crate::id_token::{IdToken, id_token};
 use crate::incoming::Incoming;
 use crate::state::{Grant, Shared, State};
-use crate::{pkce, scope};
+use crate::{jwt_bearer, pkce, scope};
 
 pub(crate) fn token(
     shared: &Shared,
@@ -21,10 +21,16 @@ pub(crate) fn token(
     fault: Option<&Fault>,
 ) -> Result<Answer, Refusal> {
     let form = incoming.form()?;
+    if form.get("grant_type") == Some(JWT_BEARER) {
+        let grant = jwt_bearer::redeem(shared, incoming, &form)?;
+        let answer = for_itself(shared, grant)?.into_json(shared, fault)?;
+        return Ok(json_answer(StatusCode::OK, &answer));
+    }
     let client = authenticate(shared, incoming, &form)?;
     let grant_type = required(&form, "grant_type")?;
     if !GRANTS.contains(&grant_type) {
-        let text = "the grant types are authorization_code, refresh_token and client_credentials";
+        let text = "the grant types are authorization_code, refresh_token, client_credentials and the \
+            JWT bearer grant";
         return Err(Refusal::new("unsupported_grant_type", text));
     }
     if !client.grants.contains(&grant_type) {
@@ -40,7 +46,13 @@ pub(crate) fn token(
     Ok(json_answer(StatusCode::OK, &answer))
 }
 
-pub(crate) const GRANTS: [&str; 3] = ["authorization_code", "refresh_token", "client_credentials"];
+pub(crate) const GRANTS: [&str; 4] = [
+    "authorization_code",
+    "refresh_token",
+    "client_credentials",
+    JWT_BEARER,
+];
+const JWT_BEARER: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
 /// What the answer says.
 struct Issued {
@@ -195,8 +207,13 @@ fn client_credentials(
         Some(scope) => scope::read(scope, &client.scope)?,
         None => scope::default(client)?,
     };
-    let grant = Arc::new(Grant::new(client, None, scope.clone()));
+    for_itself(shared, Arc::new(Grant::new(client, None, scope)))
+}
+
+/// An access token and nothing else: who asked can ask again.
+fn for_itself(shared: &Shared, grant: Arc<Grant>) -> Result<Issued, Refusal> {
     let state = &mut *shared.lock();
+    let scope = grant.scope.clone();
     Ok(Issued {
         access_token: new_access_token(shared, state, &grant, scope.clone())?,
         refresh_token: None,

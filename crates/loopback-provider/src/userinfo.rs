@@ -10,7 +10,7 @@ use crate::state::Shared;
 
 /// The claims that the token's scope gives.
 pub(crate) fn userinfo(shared: &Shared, incoming: &Incoming) -> Result<Answer, Refusal> {
-    let access = Access::check(shared, incoming, true)?;
+    let access = Access::check(shared, incoming)?;
     access.require("openid")?;
     let user = access.grant.user.as_deref();
     let user = user.ok_or_else(|| Refusal::insufficient_scope("openid"))?;

@@ -54,6 +54,10 @@ impl User {
             .claim("address", r#"{"locality":"London","country":"UK"}"#)
     }
 
+    pub(crate) fn email(&self) -> Option<&str> {
+        self.claims.get("email")?.as_str()
+    }
+
     pub(crate) fn subject(&self) -> Value {
         self.claims.get("sub").cloned().unwrap_or_default()
     }

@@ -28,6 +28,13 @@ async fn both_forms_give_the_same_document() {
     assert_eq!(json["code_challenge_methods_supported"][0], "S256");
     assert_eq!(json["authorization_response_iss_parameter_supported"], true);
     assert_eq!(json["request_uri_parameter_supported"], false);
+    let grant = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+    assert!(
+        json["grant_types_supported"]
+            .as_array()
+            .unwrap()
+            .contains(&grant.into())
+    );
 }
 
 #[tokio::test]
