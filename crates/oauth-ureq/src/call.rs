@@ -2,7 +2,7 @@
 
 use core::fmt;
 use core::time::Duration;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::thread;
 
 use http::request::Parts;
@@ -13,8 +13,9 @@ use oauth_step::{
 };
 use ureq::{AsSendBody, Body};
 
+use crate::apart::apart;
 use crate::builder::verbs;
-use crate::driver::{Carrier, normal};
+use crate::driver::{Carrier, absolute, with_length_of_body};
 use crate::{Driver, RequestBuilder};
 
 /// A credential and what carries its messages. Clones share both.
@@ -79,7 +80,7 @@ impl<A: Authorize> Session<A> {
     /// Those of the credential. What ureq says is the `source` inside.
     pub fn run(&self, request: Request<impl AsRef<[u8]>>) -> Result<Response<Body>, A::Error> {
         let (head, body) = request.into_parts();
-        let (head, body) = (normal(head)?, body.as_ref());
+        let (head, body) = (with_length_of_body(absolute(head)?), body.as_ref());
         self.traced(&head, || {
             self.execute(&head, Some(body), |carrier, head| carrier.call(head, body))
         })
@@ -87,14 +88,15 @@ impl<A: Authorize> Session<A> {
 
     /// Sends a request whose body can be read only once, a file or a reader
     /// ([`SendBody::from_reader`](ureq::SendBody::from_reader)), without holding it in memory. Its
-    /// 401 is returned, and the next call renews. Otherwise as [`run`](Self::run).
+    /// 401 is returned, and the next call renews. Otherwise as [`run`](Self::run), except that a
+    /// `Content-Length` of one's own goes out: ureq waits for all of what it says.
     ///
     /// # Errors
     ///
     /// As there.
     pub fn run_once(&self, request: Request<impl AsSendBody>) -> Result<Response<Body>, A::Error> {
         let (head, body) = request.into_parts();
-        let mut body = Some(body);
+        let (head, mut body) = (absolute(head)?, Some(body));
         self.traced(&head, || {
             self.execute(&head, None, |carrier, head| {
                 let body = body.take().ok_or_else(TransportError::unsupported)?;
@@ -171,7 +173,8 @@ impl<A: Authorize> Session<A> {
     fn start(&self, renewal: Step<A::Renewal>) {
         let driver = self.driver.clone();
         let running = self.underway.begin();
-        apart(move || {
+        let thread = thread::Builder::new().name("oauth-renewal".to_owned());
+        apart(thread, move || {
             let trace = Trace::renewal();
             // It has kept its own result, a failure included.
             let kept: Result<(), <A::Renewal as Pending>::Error> =
@@ -205,24 +208,5 @@ impl<A: Authorize> fmt::Debug for Session<A> {
             .field("driver", &self.driver)
             .field("patience", &self.patience)
             .finish_non_exhaustive()
-    }
-}
-
-/// Runs work on a thread of its own; here, where the system has none left: it must not be lost.
-fn apart<W: FnOnce() + Send + 'static>(work: W) {
-    fn run<W: FnOnce()>(work: &Mutex<Option<W>>) {
-        let work = work.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(work) = work {
-            work();
-        }
-    }
-    let work = Arc::new(Mutex::new(Some(work)));
-    let thread = thread::Builder::new().name("oauth-renewal".to_owned());
-    let spawned = thread.spawn({
-        let work = Arc::clone(&work);
-        move || run(&work)
-    });
-    if spawned.is_err() {
-        run(&work);
     }
 }

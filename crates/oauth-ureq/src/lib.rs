@@ -10,9 +10,8 @@
 //! use oauth_ureq::oauth2::Client;
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! // A provider on this machine; any other is named by its issuer.
-//! # let runtime = tokio::runtime::Runtime::new()?;
-//! # let _running = runtime.enter();
+//! // A provider on this machine, which is asynchronous; any other is named by its issuer.
+//! let runtime = tokio::runtime::Runtime::new()?;
 //! let provider = runtime.block_on(LoopbackProvider::start())?;
 //! let session = OidcSession::discover(provider.issuer(), |server| {
 //!     Client::new(server, provider.public_client_id())
@@ -69,6 +68,7 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+mod apart;
 mod builder;
 mod call;
 mod driver;

@@ -5,10 +5,9 @@ use std::time::Instant;
 
 use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::request::Parts;
-use http::uri::{PathAndQuery, Scheme};
-use http::{Method, Request, Response, Uri};
+use http::{Method, Request, Response};
 use oauth_adapter::refused;
-use oauth_step::TransportError;
+use oauth_step::{MutualTls, Origin, TransportError, UrlError};
 use ureq::config::{AutoHeaderValue, ConfigBuilder};
 use ureq::typestate::HttpCrateScope;
 use ureq::{Agent, AsSendBody, Body};
@@ -56,11 +55,8 @@ impl Carrier {
 
     /// Sends a protected call whose body is at hand.
     pub(crate) fn call(&self, head: Parts, body: &[u8]) -> Result<Response<Body>, TransportError> {
-        let head = match self.is_prepared && head.extensions.is_empty() {
-            true => head,
-            false => self.prepared(Request::from_parts(head, ())).into_parts().0,
-        };
-        self.send_bytes(head, body)
+        let request = self.prepared(Request::from_parts(head, ()));
+        self.send_bytes(request.into_parts().0, body)
     }
 
     /// Sends a protected call whose body can be read once.
@@ -79,8 +75,14 @@ impl Carrier {
         request.into_parts().0
     }
 
-    fn prepared<B: AsSendBody>(&self, request: Request<B>) -> Request<B> {
-        self.configure(request).build()
+    fn prepared<B: AsSendBody>(&self, mut request: Request<B>) -> Request<B> {
+        // It has done its work.
+        request.extensions_mut().remove::<MutualTls>();
+        // What is left may be settings of the user's.
+        match self.is_prepared && request.extensions().is_empty() {
+            true => request,
+            false => self.configure(request).build(),
+        }
     }
 
     /// Goes on from the settings that the request has, or else the agent's.
@@ -104,38 +106,36 @@ impl Carrier {
     }
 
     fn send(&self, request: Request<impl AsSendBody>) -> Result<Response<Body>, TransportError> {
-        let config = self.agent.config();
-        if request.uri().scheme() != Some(&Scheme::HTTP) {
-            soundness::check_tls(config)?;
-        }
-        self.agent.run(request).map_err(before_the_body)
+        soundness::check_tls(self.agent.config(), request.uri())?;
+        let begun = Instant::now();
+        let reply = self.agent.run(request);
+        reply.map_err(|error| before_the_body(error, begun.elapsed()))
     }
 }
 
-/// The head as ureq sends it: its URL absolute, its target beginning with a slash, and no length
-/// but the body's own.
-pub(crate) fn normal(mut head: Parts) -> Result<Parts, TransportError> {
-    head.uri = target(head.uri)?;
-    head.headers.remove(CONTENT_LENGTH);
-    head.headers.remove(TRANSFER_ENCODING);
+/// The head as ureq sends it: its URL absolute, its target beginning with a slash.
+/// `https://host?query` asks for `/?query` (RFC 9112 §3.2.1); everything else of a URL goes out as
+/// it is.
+pub(crate) fn absolute(mut head: Parts) -> Result<Parts, TransportError> {
+    if Origin::of(&head.uri).is_none() {
+        return Err(refused(UrlError::NotAbsolute));
+    }
+    let target = head.uri.path_and_query();
+    if target.is_some_and(|target| !target.as_str().starts_with('/')) {
+        // As it is written out, the slash is there.
+        head.uri = head.uri.to_string().parse().map_err(refused)?;
+    }
     Ok(head)
 }
 
-/// `https://host?query` asks for `/?query` (RFC 9112 §3.2.1). Everything else of a URL goes out as
-/// it is.
-fn target(uri: Uri) -> Result<Uri, TransportError> {
-    let mut parts = uri.into_parts();
-    let Some(target) = parts.path_and_query.take() else {
-        return Err(refused("the URL is not absolute"));
-    };
-    parts.path_and_query = Some(match target.as_str().starts_with('/') {
-        true => target,
-        false => PathAndQuery::try_from(format!("/{}", target.as_str())).map_err(refused)?,
-    });
-    Uri::from_parts(parts).map_err(refused)
+/// Without a length but the body's own, which ureq counts: it would wait for the rest of another.
+pub(crate) fn with_length_of_body(mut head: Parts) -> Parts {
+    head.headers.remove(CONTENT_LENGTH);
+    head.headers.remove(TRANSFER_ENCODING);
+    head
 }
 
-/// A time that the clock can count to; to ureq, no limit at all.
+/// A time that ureq can count to; what is beyond is no limit at all.
 fn bearable(time: Duration) -> Option<Duration> {
-    Instant::now().checked_add(time).map(|_| time)
+    Some(time).filter(|time| *time <= soundness::LONGEST)
 }

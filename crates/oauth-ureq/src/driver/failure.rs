@@ -1,5 +1,6 @@
 //! What a flow has to know of ureq's errors, which stay readable as the source.
 
+use core::time::Duration;
 use std::io;
 
 use oauth_adapter::refused;
@@ -7,20 +8,20 @@ use oauth_adapter::tls::rustls;
 use oauth_step::{TransportError, TransportErrorKind};
 use ureq::{Error, Timeout};
 
-/// A request that got no answer.
-pub(super) fn before_the_body(error: Error) -> TransportError {
+/// A request that got no answer in this time.
+pub(super) fn before_the_body(error: Error, taken: Duration) -> TransportError {
     match error {
         // These print the URL, whose query may hold secrets.
         Error::BadUri(_) => refused("ureq sends to absolute URLs of http and https alone"),
         Error::RequireHttpsOnly(_) => refused("the agent sends to https alone"),
-        error => TransportError::new(kind(&error), error),
+        error => TransportError::new(kind(&error, taken), error),
     }
 }
 
 /// An answer that broke off: whatever ureq says, the server has seen the request.
 pub(super) fn in_the_body(error: io::Error) -> TransportError {
     let error = Error::from(error);
-    let kind = match kind(&error) {
+    let kind = match kind(&error, Duration::MAX) {
         kind @ (TransportErrorKind::TimedOut | TransportErrorKind::TooLarge) => kind,
         _ => TransportErrorKind::Broken,
     };
@@ -38,7 +39,7 @@ pub(super) fn is_worth_another_try(error: &TransportError) -> bool {
 
 /// `NotSent` only where no byte of the request can have left: these errors come from looking up
 /// and connecting, and ureq knows the two phases from those that follow by their time-outs alone.
-fn kind(error: &Error) -> TransportErrorKind {
+fn kind(error: &Error, taken: Duration) -> TransportErrorKind {
     match error {
         Error::ConnectProxyFailed(_)
         | Error::ConnectionFailed
@@ -54,25 +55,29 @@ fn kind(error: &Error) -> TransportErrorKind {
         | Error::Rustls(_)
         | Error::Tls(_)
         | Error::TlsRequired => TransportErrorKind::Unsupported,
-        Error::Io(error) if comes_before_sending(error) => TransportErrorKind::NotSent,
+        Error::Io(error) if comes_before_sending(error, taken) => TransportErrorKind::NotSent,
         _ => TransportErrorKind::Broken,
     }
 }
 
-fn comes_before_sending(error: &io::Error) -> bool {
-    use io::ErrorKind::{AddrNotAvailable, ConnectionRefused, NetworkDown};
+fn comes_before_sending(error: &io::Error, taken: Duration) -> bool {
+    use io::ErrorKind::{AddrNotAvailable, ConnectionRefused, HostUnreachable, NetworkUnreachable};
 
-    if matches!(
-        error.kind(),
-        AddrNotAvailable | ConnectionRefused | NetworkDown
-    ) {
-        return true;
+    match error.kind() {
+        AddrNotAvailable | ConnectionRefused => true,
+        // A connection that stands is given up for these as well, after it has repeated itself for
+        // a while.
+        HostUnreachable | NetworkUnreachable => taken < REPEATING,
+        _ => is_of_handshake(error) || is_of_lookup(error),
     }
-    // The certificate is checked in the handshake, before anything of the request is written.
+}
+
+/// The certificate is checked in the handshake, before anything of the request is written.
+fn is_of_handshake(error: &io::Error) -> bool {
     let tls = error
         .get_ref()
         .and_then(|error| error.downcast_ref::<rustls::Error>());
-    matches!(tls, Some(rustls::Error::InvalidCertificate(_))) || is_of_lookup(error)
+    matches!(tls, Some(rustls::Error::InvalidCertificate(_)))
 }
 
 /// The standard library gives failed lookups no kind, on Unix no number either: only a text, which
@@ -87,3 +92,5 @@ fn is_of_lookup(error: &io::Error) -> bool {
     };
     (cfg!(windows) && of_winsock) || (error.raw_os_error().is_none() && said())
 }
+
+const REPEATING: Duration = Duration::from_secs(5);
