@@ -1,6 +1,7 @@
 //! Settings over which ureq would panic once a request is under way. An agent of the user's may
 //! have them.
 
+use core::ops::RangeInclusive;
 use core::time::Duration;
 
 use http::uri::Scheme;
@@ -27,8 +28,11 @@ pub(super) fn check(config: &Config) -> Result<(), TransportError> {
             HeaderValue::from_str(value).map_err(refused)?;
         }
     }
-    if config.input_buffer_size() == 0 || config.output_buffer_size() == 0 {
-        return Err(refused("the agent has a buffer of no size"));
+    let buffers = [config.input_buffer_size(), config.output_buffer_size()];
+    if buffers.iter().any(|size| !BUFFERS.contains(size)) {
+        return Err(refused(
+            "the agent has a buffer of no size, or above 64 MiB",
+        ));
     }
     let times = config.timeouts();
     let times = [
@@ -91,6 +95,9 @@ fn check_identity(tls: &TlsConfig) -> Result<(), TransportError> {
         .map_err(refused)?;
     Ok(())
 }
+
+/// Above 100 MB ureq gives up.
+const BUFFERS: RangeInclusive<usize> = 1..=64 * 1024 * 1024;
 
 /// More than a century, and no sum with it beyond any clock.
 pub(super) const LONGEST: Duration = Duration::from_secs(u32::MAX as u64);

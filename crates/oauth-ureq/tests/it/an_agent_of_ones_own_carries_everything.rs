@@ -12,7 +12,7 @@ use oauth_ureq::ureq::{Agent, SendBody};
 use oauth_ureq::{ClientIdentity, Driver, OAuth2Auth};
 use rcgen::{CertificateParams, KeyPair};
 
-use crate::exchange::fetch;
+use crate::exchange::{self, fetch};
 use crate::server::{Server, answer};
 
 /// With ureq's own settings: a status is an error, redirects are followed.
@@ -49,20 +49,19 @@ fn a_redirect_is_a_response() {
     let target = Server::answering(answer("200 OK", ""));
     let location = format!("307 Moved\r\nlocation: {}", target.url("/"));
     let server = Server::answering(answer(&location, ""));
-    let driver = driver(config());
-
-    let message = fetch(&driver, &server.url("/")).unwrap();
-    assert_eq!(message.status(), 307);
-    let call = auth(driver.clone()).get(server.url("/")).call().unwrap();
-    assert_eq!(call.status(), 307);
-    // Nor where a request brings settings of its own.
-    let agent = driver.agent().clone();
-    let call = auth(driver).get(server.url("/")).with(|request| {
-        let request = agent.configure_request(request);
-        request.max_redirects(5).http_status_as_error(true).build()
-    });
-    assert_eq!(call.call().unwrap().status(), 307);
-
+    for driver in [driver(config()), exchange::driver()] {
+        let message = fetch(&driver, &server.url("/")).unwrap();
+        assert_eq!(message.status(), 307);
+        let call = auth(driver.clone()).get(server.url("/")).call().unwrap();
+        assert_eq!(call.status(), 307);
+        // Also where a request brings settings of its own.
+        let agent = driver.agent().clone();
+        let call = auth(driver).get(server.url("/")).with(|request| {
+            let request = agent.configure_request(request);
+            request.max_redirects(5).http_status_as_error(true).build()
+        });
+        assert_eq!(call.call().unwrap().status(), 307);
+    }
     assert!(target.has_no_request());
 }
 

@@ -1,8 +1,9 @@
 use core::time::Duration;
+use std::net::TcpListener;
 use std::sync::Arc;
+use std::thread;
 
 use oauth_adapter::tls::crypto_provider;
-use oauth_ureq::Driver;
 use oauth_ureq::step::{TransportError, TransportErrorKind};
 use oauth_ureq::ureq::config::ConfigBuilder;
 use oauth_ureq::ureq::tls::{
@@ -10,6 +11,7 @@ use oauth_ureq::ureq::tls::{
 };
 use oauth_ureq::ureq::typestate::AgentScope;
 use oauth_ureq::ureq::{Agent, Proxy};
+use oauth_ureq::{Driver, OAuth2Auth};
 use rcgen::{CertificateParams, KeyPair};
 
 use crate::exchange::fetch;
@@ -113,9 +115,11 @@ fn values_that_no_header_holds_are_refused() {
 }
 
 #[test]
-fn buffers_of_no_size_are_refused() {
-    assert!(over(|config| config.input_buffer_size(0)).is_err());
-    assert!(over(|config| config.output_buffer_size(0)).is_err());
+fn buffers_of_no_size_or_of_any_are_refused() {
+    for size in [0, usize::MAX, 101 * 1024 * 1024] {
+        assert!(over(|config| config.input_buffer_size(size)).is_err());
+        assert!(over(|config| config.output_buffer_size(size)).is_err());
+    }
 }
 
 #[test]
@@ -132,4 +136,24 @@ fn times_beyond_the_clock_are_no_limit_or_refused() {
     let driver = driver.timeout(Duration::MAX).build().unwrap();
     let error = fetch(&driver, NOBODY).unwrap_err();
     assert_eq!(error.kind(), TransportErrorKind::NotSent);
+}
+
+/// It would be other TLS than the driver's, and here one without cryptography.
+#[test]
+fn a_request_brings_no_tls_of_its_own() {
+    let driver = Driver::builder().with(|config| config.proxy(None));
+    let auth = OAuth2Auth::with_driver(driver.build().unwrap(), "token".to_owned()).unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("https://{}/", listener.local_addr().unwrap());
+    let server = thread::spawn(move || drop(listener.accept()));
+    let agent = Agent::new_with_defaults();
+
+    let call = auth.get(url).with(|request| {
+        let request = agent.configure_request(request);
+        request.tls_config(TlsConfig::builder().build()).build()
+    });
+
+    // The server closes: no panic has come before.
+    assert!(call.call().is_err());
+    server.join().unwrap();
 }
