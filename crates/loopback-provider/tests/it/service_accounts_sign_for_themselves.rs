@@ -1,3 +1,4 @@
+use base64ct::{Base64UrlUnpadded, Encoding};
 use jsonwebtoken::{Algorithm, EncodingKey, encode};
 use loopback_provider::{Endpoint, LoopbackProvider, User};
 use reqwest::Method;
@@ -156,6 +157,19 @@ async fn its_header_names_the_key() {
     present(&talk, &token, &[])
         .await
         .refused(400, "invalid_grant", "type");
+}
+
+#[tokio::test]
+async fn an_extension_is_not_understood() {
+    let talk = talk().await;
+    let header = json!({"alg": "RS256", "kid": file(&talk)["private_key_id"], "crit": ["b64"]});
+    let [header, claims] = [header, claims(&talk, json!({}))]
+        .map(|part| Base64UrlUnpadded::encode_string(part.to_string().as_bytes()));
+    let input = format!("{header}.{claims}");
+    let key = EncodingKey::from_rsa_pem(member(&file(&talk), "private_key").as_bytes()).unwrap();
+    let signature = jsonwebtoken::crypto::sign(input.as_bytes(), &key, Algorithm::RS256).unwrap();
+    let answer = present(&talk, &format!("{input}.{signature}"), &[]).await;
+    answer.refused(400, "invalid_grant", "an extension");
 }
 
 #[tokio::test]
