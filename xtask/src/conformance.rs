@@ -1,6 +1,5 @@
 //! `cargo xtask conformance <part>`: the library against what others wrote.
 
-mod adapters;
 mod browser;
 mod cases;
 mod clock;

@@ -17,12 +17,20 @@ pub(crate) struct Adapter {
     pub(crate) most_added: usize,
 }
 
-pub(crate) const ADAPTERS: [Adapter; 1] = [Adapter {
-    package: "oauth-reqwest",
-    stack: &["reqwest"],
-    most: None,
-    most_added: 40,
-}];
+pub(crate) const ADAPTERS: [Adapter; 2] = [
+    Adapter {
+        package: "oauth-reqwest",
+        stack: &["reqwest"],
+        most: None,
+        most_added: 40,
+    },
+    Adapter {
+        package: "oauth-ureq",
+        stack: &["ureq"],
+        most: Some(75),
+        most_added: 40,
+    },
+];
 
 /// How many crates an application compiles with an adapter, and with its stack alone: that is with
 /// the same features.

@@ -1,6 +1,6 @@
 //! What runs at which peer over which adapter. A case that its peer's file does not handle fails the run.
 
-/// The adapters, in the order of the table.
+/// The adapters, in the order of the table; the behaviour suite has them all.
 pub(super) const ADAPTERS: [&str; 1] = ["reqwest"];
 
 /// One row of the table.
@@ -15,8 +15,16 @@ pub(super) struct Case {
 }
 
 const fn oidc_provider(feature: &'static str, client: &'static str) -> Case {
+    case("oidc-provider", feature, client)
+}
+
+const fn authlib(feature: &'static str, client: &'static str) -> Case {
+    case("authlib", feature, client)
+}
+
+const fn case(peer: &'static str, feature: &'static str, client: &'static str) -> Case {
     Case {
-        peer: "oidc-provider",
+        peer,
         feature,
         client,
         skipped: &[],
@@ -50,6 +58,22 @@ pub(super) const CASES: &[Case] = &[
     oidc_provider("client credentials", "service"),
     oidc_provider("revocation of an access token", "basic-rs256"),
     oidc_provider("revocation of a refresh token", "post-rs256"),
+    // Service accounts: the JWT bearer grant.
+    authlib("discovery", "rs256"),
+    authlib("service account by explicit values", "rs256"),
+    authlib("service account by explicit values", "es256"),
+    authlib("service account by its file", "file"),
+    authlib("service account by its file, for a user", "file"),
+    authlib("service account for a user", "rs256"),
+    authlib("service account for a user who has not agreed", "es256"),
+    authlib("service account, a scope that is not offered", "rs256"),
+    authlib("service account, another audience", "rs256"),
+    authlib("service account, the key of someone else", "rs256"),
+    authlib("service account, a clock that is ahead", "rs256"),
+    authlib("one assertion for four callers", "rs256"),
+    authlib("one assertion for four callers", "file"),
+    authlib("renewal by another assertion, four callers", "es256"),
+    authlib("renewal by another assertion after a 401", "rs256"),
 ];
 
 #[cfg(test)]

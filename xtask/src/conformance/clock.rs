@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use oauth_reqwest::step::{Env, SystemEnv, UnixTime};
+use oauth_step::{Env, SystemEnv, UnixTime};
 
 #[derive(Debug, Default)]
 pub(super) struct Clock {

@@ -4,13 +4,13 @@ use std::error::Error;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use adapter_tests::{Options, Reqwest, Stack};
 use tokio::runtime::Runtime;
 use tokio::time::timeout;
 
-use super::adapters::Adapter;
-use super::adapters::reqwest::Reqwest;
 use super::cases::{ADAPTERS, CASES, Case};
 use super::clock::Clock;
+use super::peers::authlib::Authlib;
 use super::peers::oidc_provider::OidcProvider;
 use super::peers::{Peer, Start};
 use super::report::{Entry, Report};
@@ -58,6 +58,7 @@ async fn play(required: &[&str]) -> Report {
         let is_required = required.contains(&name);
         // One arm for each file in `peers`.
         report.entries.extend(match name {
+            "authlib" => at::<Authlib>(name, is_required).await,
             "oidc-provider" => at::<OidcProvider>(name, is_required).await,
             _ => all(
                 name,
@@ -92,18 +93,22 @@ async fn over<P: Peer>(adapter: &str, peer: &P, case: &Case) -> Outcome {
     if let Some((_, reason)) = case.skipped.iter().find(|(skipped, _)| *skipped == adapter) {
         return Outcome::Skipped((*reason).to_owned());
     }
-    // One arm for each file in `adapters`.
+    // One arm for each adapter of the behaviour suite.
     match adapter {
         "reqwest" => with::<Reqwest, P>(peer, case).await,
-        _ => Outcome::Failed("no file in adapters handles it".to_owned()),
+        _ => Outcome::Failed("no adapter of this name".to_owned()),
     }
 }
 
-async fn with<A: Adapter, P: Peer>(peer: &P, case: &Case) -> Outcome {
+async fn with<A: Stack, P: Peer>(peer: &P, case: &Case) -> Outcome {
     let clock = Arc::new(Clock::default());
-    let adapter = match A::open(clock.clone()) {
+    let options = Options {
+        env: Some(clock.clone()),
+        ..Options::default()
+    };
+    let adapter = match A::open(options) {
         Ok(adapter) => adapter,
-        Err(error) => return Outcome::Failed(with_causes(&*error)),
+        Err(error) => return Outcome::Failed(with_causes(&error)),
     };
     match timeout(CASE_WITHIN, peer.handle(case, &adapter, &clock)).await {
         Ok(Some(Ok(()))) => Outcome::Passed,
@@ -151,6 +156,7 @@ const CASE_WITHIN: Duration = Duration::from_secs(60);
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::conformance::server::Server;
 
     #[test]
     fn peers_are_required_by_name() {
@@ -161,6 +167,8 @@ mod tests {
         assert!(required(&[]).unwrap().is_empty());
         assert!(required(&["--require", "somebody"]).is_err());
         assert!(required(&["--require"]).is_err());
+        let both = ["--require", "authlib", "--require", "oidc-provider"];
+        assert_eq!(required(&both).unwrap(), ["authlib", "oidc-provider"]);
     }
 
     #[test]
@@ -171,11 +179,11 @@ mod tests {
             client: "basic-rs256",
             skipped: &[],
         };
-        let server = OidcProvider::unstarted();
+        let server = OidcProvider(Server::unstarted());
         let runtime = Runtime::new().unwrap();
         let outcome = runtime.block_on(over("reqwest", &server, &case));
         assert!(matches!(outcome, Outcome::Failed(what) if what.starts_with("unhandled")));
         let outcome = runtime.block_on(over("no such adapter", &server, &case));
-        assert!(matches!(outcome, Outcome::Failed(what) if what.contains("adapters")));
+        assert!(matches!(outcome, Outcome::Failed(what) if what.contains("no adapter")));
     }
 }

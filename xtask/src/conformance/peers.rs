@@ -1,24 +1,23 @@
 //! The servers that others wrote, one file for each, and how they get here.
 
+pub(super) mod authlib;
+mod install;
 pub(super) mod oidc_provider;
 
-use std::fs;
-use std::path::PathBuf;
-use std::process::Command;
+use adapter_tests::{Session, Stack};
+use oauth_step::Authorize;
 
 use crate::Fallible;
-use crate::conformance::adapters::Adapter;
 use crate::conformance::cases::Case;
 use crate::conformance::clock::Clock;
-use crate::conformance::target;
-use crate::workspace::root;
+use crate::conformance::server::Server;
 
 /// A server that others wrote, on 127.0.0.1; it ends when this is dropped.
 pub(super) trait Peer: Sized {
     async fn start() -> Fallible<Start<Self>>;
 
     /// Plays a case; `None` for one that has no body here.
-    async fn handle<A: Adapter>(
+    async fn handle<A: Stack>(
         &self,
         case: &Case,
         adapter: &A,
@@ -34,76 +33,36 @@ pub(super) enum Start<P> {
     Ready(P),
 }
 
-/// Puts the npm packages that `xtask/peers/<name>/package-lock.json` pins under `target/peers/<name>`, once.
-fn install_npm(name: &str) -> Fallible<PathBuf> {
-    let source = root().join("xtask/peers").join(name);
-    let folder = target().join("peers").join(name);
-    fs::create_dir_all(&folder)?;
-    // Written last, so it says that all before it went well.
-    let stamp = folder.join("installed.json");
-    let lock = fs::read(source.join("package-lock.json"))?;
-    let is_installed = fs::read(&stamp).is_ok_and(|installed| installed == lock);
-    for entry in fs::read_dir(&source)? {
-        let entry = entry?;
-        if entry.file_type()?.is_file() {
-            fs::copy(entry.path(), folder.join(entry.file_name()))?;
-        }
-    }
-    if !is_installed {
-        let mut npm = Command::new("npm");
-        npm.args([
-            "ci",
-            "--omit=dev",
-            "--ignore-scripts",
-            "--no-audit",
-            "--no-fund",
-        ]);
-        let output = npm.current_dir(&folder).output()?;
-        if !output.status.success() {
-            return Err(format!("npm ci: {}", String::from_utf8_lossy(&output.stderr)).into());
-        }
-        fs::write(&stamp, lock)?;
-    }
-    Ok(folder)
+/// GETs a protected resource: its status and body.
+async fn get<A: Stack, C: Authorize>(
+    adapter: &A,
+    credential: C,
+    address: &str,
+) -> Fallible<(u16, String)> {
+    let response = adapter.session(credential).get(address).await?;
+    let status = response.status().as_u16();
+    Ok((status, String::from_utf8(response.into_body())?))
 }
 
-/// Why a program is of no use here, if it is of none: it is missing, or older than `least`.
-fn lacks(program: &str, least: u32) -> Option<String> {
-    let output = Command::new(program).arg("--version").output();
-    let Some(output) = output.ok().filter(|output| output.status.success()) else {
-        return Some(format!("{program} is not installed"));
-    };
-    let version = String::from_utf8_lossy(&output.stdout).trim().to_owned();
-    let major = version
-        .split([' ', 'v', '.'])
-        .find_map(|number| number.parse().ok());
-    let is_old = major.is_none_or(|major: u32| major < least);
-    is_old.then(|| format!("{program} is {version}, {least} is needed"))
+/// Fails a case with what was seen.
+fn ensure(holds: bool, otherwise: impl Into<String>) -> Fallible<()> {
+    if holds {
+        Ok(())
+    } else {
+        Err(otherwise.into().into())
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_program_that_is_missing_or_old_is_named() {
-        assert_eq!(
-            lacks("no-such-program", 1).unwrap(),
-            "no-such-program is not installed"
-        );
-        assert_eq!(lacks("rustc", 1), None);
-        assert!(lacks("rustc", 9999).is_some_and(|reason| reason.ends_with("9999 is needed")));
+/// The error that a case waits for.
+fn failure<T, E>(result: Result<T, E>, what: &str) -> Fallible<E> {
+    match result {
+        Ok(_) => Err(format!("{what} was accepted").into()),
+        Err(error) => Ok(error),
     }
+}
 
-    #[test]
-    fn the_lock_files_pin_digests_and_name_no_host() {
-        let lock = root().join("xtask/peers/oidc-provider/package-lock.json");
-        let lock: serde_json::Value = serde_json::from_slice(&fs::read(lock).unwrap()).unwrap();
-        let packages = lock["packages"].as_object().unwrap();
-        for (name, package) in packages.iter().filter(|(name, _)| !name.is_empty()) {
-            assert!(package["integrity"].is_string(), "{name}");
-            assert!(package.get("resolved").is_none(), "{name}");
-        }
-        assert_eq!(packages["node_modules/oidc-provider"]["version"], "9.13.3");
-    }
+/// A renewal asked the token endpoint, and did so once.
+async fn one_token_request_since(peer: &Server, before: u64) -> Fallible<()> {
+    let sent = peer.token_requests().await? - before;
+    ensure(sent == 1, format!("{sent} token requests for one renewal"))
 }

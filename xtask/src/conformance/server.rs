@@ -5,6 +5,7 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use reqwest::Client;
 use serde_json::Value;
 use tokio::task::spawn_blocking;
 use tokio::time::{sleep, timeout};
@@ -13,8 +14,9 @@ use crate::Fallible;
 
 #[derive(Debug)]
 pub(super) struct Server {
-    process: Child,
+    process: Option<Child>,
     pub(super) issuer: String,
+    http: Client,
 }
 
 impl Server {
@@ -22,15 +24,13 @@ impl Server {
     /// `path` answers.
     pub(super) async fn start(command: &mut Command, path: &str) -> Fallible<Self> {
         // It ends when its standard input does: even a killed parent leaves nothing behind.
-        let process = command
+        let mut process = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()?;
-        let mut server = Self {
-            process,
-            issuer: String::new(),
-        };
-        let output = server.process.stdout.take().ok_or("no standard output")?;
+        let output = process.stdout.take().ok_or("no standard output")?;
+        let mut server = Self::unstarted();
+        server.process = Some(process);
         let line = timeout(READY_WITHIN, spawn_blocking(|| first_line(output))).await???;
         let said: Value = serde_json::from_str(&line).map_err(|_| "it ended before it listened")?;
         let issuer = said.get("issuer").and_then(Value::as_str);
@@ -39,11 +39,54 @@ impl Server {
         Ok(server)
     }
 
+    /// The server without its process.
+    pub(super) fn unstarted() -> Self {
+        Self {
+            process: None,
+            issuer: String::new(),
+            http: Client::new(),
+        }
+    }
+
+    /// How often the token endpoint has been asked, by the server's own count.
+    pub(super) async fn token_requests(&self) -> Fallible<u64> {
+        let seen = self.fetch("/seen").await?;
+        let count = seen.get("token").and_then(Value::as_u64);
+        Ok(count.ok_or("no count of token requests")?)
+    }
+
+    /// What the server tells those who run it, the library not involved.
+    pub(super) async fn fetch(&self, path: &str) -> Fallible<Value> {
+        let request = self.http.get(format!("{}{path}", self.issuer));
+        let answer = request.send().await?.error_for_status()?;
+        Ok(serde_json::from_slice(&answer.bytes().await?)?)
+    }
+
+    /// The status that the resource answers to a token, the library not involved.
+    pub(super) async fn status_for(&self, access_token: &str) -> Fallible<u16> {
+        let request = self.http.get(self.resource()).bearer_auth(access_token);
+        Ok(request.send().await?.status().as_u16())
+    }
+
+    /// Makes the server forget an access token, and nothing else of its grant.
+    pub(super) async fn forget(&self, access_token: &str) -> Fallible<()> {
+        let request = self.http.delete(self.resource()).bearer_auth(access_token);
+        request.send().await?.error_for_status()?;
+        Ok(())
+    }
+
+    pub(super) fn resource(&self) -> String {
+        format!("{}/resource", self.issuer)
+    }
+
     async fn ready(&self, path: &str) -> Fallible<()> {
         let until = Instant::now() + READY_WITHIN;
         let address = format!("{}{path}", self.issuer);
         while Instant::now() < until {
-            if reqwest::get(&address)
+            if self
+                .http
+                .get(&address)
+                .send()
                 .await
                 .is_ok_and(|answer| answer.status().is_success())
             {
@@ -62,17 +105,20 @@ impl Server {
 impl Drop for Server {
     /// Asks the process to end, then ends it by its id.
     fn drop(&mut self) {
-        drop(self.process.stdin.take());
+        let Some(process) = &mut self.process else {
+            return;
+        };
+        drop(process.stdin.take());
         let until = Instant::now() + ENDED_WITHIN;
         while Instant::now() < until {
-            if !matches!(self.process.try_wait(), Ok(None)) {
+            if !matches!(process.try_wait(), Ok(None)) {
                 return;
             }
             thread::sleep(POLLED_EVERY);
         }
         // Nothing is left to do about a failure of these.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        let _ = process.kill();
+        let _ = process.wait();
     }
 }
 

@@ -5,24 +5,22 @@ mod tokens;
 
 use std::process::Command;
 
-use oauth_reqwest::jose::{Algorithm, Algorithms};
-use oauth_reqwest::oauth2::{Client, ClientAuthentication, ServerMetadata};
-use oauth_reqwest::oidc::{Authenticated, OidcClient, PendingAuthentication, discover};
+use adapter_tests::Stack;
+use jose_assert::{Algorithm, Algorithms};
+use oauth2_core::{Client, ClientAuthentication, ServerMetadata};
+use oidc_idtoken::{Authenticated, OidcClient, PendingAuthentication, discover};
 use serde_json::Value;
 
-use super::{Peer, Start, install_npm, lacks};
+use super::install::{install_npm, lacks};
+use super::{Peer, Start};
 use crate::Fallible;
-use crate::conformance::adapters::Adapter;
 use crate::conformance::browser::Browser;
 use crate::conformance::cases::Case;
 use crate::conformance::clock::Clock;
 use crate::conformance::server::Server;
 
 #[derive(Debug)]
-pub(in crate::conformance) struct OidcProvider {
-    server: Option<Server>,
-    http: reqwest::Client,
-}
+pub(in crate::conformance) struct OidcProvider(pub(in crate::conformance) Server);
 
 impl Peer for OidcProvider {
     async fn start() -> Fallible<Start<Self>> {
@@ -33,13 +31,10 @@ impl Peer for OidcProvider {
         let mut node = Command::new("node");
         node.arg("server.mjs").current_dir(folder);
         let server = Server::start(&mut node, "/.well-known/openid-configuration").await?;
-        Ok(Start::Ready(Self {
-            server: Some(server),
-            ..Self::unstarted()
-        }))
+        Ok(Start::Ready(Self(server)))
     }
 
-    async fn handle<A: Adapter>(
+    async fn handle<A: Stack>(
         &self,
         case: &Case,
         adapter: &A,
@@ -50,7 +45,7 @@ impl Peer for OidcProvider {
             Err(error) => return Some(Err(error)),
         };
         let bench = Bench {
-            peer: self,
+            peer: &self.0,
             adapter,
             clock,
             client,
@@ -75,53 +70,6 @@ impl Peer for OidcProvider {
             "revocation of a refresh token" => bench.refresh_token_revoked().await,
             _ => return None,
         })
-    }
-}
-
-impl OidcProvider {
-    /// The peer without its process.
-    pub(in crate::conformance) fn unstarted() -> Self {
-        Self {
-            server: None,
-            http: reqwest::Client::new(),
-        }
-    }
-
-    fn issuer(&self) -> &str {
-        self.server.as_ref().map_or("", |server| &server.issuer)
-    }
-
-    /// How often the peer's token endpoint has been asked, by its own count.
-    async fn token_requests(&self) -> Fallible<u64> {
-        let body = self
-            .http
-            .get(format!("{}/seen", self.issuer()))
-            .send()
-            .await?
-            .bytes()
-            .await?;
-        let seen: Value = serde_json::from_slice(&body)?;
-        Ok(seen
-            .get("token")
-            .and_then(Value::as_u64)
-            .ok_or("no count of token requests")?)
-    }
-
-    /// The status that the peer's resource answers to a token, the library not involved.
-    async fn status_for(&self, access_token: &str) -> Fallible<u16> {
-        let request = self.http.get(self.resource()).bearer_auth(access_token);
-        Ok(request.send().await?.status().as_u16())
-    }
-
-    /// Makes the peer forget an access token, and nothing else of its grant.
-    async fn forget(&self, access_token: &str) -> Fallible<()> {
-        let request = self.http.delete(self.resource()).bearer_auth(access_token);
-        request.send().await?.error_for_status()?;
-        Ok(())
-    }
-
-    fn resource(&self) -> String {
-        format!("{}/resource", self.issuer())
     }
 }
 
@@ -166,15 +114,15 @@ fn registered(id: &str) -> Fallible<Registered> {
 
 /// What a case has at hand.
 struct Bench<'a, A> {
-    peer: &'a OidcProvider,
+    peer: &'a Server,
     adapter: &'a A,
     clock: &'a Clock,
     client: Registered,
 }
 
-impl<A: Adapter> Bench<'_, A> {
+impl<A: Stack> Bench<'_, A> {
     async fn metadata(&self) -> Fallible<ServerMetadata> {
-        Ok(self.adapter.run(discover(self.peer.issuer())).await?)
+        Ok(self.adapter.run(discover(&self.peer.issuer)).await?)
     }
 
     async fn oauth(&self, secret: Option<&str>) -> Fallible<Client> {
@@ -226,23 +174,6 @@ impl<A: Adapter> Bench<'_, A> {
             .adapter
             .run(client.login(pending.response(&callback)?))
             .await?)
-    }
-}
-
-/// Fails a case with what was seen.
-fn ensure(holds: bool, otherwise: impl Into<String>) -> Fallible<()> {
-    if holds {
-        Ok(())
-    } else {
-        Err(otherwise.into().into())
-    }
-}
-
-/// The error that a case waits for.
-fn failure<T, E>(result: Result<T, E>, what: &str) -> Fallible<E> {
-    match result {
-        Ok(_) => Err(format!("{what} was accepted").into()),
-        Err(error) => Ok(error),
     }
 }
 

@@ -1,17 +1,18 @@
 //! Discovery and logins, good and bad.
 
-use oauth_reqwest::jose::Algorithm;
-use oauth_reqwest::oauth2::{Disposition, ErrorCode};
-use oauth_reqwest::oidc::{Error, PendingAuthentication, Rule, UserInfoError};
+use adapter_tests::Stack;
+use jose_assert::Algorithm;
+use oauth2_core::{Disposition, ErrorCode};
+use oidc_idtoken::{Error, PendingAuthentication, Rule, UserInfoError};
 
-use super::{Bench, ensure, failure};
+use super::super::{ensure, failure};
+use super::Bench;
 use crate::Fallible;
-use crate::conformance::adapters::Adapter;
 
-impl<A: Adapter> Bench<'_, A> {
+impl<A: Stack> Bench<'_, A> {
     pub(super) async fn discovery(&self) -> Fallible<()> {
         let metadata = self.metadata().await?;
-        ensure(metadata.issuer() == self.peer.issuer(), "another issuer")?;
+        ensure(metadata.issuer() == self.peer.issuer, "another issuer")?;
         ensure(
             metadata.iss_parameter_supported(),
             "iss in responses is not announced",

@@ -2,15 +2,16 @@
 
 use std::time::Duration;
 
-use oauth_reqwest::oauth2::{Client, Disposition, ErrorCode, Session};
-use oauth_reqwest::oidc::{Error, OidcSession};
-use oauth_reqwest::step::Secret;
+use adapter_tests::Stack;
+use oauth_step::Secret;
+use oauth2_core::{Client, Disposition, ErrorCode, Session};
+use oidc_idtoken::{Error, OidcSession};
 
-use super::{Bench, ensure, failure};
+use super::super::{ensure, failure, get, one_token_request_since};
+use super::Bench;
 use crate::Fallible;
-use crate::conformance::adapters::Adapter;
 
-impl<A: Adapter> Bench<'_, A> {
+impl<A: Stack> Bench<'_, A> {
     pub(super) async fn protected_resource(&self) -> Fallible<()> {
         let (session, _) = self.session().await?;
         self.call(&session, "alice").await
@@ -47,7 +48,7 @@ impl<A: Adapter> Bench<'_, A> {
         let call = || self.call(&session, "alice");
         let (one, two, three, four) = tokio::join!(call(), call(), call(), call());
         one.and(two).and(three).and(four)?;
-        self.one_token_request_since(before).await
+        one_token_request_since(self.peer, before).await
     }
 
     pub(super) async fn renewal_after_401(&self) -> Fallible<()> {
@@ -57,7 +58,7 @@ impl<A: Adapter> Bench<'_, A> {
         self.clock.advance(OLD_ENOUGH);
         let before = self.peer.token_requests().await?;
         self.call(&session, "alice").await?;
-        self.one_token_request_since(before).await
+        one_token_request_since(self.peer, before).await
     }
 
     pub(super) async fn grant_revoked(&self) -> Fallible<()> {
@@ -83,8 +84,7 @@ impl<A: Adapter> Bench<'_, A> {
         let credential = Session::builder(oauth)
             .with_client_credentials(request)
             .build();
-        let session = self.adapter.session(credential);
-        let (status, body) = self.adapter.get(&session, &self.peer.resource()).await?;
+        let (status, body) = get(self.adapter, credential, &self.peer.resource()).await?;
         ensure(
             status == 200 && body.contains(r#""client_id":"service""#),
             format!("{status} {body}"),
@@ -122,15 +122,9 @@ impl<A: Adapter> Bench<'_, A> {
     }
 
     async fn call(&self, session: &OidcSession, subject: &str) -> Fallible<()> {
-        let session = self.adapter.session(session.clone());
-        let (status, body) = self.adapter.get(&session, &self.peer.resource()).await?;
+        let (status, body) = get(self.adapter, session.clone(), &self.peer.resource()).await?;
         let named = body.contains(&format!(r#""sub":"{subject}""#));
         ensure(status == 200 && named, format!("{status} {body}"))
-    }
-
-    async fn one_token_request_since(&self, before: u64) -> Fallible<()> {
-        let sent = self.peer.token_requests().await? - before;
-        ensure(sent == 1, format!("{sent} token requests for one renewal"))
     }
 
     /// The peer takes the refresh token no more, and the application is told to sign in again.

@@ -1,0 +1,137 @@
+//! How what a peer needs gets here: packages whose digests are pinned, under `target/peers`.
+
+use std::fs;
+use std::path::{self, Path, PathBuf};
+use std::process::Command;
+
+use crate::Fallible;
+use crate::conformance::target;
+use crate::parts::{Outcome, command};
+use crate::workspace::root;
+
+/// The npm packages that `xtask/peers/<name>/package-lock.json` pins. Gives back the folder that
+/// they, and the peer's own files, are in.
+pub(super) fn install_npm(name: &str) -> Fallible<PathBuf> {
+    install(name, "package-lock.json", |folder| {
+        let mut npm = Command::new("npm");
+        npm.args(["ci", "--omit=dev", "--ignore-scripts"]);
+        npm.args(["--no-audit", "--no-fund"]);
+        run(npm.current_dir(folder))
+    })
+}
+
+/// The Python packages that `xtask/peers/<name>/requirements.txt` pins, in an environment of their
+/// own: `venv` in the folder that is given back.
+pub(super) fn install_pip(name: &str) -> Fallible<PathBuf> {
+    install(name, "requirements.txt", |folder| {
+        let mut venv = Command::new("python3");
+        venv.args(["-m", "venv", "--clear", "venv"]);
+        run(venv.current_dir(folder))?;
+        let mut pip = Command::new(folder.join("venv/bin/python"));
+        pip.args(["-m", "pip", "install", "--quiet", "--no-input"]);
+        // Built packages alone: nothing of theirs runs before its digest is checked.
+        pip.args(["--require-hashes", "--only-binary", ":all:"]);
+        run(pip
+            .args(["--requirement", "requirements.txt"])
+            .current_dir(folder))
+    })
+}
+
+/// Copies the peer's files and gets its packages, unless those of this lock file are there.
+fn install(
+    name: &str,
+    lock: &str,
+    packages: impl FnOnce(&Path) -> Fallible<()>,
+) -> Fallible<PathBuf> {
+    let source = root().join("xtask/peers").join(name);
+    // Programs in it are run from it.
+    let folder = path::absolute(target().join("peers").join(name))?;
+    fs::create_dir_all(&folder)?;
+    for entry in fs::read_dir(&source)? {
+        let entry = entry?;
+        if entry.file_type()?.is_file() {
+            fs::copy(entry.path(), folder.join(entry.file_name()))?;
+        }
+    }
+    // Written last, so it says that all before it went well.
+    let stamp = folder.join(format!("installed-{lock}"));
+    let lock = fs::read(source.join(lock))?;
+    if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
+        return Ok(folder);
+    }
+    packages(&folder)?;
+    fs::write(&stamp, lock)?;
+    Ok(folder)
+}
+
+fn run(work: &mut Command) -> Fallible<()> {
+    match command(work) {
+        Outcome::Failed(details) => Err(details.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Why a program is of no use here, if it is of none: it is missing, or older than `least`.
+pub(super) fn lacks(program: &str, least: u32) -> Option<String> {
+    let output = Command::new(program).arg("--version").output();
+    let Some(output) = output.ok().filter(|output| output.status.success()) else {
+        return Some(format!("{program} is not installed"));
+    };
+    let version = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    let major = version
+        .split([' ', 'v', '.'])
+        .find_map(|number| number.parse().ok());
+    let is_old = major.is_none_or(|major: u32| major < least);
+    is_old.then(|| format!("{program} is {version}, {least} is needed"))
+}
+
+/// Why Python is of no use here, if it is of none: it is missing or old, or cannot make
+/// environments, which some systems have in a package of its own.
+pub(super) fn lacks_python() -> Option<String> {
+    let mut python = Command::new("python3");
+    python.args([
+        "-c",
+        "import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 10))",
+    ]);
+    let serves = python.output().is_ok_and(|output| output.status.success());
+    (!serves).then(|| "python3, 3.10 or newer, with venv and pip is not installed".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_that_is_missing_or_old_is_named() {
+        assert_eq!(
+            lacks("no-such-program", 1).unwrap(),
+            "no-such-program is not installed"
+        );
+        assert_eq!(lacks("rustc", 1), None);
+        assert!(lacks("rustc", 9999).is_some_and(|reason| reason.ends_with("9999 is needed")));
+    }
+
+    #[test]
+    fn the_lock_files_pin_digests_and_name_no_host() {
+        let lock = root().join("xtask/peers/oidc-provider/package-lock.json");
+        let lock: serde_json::Value = serde_json::from_slice(&fs::read(lock).unwrap()).unwrap();
+        let packages = lock["packages"].as_object().unwrap();
+        for (name, package) in packages.iter().filter(|(name, _)| !name.is_empty()) {
+            assert!(package["integrity"].is_string(), "{name}");
+            assert!(package.get("resolved").is_none(), "{name}");
+        }
+        assert_eq!(packages["node_modules/oidc-provider"]["version"], "9.13.3");
+    }
+    #[test]
+    fn the_requirements_pin_digests_and_name_no_host() {
+        let requirements = root().join("xtask/peers/authlib/requirements.txt");
+        let requirements = fs::read_to_string(requirements).unwrap();
+        let lines = requirements.lines().filter(|line| !line.starts_with('#'));
+        let (digests, packages): (Vec<&str>, Vec<&str>) =
+            lines.partition(|line| line.starts_with("    --hash=sha256:"));
+        assert!(digests.len() >= packages.len());
+        assert!(packages.iter().all(|package| package.ends_with(" \\")));
+        assert!(packages.iter().all(|package| package.contains("==")));
+        assert!(packages.contains(&"authlib==1.9.9 \\"));
+    }
+}
