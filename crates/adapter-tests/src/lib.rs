@@ -10,6 +10,8 @@
 //! | [`Payload`], [`Chunks`] | the body of a call, and that of its response |
 //! | [`Server`], [`listen`], [`OnCue`], [`Tls`] | servers that do what a test says |
 //! | [`House`] | a strict provider, a clock that the test moves, a user who says yes |
+//! | [`Faulty`] | servers that break off, stall, drip and flood |
+//! | [`secrets`] | what no error may show |
 //! | [`Scripted`], [`Exchange`] | the smallest credential and the smallest flow |
 //!
 //! To add an adapter: a file beside `reqwest.rs`, and one in `tests/`.
@@ -30,27 +32,34 @@
 
 mod call;
 mod exchange;
+mod faulty;
 mod house;
 mod on_cue;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 mod scripted;
+pub mod secrets;
 mod server;
 mod stack;
 mod tls;
+#[cfg(feature = "ureq")]
+mod ureq;
 mod wrap;
 
 pub use call::{Chunks, Payload, get, post, put};
 pub use exchange::{Exchange, exchange, fetch, request};
+pub use faulty::{Faulty, Then, gzip_bomb};
 pub use house::{House, browse, service, service_client};
 pub use on_cue::OnCue;
 #[cfg(feature = "reqwest")]
 pub use reqwest::Reqwest;
 pub use scripted::{Say, Scripted};
-pub use server::{Server, listen, ok, read_request, status};
+pub use server::{Server, listen, ok, ok_json, read_head, read_request, status};
 pub use stack::{
     Carrier, OAuth2Session, OidcSession, Options, Outcome, Session, Setup, Soon, Stack,
 };
 pub use tls::Tls;
+#[cfg(feature = "ureq")]
+pub use ureq::Ureq;
 
 type BoxError = Box<dyn core::error::Error + Send + Sync + 'static>;

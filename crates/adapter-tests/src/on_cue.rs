@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tokio::io::AsyncWriteExt;
 use tokio::sync::{Semaphore, mpsc};
 
-use crate::{listen, read_request};
+use crate::{listen, ok_json, read_request};
 
 /// The endpoint.
 pub struct OnCue {
@@ -29,19 +29,11 @@ impl OnCue {
                 read_request(&mut stream).await;
                 let _ = tell.send(());
                 let _ = wait.acquire().await;
-                let _ = stream.write_all(json(body).as_bytes()).await;
+                let _ = stream.write_all(ok_json(body).as_bytes()).await;
             }
         })
         .await;
         let url = format!("http://{address}/token");
         Self { url, asked, cue }
     }
-}
-
-fn json(body: &str) -> String {
-    let length = body.len();
-    format!(
-        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\
-         connection: close\r\n\r\n{body}"
-    )
 }

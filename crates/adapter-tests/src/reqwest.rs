@@ -10,45 +10,18 @@ use http_body::{Body, Frame};
 use oauth_reqwest::reqwest;
 use oauth_step::{Authorize, TransportError};
 
-use crate::wrap::{awaited, wrap};
+use crate::wrap::{awaited, settings, wrap};
 use crate::{Chunks, Options, Payload};
 
 wrap!(Reqwest over oauth_reqwest, Task, awaited);
 
 fn driver(options: Options) -> Result<oauth_reqwest::Driver, TransportError> {
-    let mut driver = oauth_reqwest::Driver::builder().with(|client| client.no_proxy());
-    if let Some(env) = options.env {
-        driver = driver.env(env);
-    }
-    if let Some(store) = options.store {
-        driver = driver.store(store);
-    }
-    if let Some(deadline) = options.deadline {
-        driver = driver.timeout(deadline);
-    }
-    if let Some(deadline) = options.call_deadline {
-        driver = driver.with(|client| client.timeout(deadline));
-    }
-    if let Some(timeout) = options.connect_timeout {
-        driver = driver.connect_timeout(timeout);
-    }
-    if let Some(limit) = options.body_limit {
-        driver = driver.body_limit(limit);
-    }
-    if let Some(name) = options.user_agent {
-        driver = driver.user_agent(&name);
-    }
-    if let Some(roots) = options.roots {
-        let root = reqwest::Certificate::from_pem(roots.as_bytes()).expect("a certificate");
-        driver = driver.root_certificate(root);
-    }
-    if options.accept_invalid {
-        driver = driver.dangerous_accept_invalid_certs();
-    }
-    if options.allow_http {
-        driver = driver.dangerous_allow_http();
-    }
-    driver.build()
+    let driver = oauth_reqwest::Driver::builder().with(|client| client.no_proxy());
+    let driver = match options.call_deadline {
+        Some(deadline) => driver.with(|client| client.timeout(deadline)),
+        None => driver,
+    };
+    settings!(oauth_reqwest, driver, options)
 }
 
 async fn send<A: Authorize>(

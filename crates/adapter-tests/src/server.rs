@@ -69,6 +69,21 @@ where
     address
 }
 
+/// Reads the head of a request, and gives what came after it.
+pub async fn read_head(stream: &mut (impl AsyncRead + Unpin)) -> Vec<u8> {
+    let mut read = Vec::new();
+    let mut buffer = [0; 4096];
+    loop {
+        let end = read.windows(4).position(|bytes| bytes == b"\r\n\r\n");
+        if let Some(end) = end {
+            return read.split_off(end + 4);
+        }
+        let count = stream.read(&mut buffer).await.unwrap_or_default();
+        assert!(count > 0, "a request ended in its head");
+        read.extend(&buffer[..count]);
+    }
+}
+
 /// Reads a request: its head, and a body as long as `Content-Length` or the last chunk says.
 pub async fn read_request(stream: &mut (impl AsyncRead + Unpin)) -> String {
     let mut read = String::new();
@@ -101,6 +116,11 @@ fn is_whole(read: &str) -> bool {
 pub fn ok(body: &str) -> String {
     let length = body.len();
     format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}")
+}
+
+/// `200 OK` with JSON.
+pub fn ok_json(json: &str) -> String {
+    ok(json).replacen("\r\n", "\r\ncontent-type: application/json\r\n", 1)
 }
 
 /// A status without a body.

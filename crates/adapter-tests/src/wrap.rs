@@ -259,9 +259,61 @@ macro_rules! set_up {
 pub(crate) use set_up;
 
 /// The future of an async call.
+#[cfg(feature = "reqwest")]
 macro_rules! awaited {
     ($call:expr) => {
         $crate::stack::soon(async move { $call.await })
     };
 }
+#[cfg(feature = "reqwest")]
 pub(crate) use awaited;
+
+/// The future of a call that blocks.
+#[cfg(feature = "ureq")]
+macro_rules! threaded {
+    ($call:expr) => {
+        $crate::ureq::apart(move || $call)
+    };
+}
+#[cfg(feature = "ureq")]
+pub(crate) use threaded;
+
+/// Says to a builder what all builders can be told, in the same words, and builds.
+macro_rules! settings {
+    ($adapter:ident, $driver:ident, $options:ident) => {{
+        let mut driver = $driver;
+        if let Some(env) = $options.env {
+            driver = driver.env(env);
+        }
+        if let Some(store) = $options.store {
+            driver = driver.store(store);
+        }
+        if let Some(deadline) = $options.deadline {
+            driver = driver.timeout(deadline);
+        }
+        if let Some(timeout) = $options.connect_timeout {
+            driver = driver.connect_timeout(timeout);
+        }
+        if let Some(limit) = $options.body_limit {
+            driver = driver.body_limit(limit);
+        }
+        if let Some(name) = $options.user_agent {
+            driver = driver.user_agent(&name);
+        }
+        if let Some(roots) = $options.roots {
+            driver = driver.root_certificates(roots.as_bytes());
+        }
+        if let Some((chain, key)) = $options.identity {
+            let identity = $adapter::ClientIdentity::from_pem(chain.as_bytes(), key.as_bytes());
+            driver = driver.client_identity(identity.expect("a key that fits"));
+        }
+        if $options.accept_invalid {
+            driver = driver.dangerous_accept_invalid_certs();
+        }
+        if $options.allow_http {
+            driver = driver.dangerous_allow_http();
+        }
+        driver.build()
+    }};
+}
+pub(crate) use settings;

@@ -1,10 +1,12 @@
 //! What an adapter owes the cores and its users, over real sockets: one file for each behaviour.
 
 mod calls;
+mod crowds;
 mod driver;
+mod faults;
 mod sessions;
 
-use adapter_tests::{Options, Stack as _};
+use adapter_tests::{Options, Soon, Stack as _};
 
 use crate::Stack;
 
@@ -19,4 +21,14 @@ fn stack() -> Stack {
 
 fn stack_with(options: Options) -> Stack {
     Stack::open(options).expect("a driver")
+}
+
+/// What comes of all of these, each on a task of its own, in their order.
+async fn all<T: Send + 'static>(work: impl Iterator<Item = Soon<T>>) -> Vec<T> {
+    let running: Vec<_> = work.map(tokio::spawn).collect();
+    let mut outcomes = Vec::new();
+    for work in running {
+        outcomes.push(work.await.expect("no panic"));
+    }
+    outcomes
 }

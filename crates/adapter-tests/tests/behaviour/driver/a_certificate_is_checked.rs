@@ -1,26 +1,9 @@
 use std::error::Error;
-use std::net::SocketAddr;
 
-use adapter_tests::{Options, Tls, fetch, listen, ok, read_request};
+use adapter_tests::{Options, Tls, fetch};
 use oauth_step::{TransportError, TransportErrorKind};
-use tokio::io::AsyncWriteExt;
 
 use crate::behaviour::stack_with;
-
-async fn serve(tls: &Tls) -> SocketAddr {
-    let acceptor = tls.acceptor();
-    listen(move |stream| {
-        let acceptor = acceptor.clone();
-        async move {
-            if let Ok(mut stream) = acceptor.accept(stream).await {
-                read_request(&mut stream).await;
-                let _ = stream.write_all(ok("safe").as_bytes()).await;
-                let _ = stream.shutdown().await;
-            }
-        }
-    })
-    .await
-}
 
 async fn body(options: Options, url: &str) -> Result<Vec<u8>, TransportError> {
     Ok(fetch(&stack_with(options), url).await?.into_body())
@@ -36,7 +19,7 @@ fn trusting(tls: &Tls) -> Options {
 #[tokio::test]
 async fn a_certificate_of_an_unknown_root_is_refused() {
     let tls = Tls::new("localhost");
-    let url = format!("https://localhost:{}/", serve(&tls).await.port());
+    let url = format!("https://localhost:{}/", tls.serve().await.port());
 
     let error = body(Options::default(), &url).await.unwrap_err();
 
@@ -51,7 +34,7 @@ async fn a_certificate_of_an_unknown_root_is_refused() {
 #[tokio::test]
 async fn an_extra_root_is_trusted() {
     let tls = Tls::new("localhost");
-    let url = format!("https://localhost:{}/", serve(&tls).await.port());
+    let url = format!("https://localhost:{}/", tls.serve().await.port());
 
     let safe = body(trusting(&tls), &url).await;
 
@@ -61,7 +44,7 @@ async fn an_extra_root_is_trusted() {
 #[tokio::test]
 async fn a_certificate_for_another_name_is_refused() {
     let tls = Tls::new("other.example");
-    let url = format!("https://localhost:{}/", serve(&tls).await.port());
+    let url = format!("https://localhost:{}/", tls.serve().await.port());
 
     let error = body(trusting(&tls), &url).await;
 
@@ -71,7 +54,7 @@ async fn a_certificate_for_another_name_is_refused() {
 #[tokio::test]
 async fn any_certificate_is_accepted_where_that_is_asked_for() {
     let tls = Tls::new("other.example");
-    let url = format!("https://localhost:{}/", serve(&tls).await.port());
+    let url = format!("https://localhost:{}/", tls.serve().await.port());
     let options = Options {
         accept_invalid: true,
         ..Options::default()

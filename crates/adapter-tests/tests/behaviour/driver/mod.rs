@@ -2,6 +2,7 @@
 
 mod a_body_beyond_the_limit_is_refused_while_reading;
 mod a_certificate_is_checked;
+mod a_client_certificate_is_shown;
 mod a_closed_handshake_is_tried_once_more;
 mod a_content_coding_is_handed_over;
 mod a_failure_says_whether_the_server_can_have_seen_it;

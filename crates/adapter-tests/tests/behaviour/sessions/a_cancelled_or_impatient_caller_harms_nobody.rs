@@ -38,6 +38,31 @@ async fn the_others_get_the_token_and_one_request_was_made() {
     assert!(endpoint.asked.is_empty());
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn even_ones_succeed_while_odd_ones_give_up() {
+    let api = Server::answering(ok("")).await;
+    let mut endpoint = OnCue::start(TOKENS).await;
+    let session = stack().session(service(&endpoint.url));
+    let hasty = session.clone().with_patience(Duration::from_millis(20));
+    let (mut even, mut odd) = (Vec::new(), Vec::new());
+    for _ in 0..32 {
+        even.push(tokio::spawn(session.get(&api.url("/"))));
+        odd.push(tokio::spawn(hasty.get(&api.url("/"))));
+    }
+    endpoint.asked.recv().await.unwrap();
+
+    for call in odd {
+        let error = call.await.unwrap().unwrap_err();
+        assert!(matches!(error, Error::StillRenewing), "{error}");
+    }
+    endpoint.cue.close();
+    for call in even {
+        assert_eq!(call.await.unwrap().unwrap().status(), 200);
+    }
+
+    assert!(endpoint.asked.is_empty());
+}
+
 #[tokio::test]
 async fn a_renewal_lands_with_nobody_left() {
     let mut endpoint = OnCue::start(TOKENS).await;

@@ -2,11 +2,20 @@
 
 mod a_cancelled_or_impatient_caller_harms_nobody;
 mod a_crowd_renews_once;
+mod a_failed_renewal_is_not_repeated_at_once;
 mod a_late_refusal_of_an_old_token_renews_nothing;
+mod a_life_is_counted_from_the_request;
 mod a_login_goes_from_discovery_to_revocation;
+mod a_logout_forgets_what_it_revokes;
 mod a_provider_that_errs_is_told_apart;
+mod a_refusal_of_another_kind_renews_nothing;
+mod a_renewal_keeps_what_it_is_not_given;
 mod a_renewal_that_dies_with_its_runtime_is_taken_over;
+mod a_spent_grant_is_not_presented_again;
 mod a_stream_that_was_refused_renews_for_the_next_call;
+mod a_token_goes_where_it_belongs;
 mod a_token_is_stored_before_it_is_used;
+mod a_token_near_its_end_delays_nobody;
+mod a_token_of_any_lifetime_is_borne;
 mod a_user_is_known_by_a_checked_id_token;
 mod replicas_share_a_store;
