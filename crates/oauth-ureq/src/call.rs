@@ -7,15 +7,16 @@ use std::thread;
 
 use http::request::Parts;
 use http::{Method, Request, Response, Uri};
-use oauth_adapter::{PATIENCE, Trace, Underway};
+use oauth_adapter::{PATIENCE, Trace, Underway, refused};
 use oauth_step::{
-    Authorize, IntoStep, Outgoing, Pending, Reply, Step, Terms, TransportError, Verdict,
+    Authorize, IntoStep, Origin, Outgoing, Pending, Reply, Step, Terms, TransportError, UrlError,
+    Verdict,
 };
 use ureq::{AsSendBody, Body};
 
 use crate::apart::apart;
 use crate::builder::verbs;
-use crate::driver::{Carrier, absolute, with_length_of_body};
+use crate::driver::{Carrier, with_length_of_body};
 use crate::{Driver, RequestBuilder};
 
 /// A credential and what carries its messages. Clones share both.
@@ -80,7 +81,7 @@ impl<A: Authorize> Session<A> {
     /// Those of the credential. What ureq says is the `source` inside.
     pub fn run(&self, request: Request<impl AsRef<[u8]>>) -> Result<Response<Body>, A::Error> {
         let (head, body) = request.into_parts();
-        let (head, body) = (with_length_of_body(absolute(head)?), body.as_ref());
+        let (head, body) = (with_length_of_body(head), body.as_ref());
         self.traced(&head, || {
             self.execute(&head, Some(body), |carrier, head| carrier.call(head, body))
         })
@@ -96,7 +97,7 @@ impl<A: Authorize> Session<A> {
     /// As there.
     pub fn run_once(&self, request: Request<impl AsSendBody>) -> Result<Response<Body>, A::Error> {
         let (head, body) = request.into_parts();
-        let (head, mut body) = (absolute(head)?, Some(body));
+        let mut body = Some(body);
         self.traced(&head, || {
             self.execute(&head, None, |carrier, head| {
                 let body = body.take().ok_or_else(TransportError::unsupported)?;
@@ -138,6 +139,9 @@ impl<A: Authorize> Session<A> {
         body: Option<&[u8]>,
         mut send: impl FnMut(&Carrier, Parts) -> Result<Response<Body>, TransportError>,
     ) -> Result<Response<Body>, A::Error> {
+        if Origin::of(&template.uri).is_none() {
+            return Err(refused(UrlError::NotAbsolute).into());
+        }
         let env = self.driver.env();
         let terms = Terms::new(body.is_some(), self.patience);
         let mut attempt = self.auth.attempt(terms);

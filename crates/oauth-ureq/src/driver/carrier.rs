@@ -6,8 +6,7 @@ use std::time::Instant;
 use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::request::Parts;
 use http::{Method, Request, Response};
-use oauth_adapter::refused;
-use oauth_step::{MutualTls, Origin, TransportError, UrlError};
+use oauth_step::{MutualTls, TransportError};
 use ureq::config::{AutoHeaderValue, ConfigBuilder};
 use ureq::typestate::HttpCrateScope;
 use ureq::{Agent, AsSendBody, Body};
@@ -111,21 +110,6 @@ impl Carrier {
         let reply = self.agent.run(request);
         reply.map_err(|error| before_the_body(error, begun.elapsed()))
     }
-}
-
-/// The head as ureq sends it: its URL absolute, its target beginning with a slash.
-/// `https://host?query` asks for `/?query` (RFC 9112 §3.2.1); everything else of a URL goes out as
-/// it is.
-pub(crate) fn absolute(mut head: Parts) -> Result<Parts, TransportError> {
-    if Origin::of(&head.uri).is_none() {
-        return Err(refused(UrlError::NotAbsolute));
-    }
-    let target = head.uri.path_and_query();
-    if target.is_some_and(|target| !target.as_str().starts_with('/')) {
-        // As it is written out, the slash is there.
-        head.uri = head.uri.to_string().parse().map_err(refused)?;
-    }
-    Ok(head)
 }
 
 /// Without a length but the body's own, which ureq counts: it would wait for the rest of another.

@@ -16,7 +16,7 @@ use oauth_step::{AnyStore, Env, IntoStep, Pending, Request, Response, Step, Tran
 use ureq::Agent;
 
 pub use builder::DriverBuilder;
-pub(crate) use carrier::{Carrier, absolute, with_length_of_body};
+pub(crate) use carrier::{Carrier, with_length_of_body};
 
 /// Runs flows: sends what they ask for, waits, asks the store, and takes no decision. All of it
 /// blocks the calling thread.
@@ -118,7 +118,7 @@ impl Driver {
         self.settings.permit_marked(request.extensions())?;
         self.settings.permit(request.uri())?;
         let (head, body) = request.into_parts();
-        let head = with_length_of_body(absolute(head)?);
+        let head = with_length_of_body(head);
         let begun = Instant::now();
         let reply = self.exchange(&head, &body, self.settings.deadline);
         // The deadline is for both.
