@@ -5,8 +5,8 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
 use oauth_step::{
-    Access, Authorize, Env, Flight, Outgoing, Pause, Pending, Reply, Response, Step, Terms, Ticket,
-    TransportError, Turn, Verdict,
+    Access, Authorize, Env, Flight, MutualTls, Outgoing, Pause, Pending, Reply, Response, Step,
+    Terms, Ticket, TransportError, Turn, Verdict,
 };
 
 use crate::request;
@@ -15,6 +15,8 @@ use crate::request;
 pub enum Say {
     /// Attach this.
     Attach(&'static str),
+    /// Attach this, which goes over the connection with the client certificate alone.
+    Bind(&'static str),
     /// Wait.
     Pause(Duration),
     /// Fetch this URL apart from the call, and wait until that has landed.
@@ -81,11 +83,16 @@ impl Authorize for Scripted {
                 head.headers.insert("authorization", token.parse().unwrap());
                 return Ok(Access::ready());
             }
+            Some(Say::Bind(token)) => {
+                head.headers.insert("authorization", token.parse().unwrap());
+                head.extensions.insert(MutualTls);
+                return Ok(Access::ready());
+            }
             Some(Say::Pause(time)) => return Ok(Access::wait(time.into())),
             Some(renew) => renew,
             None => return Err(TransportError::unsupported()),
         }) else {
-            unreachable!("the other two have returned");
+            unreachable!("the others have returned");
         };
         let looked = self.0.flight.epoch();
         let Turn::Mine(ticket) = self.0.flight.turn(looked) else {

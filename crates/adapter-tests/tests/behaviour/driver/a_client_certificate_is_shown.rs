@@ -1,4 +1,4 @@
-use adapter_tests::{Options, Session as _, Stack as _, Tls, exchange, get, request};
+use adapter_tests::{Options, Say, Scripted, Session as _, Stack as _, Tls, exchange, request};
 use http::Method;
 use oauth_step::{MutualTls, TransportErrorKind};
 
@@ -23,8 +23,9 @@ async fn assert_welcome(stack: &Stack, url: &str) {
     message.extensions_mut().insert(MutualTls);
     let answer = exchange(stack, message).await.unwrap();
     assert_eq!(answer.body(), b"safe");
-    let session = stack.outside("token").unwrap();
-    assert_eq!(session.get(url).await.unwrap().body(), b"safe");
+    let bound = Scripted::new([Say::Bind("Token t")], []);
+    let response = stack.session(bound).get(url).await;
+    assert_eq!(response.unwrap().body(), b"safe");
 }
 
 #[tokio::test]
@@ -52,7 +53,10 @@ async fn what_needs_one_is_not_sent_without() {
     let error = exchange(&stack, message).await.unwrap_err();
 
     assert_eq!(error.kind(), TransportErrorKind::Unsupported);
-    let session = stack.outside("token").unwrap();
-    let response = session.call(get(&url)).await;
+    let bound = Scripted::new([Say::Bind("Token t")], []);
+    let error = stack.session(bound).get(&url).await.unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::Unsupported);
+    let free = Scripted::new([Say::Attach("Token t")], []);
+    let response = stack.session(free).get(&url).await;
     assert_eq!(response.unwrap().body(), b"safe");
 }

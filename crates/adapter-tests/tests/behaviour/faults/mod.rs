@@ -17,11 +17,11 @@ use core::time::Duration;
 use std::net::SocketAddr;
 
 use adapter_tests::secrets::{
-    ACCESS_TOKEN, CLIENT_SECRET, assert_nothing_in, assert_nothing_shown,
+    ACCESS_TOKEN, CLIENT_SECRET, CODE, REFRESH_TOKEN, assert_nothing_in, assert_nothing_shown,
 };
 use adapter_tests::{Faulty, Options, Session as _, Stack as _};
-use oauth_step::{TransportErrorKind, UrlPolicy};
-use oauth2_core::{Client, Error, ServerMetadata};
+use oauth_step::{SystemEnv, TransportErrorKind, UrlPolicy};
+use oauth2_core::{AuthorizationCode, Client, Error, ServerMetadata};
 
 use crate::Stack;
 use crate::behaviour::stack_with;
@@ -88,8 +88,9 @@ async fn meet(cases: Vec<Case>, deadline: Duration) {
                 name,
                 tokio::spawn(async move {
                     let address = case.fault.clone().start().await;
-                    let message = message(&stack, address, "http").await;
-                    assert!(case.message.contains(&message), "message: {message:?}");
+                    for message in message(&stack, address, "http").await {
+                        assert!(case.message.contains(&message), "message: {message:?}");
+                    }
                     if !case.call.is_empty() {
                         let call = call(&stack, address, "http").await;
                         assert!(case.call.contains(&call), "call: {call:?}");
@@ -104,13 +105,22 @@ async fn meet(cases: Vec<Case>, deadline: Duration) {
     }
 }
 
-/// Asks for a token there, with a secret, for what is to be secret.
-async fn message(stack: &Stack, address: SocketAddr, scheme: &str) -> Ending {
-    let flow = client(&format!("{}/token", origin(address, scheme)));
-    match in_time(stack.run(flow.client_credentials())).await {
+/// Asks for tokens there, with one secret and another, for what is to be secret. It comes to the
+/// same by every grant.
+async fn message(stack: &Stack, address: SocketAddr, scheme: &str) -> [Ending; 3] {
+    let client = client(&origin(address, scheme));
+    let by_code = client.exchange_code(code(&client));
+    let by_refresh_token = client.refresh(&REFRESH_TOKEN.to_owned().into());
+    let by_secret = client.client_credentials();
+    let (by_code, by_refresh_token, by_secret) = tokio::join!(
+        in_time(stack.run(by_code)),
+        in_time(stack.run(by_refresh_token)),
+        in_time(stack.run(by_secret)),
+    );
+    [by_code, by_refresh_token, by_secret].map(|outcome| match outcome {
         Ok(_) => Ending::Answered,
         Err(error) => ending(&error),
-    }
+    })
 }
 
 /// Calls there with a token.
@@ -145,11 +155,23 @@ fn ending(error: &Error) -> Ending {
     }
 }
 
-/// A client with a secret, at a token endpoint.
-fn client(token_endpoint: &str) -> Client {
-    let server = ServerMetadata::new("https://issuer.example", UrlPolicy::default());
-    let server = server.unwrap().with_token_endpoint(token_endpoint).unwrap();
-    Client::new(server, "service").with_secret(CLIENT_SECRET)
+/// A client with a secret, of a server at this origin.
+fn client(origin: &str) -> Client {
+    let server = ServerMetadata::new("https://issuer.example", UrlPolicy::default())
+        .and_then(|server| server.with_authorization_endpoint(&format!("{origin}/authorize")))
+        .and_then(|server| server.with_token_endpoint(&format!("{origin}/token")));
+    Client::new(server.unwrap(), "service")
+        .with_secret(CLIENT_SECRET)
+        .with_redirect_uri("https://app.example/callback")
+        .unwrap()
+}
+
+/// A code as it comes back from a login.
+fn code(client: &Client) -> AuthorizationCode {
+    let login = client.authorization().begin(&SystemEnv::new());
+    let (_, pending) = login.unwrap();
+    let callback = format!("?code={CODE}&state={}", pending.state());
+    pending.response(&*callback).unwrap()
 }
 
 /// Ends a test that hangs. Nothing depends on how long this is.
