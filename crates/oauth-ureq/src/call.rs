@@ -70,7 +70,8 @@ impl<A: Authorize> Session<A> {
     /// Sends a request with the credential attached. Its body can be sent again after a renewal;
     /// one without a body has an empty one, such as `""`.
     ///
-    /// The response comes as it is, whatever its status; its body has not been touched. A
+    /// The response comes as it is, whatever its status; its body has not been touched. To ureq a
+    /// body without a length ends where the connection does, so that one cut short looks whole. A
     /// `Content-Length` of one's own is left out: the body has one.
     ///
     /// Settings that [`configure_request`](ureq::Agent::configure_request) of the driver's agent

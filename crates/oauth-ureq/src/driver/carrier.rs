@@ -47,6 +47,8 @@ impl Carrier {
         let request = self
             .configure(request)
             .accept_encoding(AutoHeaderValue::None)
+            .max_response_header_size(HEAD)
+            .input_buffer_size(self.buffer_of_messages())
             .timeout_global(bearable(deadline))
             .build();
         self.send_bytes(request.into_parts().0, body)
@@ -95,6 +97,16 @@ impl Carrier {
             .tls_config(self.agent.config().tls_config().clone())
     }
 
+    /// Another size than the agent's, so that ureq takes a new connection and keeps none. Of a kept
+    /// one that the server has closed meanwhile it cannot say whether the message, with a code or a
+    /// refresh token in it, has been read.
+    fn buffer_of_messages(&self) -> usize {
+        match self.agent.config().input_buffer_size() {
+            TWO_HEADS => TWO_HEADS + 1,
+            _ => TWO_HEADS,
+        }
+    }
+
     fn send_bytes(&self, head: Parts, body: &[u8]) -> Result<Response<Body>, TransportError> {
         // ureq would give a GET `Content-Length: 0` for no bytes, and a POST `chunked` for no body.
         let expects_one = matches!(head.method, Method::PATCH | Method::POST | Method::PUT);
@@ -123,3 +135,8 @@ pub(crate) fn with_length_of_body(mut head: Parts) -> Parts {
 fn bearable(time: Duration) -> Option<Duration> {
     Some(time).filter(|time| *time <= soundness::LONGEST)
 }
+
+/// How long the head of an answer to a message may be.
+const HEAD: usize = 64 * 1024;
+/// Room to see that one is longer.
+const TWO_HEADS: usize = 2 * HEAD;

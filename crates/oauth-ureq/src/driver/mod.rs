@@ -23,7 +23,7 @@ pub(crate) use carrier::{Carrier, with_length_of_body};
 ///
 /// Its requests follow no redirect, ask for no content coding and go to the URL that the core
 /// built, byte for byte. A response is an input whatever its status; its body is read up to a
-/// limit. Each message has a deadline that covers its body.
+/// limit. Each message has a connection of its own, and a deadline that covers its body.
 ///
 /// One thing is repeated: a request for which no connection came about, once, at once. To repeat
 /// more is for the flows to decide: they know which requests can be spent.
