@@ -26,7 +26,9 @@ pub(crate) use carrier::{Carrier, with_length_of_body};
 /// limit. Each message has a connection of its own, and a deadline that covers its body.
 ///
 /// One thing is repeated: a request for which no connection came about, once, at once. To repeat
-/// more is for the flows to decide: they know which requests can be spent.
+/// more is for the flows to decide: they know which requests can be spent. A TLS handshake that
+/// breaks off counts as a request that may have been read, unless it was over the certificate: ureq
+/// does not tell the two apart.
 ///
 /// Clones share the connections; a driver is used from any number of threads.
 #[derive(Clone)]
