@@ -1,6 +1,6 @@
 //! Spans for those who watch an application, without a secret in them.
 
-use http::{Method, Response, Uri};
+use http::{Method, StatusCode};
 use oauth_step::Request;
 
 /// A span of [`tracing`](https://docs.rs/tracing), at the level `DEBUG`; nothing at all without the
@@ -40,13 +40,13 @@ impl Trace {
 
     /// Around a protected call, its waiting and sending again included.
     #[cfg_attr(not(feature = "tracing"), expect(unused_variables, reason = "no span"))]
-    pub fn call(method: &Method, uri: &Uri) -> Self {
+    pub fn call(method: &Method, host: Option<&str>) -> Self {
         Self {
             #[cfg(feature = "tracing")]
             span: tracing::debug_span!(
                 "oauth.call",
                 method = method.as_str(),
-                host = uri.host(),
+                host,
                 status = tracing::field::Empty,
                 failure = tracing::field::Empty,
             ),
@@ -63,11 +63,11 @@ impl Trace {
 
     /// Says what came of a message or a call. Errors of the cores hold no secret.
     #[cfg_attr(not(feature = "tracing"), expect(unused_variables, reason = "no span"))]
-    pub fn replied<B, E: core::fmt::Display>(&self, reply: &Result<Response<B>, E>) {
+    pub fn replied<E: core::fmt::Display>(&self, reply: Result<StatusCode, &E>) {
         #[cfg(feature = "tracing")]
         match reply {
-            Ok(response) => {
-                self.span.record("status", response.status().as_u16());
+            Ok(status) => {
+                self.span.record("status", status.as_u16());
             }
             Err(error) => {
                 self.span.record("failure", tracing::field::display(error));

@@ -5,7 +5,7 @@ use core::time::Duration;
 use std::sync::Arc;
 
 use http::Method;
-use oauth_adapter::{PATIENCE, Underway};
+use oauth_adapter::{PATIENCE, Trace, Underway};
 use oauth_step::{
     Authorize, IntoStep, Outgoing, Pending, Reply, Step, Terms, TransportError, TransportErrorKind,
     Verdict,
@@ -75,6 +75,17 @@ impl<A: Authorize> Session<A> {
     ///
     /// Those of the credential. What reqwest says is the `source` inside.
     pub async fn execute(
+        &self,
+        client: &reqwest::Client,
+        request: reqwest::Request,
+    ) -> Result<reqwest::Response, A::Error> {
+        let trace = Trace::call(request.method(), request.url().host_str());
+        let reply = trace.over(self.call(client, request)).await;
+        trace.replied(reply.as_ref().map(reqwest::Response::status));
+        reply
+    }
+
+    async fn call(
         &self,
         client: &reqwest::Client,
         request: reqwest::Request,
@@ -158,10 +169,10 @@ impl<A: Authorize> Session<A> {
     /// not be lost.
     fn start(&self, renewal: Step<A::Renewal>) {
         let driver = self.driver.clone();
-        let running = self.underway.begin();
+        let (running, trace) = (self.underway.begin(), Trace::renewal());
         tokio::spawn(async move {
             // It has kept its own result, a failure included.
-            let _kept: Result<(), <A::Renewal as Pending>::Error> = driver.run(renewal).await;
+            trace.ended(&trace.over(driver.run(renewal)).await);
             drop(running);
         });
     }

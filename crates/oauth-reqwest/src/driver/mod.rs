@@ -5,7 +5,7 @@ mod builder;
 use core::fmt;
 
 use http::Uri;
-use oauth_adapter::{Settings, refused};
+use oauth_adapter::{Settings, Trace, refused};
 use oauth_step::{
     AnyStore, Env, IntoStep, Origin, Pause, Pending, Request, Response, Step, TransportError,
     TransportErrorKind,
@@ -92,6 +92,13 @@ impl Driver {
     }
 
     async fn send(&self, request: Request) -> Result<Response, TransportError> {
+        let trace = Trace::message(&request);
+        let reply = trace.over(self.send_in_time(request)).await;
+        trace.replied(reply.as_ref().map(Response::status));
+        reply
+    }
+
+    async fn send_in_time(&self, request: Request) -> Result<Response, TransportError> {
         let request = self.checked(request)?;
         // Not reqwest's own deadline: that looks at the clock before the answer, and an answer
         // that has come may hold a rotated refresh token.
