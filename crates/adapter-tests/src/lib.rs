@@ -44,6 +44,7 @@ mod stack;
 mod tls;
 #[cfg(feature = "ureq")]
 mod ureq;
+#[cfg(any(feature = "reqwest", feature = "ureq"))]
 mod wrap;
 
 pub use call::{Chunks, Payload, get, post, put};

@@ -56,11 +56,6 @@ pub trait Stack: Clone + Debug + Send + Sync + 'static {
 /// What is to come, whoever works on it; it begins when it is first looked at.
 pub type Soon<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
-/// Boxes a future.
-pub(crate) fn soon<T>(future: impl Future<Output = T> + Send + 'static) -> Soon<T> {
-    Box::pin(future)
-}
-
 /// What a flow ends in.
 pub type Outcome<I> =
     Result<<<I as IntoStep>::Flow as Pending>::Output, <<I as IntoStep>::Flow as Pending>::Error>;

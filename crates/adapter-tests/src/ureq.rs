@@ -8,9 +8,8 @@ use oauth_step::{Authorize, TransportError};
 use oauth_ureq::ureq::{Body, SendBody};
 use tokio::sync::oneshot;
 
-use crate::stack::{Soon, soon};
-use crate::wrap::{settings, threaded, wrap};
-use crate::{BoxError, Chunks, Options, Payload};
+use crate::wrap::{settings, soon, threaded, wrap};
+use crate::{BoxError, Chunks, Options, Payload, Soon};
 
 wrap!(Ureq over oauth_ureq, Thread, threaded);
 

@@ -258,11 +258,16 @@ macro_rules! set_up {
 }
 pub(crate) use set_up;
 
+/// Boxes a future.
+pub(crate) fn soon<T>(future: impl Future<Output = T> + Send + 'static) -> crate::Soon<T> {
+    Box::pin(future)
+}
+
 /// The future of an async call.
 #[cfg(feature = "reqwest")]
 macro_rules! awaited {
     ($call:expr) => {
-        $crate::stack::soon(async move { $call.await })
+        $crate::wrap::soon(async move { $call.await })
     };
 }
 #[cfg(feature = "reqwest")]
