@@ -40,6 +40,7 @@
 //! | --- | --- |
 //! | [`OidcSession`] | OpenID Connect: discovery, login, UserInfo; then authorized requests |
 //! | [`OAuth2Session`] | a user's or a service's tokens; then authorized requests |
+//! | [`AssertionSession`] | service accounts, and others that sign for themselves |
 //! | [`OAuth2Auth`] | attaches a token that came from somewhere else |
 //! | [`Driver`] | runs any flow of any core: `driver.run(flow)` |
 //! | [`Session`] | authorized requests with any credential |
@@ -76,7 +77,7 @@ mod sessions;
 pub use builder::{RequestBuilder, SendWith};
 pub use call::Session;
 pub use driver::{Driver, DriverBuilder};
-pub use sessions::{OAuth2Auth, OAuth2Session, OidcSession, SessionBuilder};
+pub use sessions::{AssertionSession, OAuth2Auth, OAuth2Session, OidcSession, SessionBuilder};
 
 pub use oauth_adapter::tls::{ClientIdentity, PemError, TlsError};
 

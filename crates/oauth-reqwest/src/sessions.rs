@@ -106,11 +106,49 @@ oauth_adapter::sessions! {
     /// ```
     OidcSession;
 
-    /// Service accounts.
+    /// A service account, or any other client that signs for itself, and protected calls.
+    ///
+    /// The first call fetches a token for a signed assertion ([RFC 7523]), or signs the token
+    /// itself; each renewal is a new assertion. The key is parsed once. Clones are the same session.
+    ///
+    /// ```no_run
+    /// use oauth_reqwest::AssertionSession;
+    /// use oauth_reqwest::oauth2::ServiceAccount;
+    ///
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let file = std::fs::read("service-account.json")?;
+    /// let account = ServiceAccount::from_json(file)?
+    ///     .scope("https://www.googleapis.com/auth/devstorage.read_only");
+    /// let session = AssertionSession::new(account.jwt_bearer()?)?;
+    /// let response = session.get("https://storage.googleapis.com/storage/v1/b").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// Any other issuer is named by hand:
+    ///
+    /// ```no_run
+    /// use oauth_reqwest::jose::{Algorithm, SigningKey};
+    /// use oauth_reqwest::oauth2::{Client, JwtAssertion, discover};
+    /// use oauth_reqwest::{AssertionSession, Driver};
+    ///
+    /// # async fn example(pem: &str) -> Result<(), Box<dyn std::error::Error>> {
+    /// let driver = Driver::new()?;
+    /// let server = driver.run(discover("https://issuer.example")).await?;
+    /// let key = SigningKey::from_pem(Algorithm::Es256, pem)?.with_key_id("2026-01");
+    /// let assertion = JwtAssertion::new(key, "https://reports.example").subject("ada@example.com");
+    /// let request = Client::without_id(server).jwt_bearer(assertion).scope("reports");
+    /// let session = AssertionSession::builder(request).driver(driver).build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [RFC 7523]: https://www.rfc-editor.org/rfc/rfc7523#section-2.1
     AssertionSession;
 
-    /// Sets up an [`OAuth2Session`] or, for an [`OidcClient`](crate::oidc::OidcClient), an
-    /// [`OidcSession`].
+    /// Sets up an [`OAuth2Session`]; for an [`OidcClient`](crate::oidc::OidcClient) an
+    /// [`OidcSession`], for an [`AssertionSource`](crate::oauth2::AssertionSource) an
+    /// [`AssertionSession`].
     ///
     /// ```no_run
     /// use oauth_reqwest::oauth2::{self, Client};
@@ -131,6 +169,7 @@ oauth_adapter::sessions! {
 }
 
 verbs! {
+    AssertionSession over oauth2_core::Session;
     OAuth2Auth over oauth2_core::Bearer;
     OAuth2Session over oauth2_core::Session;
     OidcSession over oidc_idtoken::OidcSession;

@@ -123,6 +123,18 @@ macro_rules! __session_builder {
             }
         }
 
+        impl SessionBuilder<$crate::oauth2::AssertionSource> {
+            /// The session.
+            ///
+            /// # Errors
+            ///
+            /// Those of [`Driver::new`](crate::Driver::new); none where a driver was given.
+            pub fn build(self) -> Result<AssertionSession, $crate::step::TransportError> {
+                let calls = self.calls(|_, session| session.build())?;
+                Ok(AssertionSession { calls })
+            }
+        }
+
         impl<C> core::fmt::Debug for SessionBuilder<C> {
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
                 f.debug_struct("SessionBuilder")

@@ -80,6 +80,17 @@ macro_rules! __session_type {
                 self.calls.run_apart(self.calls.auth().refresh()) $($await)*
             }
 
+            /// Takes up the tokens that an earlier run has left in the store; says whether there
+            /// were any.
+            ///
+            /// # Errors
+            ///
+            /// The store's own, or a record of another kind.
+            pub $($async)* fn restore(&self) -> Result<bool, $error> {
+                let restored = self.driver().run(self.calls.auth().restore()) $($await)* ?;
+                Ok(restored)
+            }
+
             /// What carries the messages; any other flow can be run by it.
             pub fn driver(&self) -> &crate::Driver {
                 self.calls.driver()

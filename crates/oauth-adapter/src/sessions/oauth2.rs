@@ -102,16 +102,6 @@ macro_rules! __oauth2_session {
                 self.driver().run(self.calls.auth().sign_in(flow)) $($await)*
             }
 
-            /// Takes up the tokens that an earlier run has left in the store; says whether there
-            /// were any.
-            ///
-            /// # Errors
-            ///
-            /// The store's own, or a record of another kind.
-            pub $($async)* fn restore(&self) -> Result<bool, $crate::oauth2::Error> {
-                self.driver().run(self.calls.auth().restore()) $($await)*
-            }
-
             /// Revokes the tokens and forgets them. To stop waiting does not stop it.
             ///
             /// # Errors

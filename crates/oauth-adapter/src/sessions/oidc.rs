@@ -97,16 +97,6 @@ macro_rules! __oidc_session {
                 self.calls.run_apart(self.calls.auth().userinfo()) $($await)*
             }
 
-            /// Takes up the tokens that an earlier run has left in the store; says whether there
-            /// were any.
-            ///
-            /// # Errors
-            ///
-            /// The store's own, or a record of another kind.
-            pub $($async)* fn restore(&self) -> Result<bool, $crate::oidc::Error> {
-                Ok(self.driver().run(self.calls.auth().restore()) $($await)* ?)
-            }
-
             /// Revokes the tokens and forgets them. To stop waiting does not stop it.
             ///
             /// # Errors
