@@ -80,7 +80,7 @@ pub use call::Session;
 pub use driver::{Driver, DriverBuilder};
 pub use sessions::{AssertionSession, OAuth2Auth, OAuth2Session, OidcSession, SessionBuilder};
 
-pub use oauth_adapter::tls::{ClientIdentity, TlsError};
+pub use oauth_adapter::tls::{ClientIdentity, PemError, TlsError};
 
 #[doc(no_inline)]
 pub use jose_assert as jose;

@@ -1,0 +1,257 @@
+//! Protected calls: authorize, send, review, perhaps again.
+
+use core::fmt;
+use core::time::Duration;
+use std::sync::Arc;
+
+use http::{Request, Response, Uri};
+use oauth_adapter::{PATIENCE, Trace, Underway, refused};
+use oauth_step::{
+    Authorize, IntoStep, Origin, Outgoing, Pause, Pending, Reply, Step, Terms, TransportError,
+    TransportErrorKind, UrlError, Verdict,
+};
+use tokio::sync::oneshot;
+
+use crate::carry::{Attempt, Carrier, Content, carry};
+use crate::runtime::Runtime;
+use crate::{Body, Driver};
+
+/// A credential and what carries its messages. Clones share both.
+///
+/// [`OAuth2Session`](crate::OAuth2Session) and [`OidcSession`](crate::OidcSession) are made of it;
+/// with a credential of one's own it stands alone. As a layer over any other service it is an
+/// [`OAuthLayer`](crate::OAuthLayer).
+pub struct Session<A: Authorize> {
+    auth: Arc<A>,
+    driver: Driver,
+    patience: Duration,
+    underway: Underway,
+}
+
+impl<A: Authorize> Session<A> {
+    /// A session with this credential.
+    pub fn new(auth: A, driver: Driver) -> Self {
+        Self {
+            auth: Arc::new(auth),
+            driver,
+            patience: PATIENCE,
+            underway: Underway::default(),
+        }
+    }
+
+    /// The same session, whose calls wait at most so long for a renewal (by default 30 s).
+    #[must_use]
+    pub fn with_patience(self, patience: Duration) -> Self {
+        Self { patience, ..self }
+    }
+
+    /// The credential.
+    pub fn auth(&self) -> &A {
+        &self.auth
+    }
+
+    /// What carries the messages.
+    pub fn driver(&self) -> &Driver {
+        &self.driver
+    }
+
+    /// Sends a `GET` request; see [`request`](Self::request).
+    ///
+    /// # Errors
+    ///
+    /// As there, and where the URL is none.
+    pub async fn get<U>(&self, url: U) -> Result<Response<Body>, A::Error>
+    where
+        Uri: TryFrom<U, Error: Into<http::Error>>,
+    {
+        let request = Request::get(url).body(Body::empty());
+        self.request(request.map_err(refused)?).await
+    }
+
+    /// Sends a request with the credential attached.
+    ///
+    /// The response comes as it is, whatever its status; its body has not been touched. A request
+    /// whose body is a stream is sent once: its 401 is returned, and the next call renews.
+    ///
+    /// # Errors
+    ///
+    /// Those of the credential. What hyper says is the `source` inside.
+    pub async fn request(
+        &self,
+        request: Request<impl Into<Body>>,
+    ) -> Result<Response<Body>, A::Error> {
+        let request = request.map(Into::into);
+        let trace = Trace::call(request.method(), request.uri().host());
+        let attempt = self.begin(request.body().as_bytes().is_some());
+        let call = carry(attempt, self.driver.clone(), request, Body::CONTENT);
+        let reply = trace.over(call).await;
+        trace.replied(reply.as_ref().map(Response::status));
+        reply
+    }
+
+    /// Waits until no renewal is in flight. To drop a session closes it too, but a runtime that
+    /// ends right after takes a renewal down with it.
+    pub async fn close(self) {
+        self.underway.landed().await;
+    }
+
+    /// Runs a flow that must not be lost with the caller, a renewal for one.
+    pub(crate) async fn run_apart<P>(
+        &self,
+        flow: impl IntoStep<Flow = P> + Send + 'static,
+    ) -> Result<P::Output, P::Error>
+    where
+        P: Pending<Output: Send> + Send + 'static,
+    {
+        let (ended, end) = oneshot::channel();
+        let driver = self.driver.clone();
+        let running = self.underway.begin();
+        self.driver.runtime().spawn(async move {
+            // The caller may have gone: what the flow had to keep, it has kept.
+            let _ = ended.send(driver.run(flow).await);
+            drop(running);
+        });
+        end.await.unwrap_or_else(|gone| {
+            Err(TransportError::new(TransportErrorKind::Broken, gone).into())
+        })
+    }
+
+    /// Begins a call whose request can be sent again, or cannot.
+    pub(crate) fn begin(&self, replayable: bool) -> Call<A> {
+        Call {
+            attempt: self.auth.attempt(Terms::new(replayable, self.patience)),
+            session: self.clone(),
+        }
+    }
+
+    /// Runs a renewal apart from the call that began it: with the call gone, the new token must
+    /// not be lost.
+    fn start(&self, renewal: Step<A::Renewal>) {
+        let driver = self.driver.clone();
+        let (running, trace) = (self.underway.begin(), Trace::renewal());
+        self.driver.runtime().spawn(async move {
+            // It has kept its own result, a failure included.
+            trace.ended(&trace.over(driver.run(renewal)).await);
+            drop(running);
+        });
+    }
+}
+
+impl<A: Authorize> Clone for Session<A> {
+    fn clone(&self) -> Self {
+        Self {
+            auth: Arc::clone(&self.auth),
+            driver: self.driver.clone(),
+            patience: self.patience,
+            underway: self.underway.clone(),
+        }
+    }
+}
+
+impl<A: Authorize> AsRef<Self> for Session<A> {
+    fn as_ref(&self) -> &Self {
+        self
+    }
+}
+
+impl<A: Authorize> fmt::Debug for Session<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session")
+            .field("driver", &self.driver)
+            .field("patience", &self.patience)
+            .finish_non_exhaustive()
+    }
+}
+
+/// One call with a session's credential.
+pub(crate) struct Call<A: Authorize> {
+    session: Session<A>,
+    attempt: A::Attempt,
+}
+
+impl<A: Authorize> Attempt for Call<A> {
+    type Error = A::Error;
+
+    fn authorize(&mut self, outgoing: Outgoing<'_>) -> Result<Option<Pause>, A::Error> {
+        if Origin::of(&outgoing.head.uri).is_none() {
+            return Err(refused(UrlError::NotAbsolute).into());
+        }
+        let (auth, driver) = (&self.session.auth, &self.session.driver);
+        let Outgoing { head, body, .. } = outgoing;
+        let outgoing = Outgoing::new(head, body);
+        let access = auth.authorize(&mut self.attempt, outgoing, driver.env())?;
+        if let Some(renewal) = access.renewal {
+            self.session.start(renewal);
+        }
+        driver.settings().permit_marked(&head.extensions)?;
+        Ok(access.pause)
+    }
+
+    fn review(&mut self, reply: Reply<'_>) -> Verdict {
+        let session = &self.session;
+        session
+            .auth
+            .review(&mut self.attempt, reply, session.driver.env())
+    }
+
+    fn runtime(&self) -> &Runtime {
+        self.session.driver.runtime()
+    }
+}
+
+/// A driver's own client.
+impl Carrier<Body> for Driver {
+    type Body = Body;
+    type Error = TransportError;
+
+    async fn send(&mut self, request: Request<Body>) -> Result<Response<Body>, TransportError> {
+        self.transport().call(request, self.runtime()).await
+    }
+
+    fn kind(error: &TransportError) -> TransportErrorKind {
+        error.kind()
+    }
+}
+
+impl Body {
+    pub(crate) const CONTENT: Content<Self> = Content {
+        bytes: Self::as_bytes,
+        again: Self::try_clone,
+    };
+}
+
+/// Writes the methods that send, for sessions each with its credential.
+macro_rules! verbs {
+    ($($session:ident over $auth:ty;)+) => {$(
+        impl $session {
+            /// Sends a `GET` request; see [`Session::get`](crate::Session::get).
+            ///
+            /// # Errors
+            ///
+            /// Those of the credential, and where the URL is none.
+            pub async fn get<U>(
+                &self,
+                url: U,
+            ) -> Result<http::Response<crate::Body>, <$auth as oauth_step::Authorize>::Error>
+            where
+                http::Uri: TryFrom<U, Error: Into<http::Error>>,
+            {
+                self.calls.get(url).await
+            }
+
+            /// Sends a request with the credential attached; see
+            /// [`Session::request`](crate::Session::request).
+            ///
+            /// # Errors
+            ///
+            /// Those of the credential. What hyper says is the `source` inside.
+            pub async fn request(
+                &self,
+                request: http::Request<impl Into<crate::Body>>,
+            ) -> Result<http::Response<crate::Body>, <$auth as oauth_step::Authorize>::Error> {
+                self.calls.request(request).await
+            }
+        }
+    )+};
+}
+pub(crate) use verbs;

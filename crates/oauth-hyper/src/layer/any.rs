@@ -1,0 +1,53 @@
+//! A call with any credential, so that a layer has no type parameter for it.
+
+use oauth_step::{Authorize, Outgoing, Pause, Reply, Verdict};
+
+use crate::call::Call;
+use crate::carry::Attempt;
+use crate::runtime::Runtime;
+use crate::{BoxError, Session};
+
+/// A call with any credential.
+pub(super) struct AnyCall(Box<dyn Attempt<Error = BoxError>>);
+
+impl AnyCall {
+    /// Begins a call whose request can be sent again, or cannot.
+    pub(super) fn begin<A: Authorize>(session: &Session<A>, replayable: bool) -> Self {
+        Self(Box::new(Erased(session.begin(replayable))))
+    }
+}
+
+impl Attempt for AnyCall {
+    type Error = BoxError;
+
+    fn authorize(&mut self, outgoing: Outgoing<'_>) -> Result<Option<Pause>, BoxError> {
+        self.0.authorize(outgoing)
+    }
+
+    fn review(&mut self, reply: Reply<'_>) -> Verdict {
+        self.0.review(reply)
+    }
+
+    fn runtime(&self) -> &Runtime {
+        self.0.runtime()
+    }
+}
+
+/// A call whose credential's error is any.
+struct Erased<A: Authorize>(Call<A>);
+
+impl<A: Authorize> Attempt for Erased<A> {
+    type Error = BoxError;
+
+    fn authorize(&mut self, outgoing: Outgoing<'_>) -> Result<Option<Pause>, BoxError> {
+        Ok(self.0.authorize(outgoing)?)
+    }
+
+    fn review(&mut self, reply: Reply<'_>) -> Verdict {
+        self.0.review(reply)
+    }
+
+    fn runtime(&self) -> &Runtime {
+        self.0.runtime()
+    }
+}
