@@ -6,7 +6,7 @@
 //!
 //! | item | what it is |
 //! | --- | --- |
-//! | [`Stack`], [`Session`], [`OAuth2Session`], [`OidcSession`] | an adapter as the suite sees it |
+//! | [`Stack`], [`Session`], [`OAuth2Session`], [`OidcSession`], [`AssertionSession`] | an adapter as the suite sees it |
 //! | [`Payload`], [`Chunks`] | the body of a call, and that of its response |
 //! | [`Server`], [`listen`], [`OnCue`], [`Tls`] | servers that do what a test says |
 //! | [`House`] | a strict provider, a clock that the test moves, a user who says yes |
@@ -34,7 +34,11 @@ mod call;
 mod exchange;
 mod faulty;
 mod house;
+#[cfg(feature = "hyper")]
+mod hyper;
 mod on_cue;
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+mod pieces;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 mod scripted;
@@ -44,20 +48,23 @@ mod stack;
 mod tls;
 #[cfg(feature = "ureq")]
 mod ureq;
-#[cfg(any(feature = "reqwest", feature = "ureq"))]
+#[cfg(any(feature = "hyper", feature = "reqwest", feature = "ureq"))]
 mod wrap;
 
 pub use call::{Chunks, Payload, get, post, put};
 pub use exchange::{Exchange, exchange, fetch, request};
 pub use faulty::{Faulty, Then, gzip_bomb};
 pub use house::{House, browse, service, service_client};
+#[cfg(feature = "hyper")]
+pub use hyper::Hyper;
 pub use on_cue::OnCue;
 #[cfg(feature = "reqwest")]
 pub use reqwest::Reqwest;
 pub use scripted::{Say, Scripted};
 pub use server::{Server, listen, ok, ok_json, read_head, read_request, status};
 pub use stack::{
-    Carrier, OAuth2Session, OidcSession, Options, Outcome, Session, Setup, Soon, Stack,
+    AssertionSession, Carrier, OAuth2Session, OidcSession, Options, Outcome, Session, Setup, Soon,
+    Stack,
 };
 pub use tls::Tls;
 #[cfg(feature = "ureq")]

@@ -1,15 +1,10 @@
 //! The suite over reqwest.
 
-use core::pin::Pin;
-use core::task::{Context, Poll};
-use std::sync::Mutex;
-
-use bytes::Bytes;
 use http::{Request, Response};
-use http_body::{Body, Frame};
 use oauth_reqwest::reqwest;
 use oauth_step::{Authorize, TransportError};
 
+use crate::pieces::Pieces;
 use crate::wrap::{awaited, settings, wrap};
 use crate::{Chunks, Options, Payload};
 
@@ -34,24 +29,8 @@ async fn send<A: Authorize>(
     let request = match payload {
         Payload::Empty => request,
         Payload::Bytes(bytes) => request.body(bytes),
-        Payload::Stream(pieces) => request.body(reqwest::Body::wrap(Pieces(Mutex::new(pieces)))),
+        Payload::Stream(pieces) => request.body(reqwest::Body::wrap(Pieces::new(pieces))),
     };
     let response: Response<reqwest::Body> = request.send().await?.into();
     Ok(response.map(Chunks::of))
-}
-
-/// A body of reqwest made of pieces; shared between threads, as reqwest wants it.
-struct Pieces(Mutex<Box<dyn Iterator<Item = Vec<u8>> + Send>>);
-
-impl Body for Pieces {
-    type Data = Bytes;
-    type Error = core::convert::Infallible;
-
-    fn poll_frame(
-        self: Pin<&mut Self>,
-        _: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
-        let piece = self.0.lock().expect("no panic before").next();
-        Poll::Ready(piece.map(|piece| Ok(Frame::data(piece.into()))))
-    }
 }

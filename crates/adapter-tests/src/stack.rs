@@ -10,8 +10,8 @@ use oauth_step::{
     AnyStore, Authorize, Env, IntoStep, Pending, Response, TransportError, TransportErrorKind,
 };
 use oauth2_core::{
-    Authorization, AuthorizationRequestBuilder, Bearer, Client, ClientCredentials, Error,
-    PendingAuthorization, ServerMetadata, Tokens,
+    AssertionSource, Authorization, AuthorizationRequestBuilder, Bearer, Client, ClientCredentials,
+    Error, PendingAuthorization, ServerMetadata, Tokens,
 };
 use oidc_idtoken as oidc;
 
@@ -29,6 +29,8 @@ pub trait Stack: Clone + Debug + Send + Sync + 'static {
     type OAuth2: OAuth2Session<Stack = Self>;
     /// The adapter's OpenID Connect session.
     type Oidc: OidcSession<Stack = Self>;
+    /// The adapter's session of service accounts.
+    type Assertion: AssertionSession<Stack = Self>;
 
     /// Sets a driver up. Proxies of the surroundings are off.
     ///
@@ -199,6 +201,35 @@ pub trait OidcSession: Clone + Debug + Send + Sync + 'static {
 
     /// Sends a GET with the tokens, and reads the response to its end.
     fn get(&self, url: &str) -> Soon<Result<Response, oidc::Error>> {
+        self.calls().get(url)
+    }
+
+    /// Waits until no renewal is in flight.
+    fn close(self) -> Soon<()>;
+}
+
+/// The adapter's `AssertionSession`.
+pub trait AssertionSession: Clone + Debug + Send + Sync + 'static {
+    /// Whose it is.
+    type Stack: Stack;
+
+    /// A session over an open stack.
+    fn open(stack: &Self::Stack, source: AssertionSource, setup: Setup) -> Self;
+
+    /// Takes up what the store has.
+    fn restore(&self) -> Soon<Result<bool, Error>>;
+
+    /// Fetches the next token now.
+    fn refresh(&self) -> Soon<Result<(), Error>>;
+
+    /// The current tokens.
+    fn token(&self) -> Option<Tokens>;
+
+    /// Calls with the tokens.
+    fn calls(&self) -> <Self::Stack as Stack>::Session<oauth2_core::Session>;
+
+    /// Sends a GET with the tokens, and reads the response to its end.
+    fn get(&self, url: &str) -> Soon<Result<Response, Error>> {
         self.calls().get(url)
     }
 

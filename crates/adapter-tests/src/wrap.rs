@@ -34,12 +34,17 @@ macro_rules! wrap {
         #[derive(Clone, Debug)]
         pub struct Oidc($adapter::OidcSession);
 
+        /// Its session of service accounts.
+        #[derive(Clone, Debug)]
+        pub struct Assertion($adapter::AssertionSession);
+
         impl $crate::Stack for $name {
             const NAME: &'static str = stringify!($adapter);
             const CARRIER: $crate::Carrier = $crate::Carrier::$carrier;
             type Session<A: oauth_step::Authorize> = Calls<A>;
             type OAuth2 = OAuth2;
             type Oidc = Oidc;
+            type Assertion = Assertion;
 
             fn open(options: $crate::Options) -> Result<Self, oauth_step::TransportError> {
                 driver(options).map(Self)
@@ -139,7 +144,8 @@ macro_rules! wrap {
                 Calls(self.0.as_ref().clone())
             }
 
-            $crate::wrap::both!($wait, oauth2_core::Error);
+            $crate::wrap::all!($wait, oauth2_core::Error);
+            $crate::wrap::revoke!($wait, oauth2_core::Error);
         }
 
         impl $crate::OidcSession for Oidc {
@@ -202,14 +208,34 @@ macro_rules! wrap {
                 Calls(self.0.as_ref().clone())
             }
 
-            $crate::wrap::both!($wait, oidc_idtoken::Error);
+            $crate::wrap::all!($wait, oidc_idtoken::Error);
+            $crate::wrap::revoke!($wait, oidc_idtoken::Error);
+        }
+
+        impl $crate::AssertionSession for Assertion {
+            type Stack = $name;
+
+            fn open(
+                stack: &$name,
+                source: oauth2_core::AssertionSource,
+                setup: $crate::Setup,
+            ) -> Self {
+                let mut session = $adapter::AssertionSession::builder(source);
+                Self($crate::wrap::set_up!(session, stack, setup))
+            }
+
+            fn calls(&self) -> Calls<oauth2_core::Session> {
+                Calls(self.0.as_ref().clone())
+            }
+
+            $crate::wrap::all!($wait, oauth2_core::Error);
         }
     };
 }
 pub(crate) use wrap;
 
-/// What both kinds of session have.
-macro_rules! both {
+/// What every kind of session has.
+macro_rules! all {
     ($wait:ident, $error:ty) => {
         fn restore(&self) -> $crate::Soon<Result<bool, $error>> {
             let session = self.0.clone();
@@ -221,11 +247,6 @@ macro_rules! both {
             $wait!(session.refresh())
         }
 
-        fn revoke(&self) -> $crate::Soon<Result<(), $error>> {
-            let session = self.0.clone();
-            $wait!(session.revoke())
-        }
-
         fn token(&self) -> Option<oauth2_core::Tokens> {
             self.0.token()
         }
@@ -235,9 +256,20 @@ macro_rules! both {
         }
     };
 }
-pub(crate) use both;
+pub(crate) use all;
 
-/// What both kinds of builder take.
+/// What sessions of users have.
+macro_rules! revoke {
+    ($wait:ident, $error:ty) => {
+        fn revoke(&self) -> $crate::Soon<Result<(), $error>> {
+            let session = self.0.clone();
+            $wait!(session.revoke())
+        }
+    };
+}
+pub(crate) use revoke;
+
+/// What every kind of builder takes.
 macro_rules! set_up {
     ($builder:ident, $stack:ident, $setup:ident) => {{
         $builder = $builder.driver($stack.0.clone());
@@ -264,13 +296,13 @@ pub(crate) fn soon<T>(future: impl Future<Output = T> + Send + 'static) -> crate
 }
 
 /// The future of an async call.
-#[cfg(feature = "reqwest")]
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
 macro_rules! awaited {
     ($call:expr) => {
         $crate::wrap::soon(async move { $call.await })
     };
 }
-#[cfg(feature = "reqwest")]
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
 pub(crate) use awaited;
 
 /// The future of a call that blocks.
