@@ -12,6 +12,7 @@ use crate::Stack;
 
 type House = adapter_tests::House<Stack>;
 type OAuth2 = <Stack as adapter_tests::Stack>::OAuth2;
+type Assertion = <Stack as adapter_tests::Stack>::Assertion;
 type Oidc = <Stack as adapter_tests::Stack>::Oidc;
 
 /// A stack with the defaults.
