@@ -17,7 +17,19 @@ pub(crate) struct Adapter {
     pub(crate) most_added: usize,
 }
 
-pub(crate) const ADAPTERS: [Adapter; 2] = [
+pub(crate) const ADAPTERS: [Adapter; 3] = [
+    Adapter {
+        package: "oauth-hyper",
+        stack: &[
+            "hyper",
+            "hyper-rustls",
+            "hyper-util",
+            "tower-layer",
+            "tower-service",
+        ],
+        most: None,
+        most_added: 40,
+    },
     Adapter {
         package: "oauth-reqwest",
         stack: &["reqwest"],

@@ -1,7 +1,7 @@
 //! What runs at which peer over which adapter. A case that its peer's file does not handle fails the run.
 
 /// The adapters, in the order of the table; the behaviour suite has them all.
-pub(super) const ADAPTERS: [&str; 2] = ["reqwest", "ureq"];
+pub(super) const ADAPTERS: [&str; 3] = ["hyper", "reqwest", "ureq"];
 
 /// One row of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use adapter_tests::{Options, Reqwest, Stack, Ureq};
+use adapter_tests::{Hyper, Options, Reqwest, Stack, Ureq};
 use tokio::runtime::Runtime;
 use tokio::time::timeout;
 
@@ -95,6 +95,7 @@ async fn over<P: Peer>(adapter: &str, peer: &P, case: &Case) -> Outcome {
     }
     // One arm for each adapter of the behaviour suite.
     match adapter {
+        "hyper" => with::<Hyper, P>(peer, case).await,
         "reqwest" => with::<Reqwest, P>(peer, case).await,
         "ureq" => with::<Ureq, P>(peer, case).await,
         _ => Outcome::Failed("no adapter of this name".to_owned()),

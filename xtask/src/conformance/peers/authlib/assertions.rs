@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
-use adapter_tests::Stack;
+use adapter_tests::{AssertionSession as _, Setup, Stack};
 use jose_assert::{Algorithm, SigningKey};
 use oauth2_core::{
     Client, Disposition, Error, ErrorCode, JwtAssertion, JwtBearer, ServerMetadata, ServiceAccount,
-    Session, discover,
+    discover,
 };
 use serde_json::Value;
 
-use super::super::{ensure, failure, get, one_token_request_since};
+use super::super::{ensure, failure, one_token_request_since};
 use super::Bench;
 use crate::Fallible;
 
@@ -34,24 +34,23 @@ impl<A: Stack> Bench<'_, A> {
             granted.as_deref() == Some("read write"),
             format!("granted: {granted:?}"),
         )?;
-        self.call(&Session::assertion(request).build(), None).await
+        self.call(&self.open(request), None).await
     }
 
     pub(super) async fn file(&self) -> Fallible<()> {
         let request = self.read_file().await?.jwt_bearer()?;
-        self.call(&Session::assertion(request).build(), None).await
+        self.call(&self.open(request), None).await
     }
 
     pub(super) async fn file_for_a_user(&self) -> Fallible<()> {
         let account = self.read_file().await?.subject("alice");
-        let session = Session::assertion(account.jwt_bearer()?).build();
+        let session = self.open(account.jwt_bearer()?);
         self.call(&session, Some("alice")).await
     }
 
     pub(super) async fn for_a_user(&self) -> Fallible<()> {
         let request = self.request(|assertion| assertion.subject("alice")).await?;
-        self.call(&Session::assertion(request).build(), Some("alice"))
-            .await
+        self.call(&self.open(request), Some("alice")).await
     }
 
     pub(super) async fn for_another_user(&self) -> Fallible<()> {
@@ -98,12 +97,12 @@ impl<A: Stack> Bench<'_, A> {
     pub(super) async fn expired(&self) -> Fallible<()> {
         let session = self.session().await?;
         self.call(&session, None).await?;
-        let old = session.tokens().ok_or("a call without tokens")?;
+        let old = session.token().ok_or("a call without tokens")?;
         self.clock
             .advance(old.lifetime().ok_or("the token has no end")?);
         let before = self.peer.token_requests().await?;
         self.four_calls(&session).await?;
-        let new = session.tokens().ok_or("renewed without tokens")?;
+        let new = session.token().ok_or("renewed without tokens")?;
         ensure(
             new.access_token() != old.access_token(),
             "the access token is the old one",
@@ -114,7 +113,7 @@ impl<A: Stack> Bench<'_, A> {
     pub(super) async fn renewal_after_401(&self) -> Fallible<()> {
         let session = self.session().await?;
         self.call(&session, None).await?;
-        let old = session.tokens().ok_or("a call without tokens")?;
+        let old = session.token().ok_or("a call without tokens")?;
         self.peer.forget(old.access_token().expose()).await?;
         self.clock.advance(OLD_ENOUGH);
         let before = self.peer.token_requests().await?;
@@ -153,22 +152,29 @@ impl<A: Stack> Bench<'_, A> {
     }
 
     /// A session without tokens yet.
-    async fn session(&self) -> Fallible<Session> {
+    async fn session(&self) -> Fallible<A::Assertion> {
         let request = match self.account {
             "file" => self.read_file().await?.jwt_bearer()?,
             _ => self.request(|assertion| assertion).await?,
         };
-        Ok(Session::assertion(request).build())
+        Ok(self.open(request))
     }
 
-    async fn four_calls(&self, session: &Session) -> Fallible<()> {
+    /// The adapter's own session.
+    fn open(&self, request: JwtBearer) -> A::Assertion {
+        A::Assertion::open(self.adapter, request.into(), Setup::default())
+    }
+
+    async fn four_calls(&self, session: &A::Assertion) -> Fallible<()> {
         let call = || self.call(session, None);
         let (one, two, three, four) = tokio::join!(call(), call(), call(), call());
         one.and(two).and(three).and(four)
     }
 
-    async fn call(&self, session: &Session, user: Option<&str>) -> Fallible<()> {
-        let (status, body) = get(self.adapter, session.clone(), &self.peer.resource()).await?;
+    async fn call(&self, session: &A::Assertion, user: Option<&str>) -> Fallible<()> {
+        let response = session.get(&self.peer.resource()).await?;
+        let status = response.status().as_u16();
+        let body = String::from_utf8(response.into_body())?;
         ensure(status == 200, format!("{status} {body}"))?;
         let seen: Value = serde_json::from_str(&body)?;
         let is_named = seen.get("account").is_some_and(|name| name == self.account)
@@ -178,7 +184,7 @@ impl<A: Stack> Bench<'_, A> {
 
     /// The peer says `code`, nothing is called, and whoever runs the service has to look at it.
     async fn is_refused(&self, request: JwtBearer, code: &ErrorCode) -> Fallible<()> {
-        let session = Session::assertion(request).build();
+        let session = self.open(request);
         let called = self.call(&session, None).await;
         let error = failure(called, "what should have been refused")?;
         let error = error
