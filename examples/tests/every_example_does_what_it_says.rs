@@ -62,6 +62,62 @@ fn own_stack_logs_in() {
     assert!(printed.ends_with("\nReached at ada@example.com\n"));
 }
 
+const STACKS: [&str; 3] = ["hyper", "reqwest", "ureq"];
+
+#[test]
+fn a_login_is_the_same_over_every_stack() {
+    for stack in STACKS {
+        assert_eq!(
+            printed(&format!("login_{stack}")),
+            "User 248289761001 has logged in\nHello, Ada Lovelace\nThe resource answers 200 OK\nLogged out\n"
+        );
+    }
+    assert_differs_in_the_stack_alone("login");
+}
+
+#[test]
+fn client_credentials_are_the_same_over_every_stack() {
+    for stack in STACKS {
+        assert_eq!(
+            printed(&format!("client_credentials_{stack}")),
+            "The resource answers 200 OK\n".repeat(2)
+        );
+    }
+    assert_differs_in_the_stack_alone("client_credentials");
+}
+
+#[test]
+fn service_account_acts_for_itself_and_for_a_user() {
+    assert_eq!(
+        printed("service_account"),
+        "The resource answers 200 OK\nThe resource answers 200 OK, as ada\n"
+    );
+}
+
+#[test]
+fn tower_layer_calls_with_a_token() {
+    assert_eq!(
+        printed("tower_layer"),
+        "The resource answers 200 OK\n".repeat(2)
+    );
+}
+
+/// Nothing but the stack's name, and the words by which it sends and awaits, tells them apart.
+fn assert_differs_in_the_stack_alone(name: &str) {
+    let [hyper, reqwest, ureq] = STACKS.map(|stack| {
+        let file = format!("{}/{name}/{stack}.rs", env!("CARGO_MANIFEST_DIR"));
+        let program = std::fs::read_to_string(file).expect("the example");
+        let mut program = program.replace(stack, "STACK");
+        for own in ["#[tokio::main]", "async ", ".send()", ".call()", ".await"] {
+            program = program.replace(own, "");
+        }
+        // How lines break depends on their length.
+        program.split_whitespace().collect::<String>()
+    });
+    assert_eq!(hyper, reqwest);
+    assert_eq!(reqwest, ureq);
+}
+
 #[tokio::test]
 async fn quickstart_waits_for_a_person_who_asks_for_the_browser() {
     let mut command = Command::new(example("quickstart"));
