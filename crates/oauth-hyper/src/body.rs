@@ -7,7 +7,6 @@ use std::sync::{Mutex, PoisonError};
 
 use bytes::{Buf, Bytes};
 use http_body::{Frame, SizeHint};
-use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
 use hyper::rt::Sleep;
 
@@ -43,10 +42,8 @@ enum Content {
     Bytes(Bytes),
     Incoming(Incoming),
     /// Never locked while it is polled; the lock makes a stream that is only `Send` shareable.
-    Stream(Mutex<Stream>),
+    Stream(Mutex<Pin<Box<dyn Stream>>>),
 }
-
-type Stream = Pin<Box<dyn http_body::Body<Data = Bytes, Error = BoxError> + Send>>;
 
 impl Body {
     /// No content.
@@ -59,9 +56,6 @@ impl Body {
     where
         B: http_body::Body<Error: Into<BoxError>> + Send + 'static,
     {
-        let body = body
-            .map_frame(|frame| frame.map_data(|mut data| data.copy_to_bytes(data.remaining())))
-            .map_err(Into::into);
         Content::Stream(Mutex::new(Box::pin(body))).into()
     }
 
@@ -117,7 +111,7 @@ impl http_body::Body for Body {
             Content::Stream(stream) => stream
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
-                .is_end_stream(),
+                .is_at_end(),
         }
     }
 
@@ -128,7 +122,7 @@ impl http_body::Body for Body {
             Content::Stream(stream) => stream
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
-                .size_hint(),
+                .length(),
         }
     }
 }
@@ -146,9 +140,39 @@ impl Content {
             }
             Self::Stream(stream) => {
                 let stream = stream.get_mut().unwrap_or_else(PoisonError::into_inner);
-                stream.as_mut().poll_frame(context)
+                stream.as_mut().poll(context)
             }
         }
+    }
+}
+
+/// A body of any kind of data and error, with what it knows of its length.
+trait Stream: Send {
+    fn poll(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>>;
+    fn is_at_end(&self) -> bool;
+    fn length(&self) -> SizeHint;
+}
+
+impl<B: http_body::Body<Error: Into<BoxError>> + Send> Stream for B {
+    fn poll(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let whole = |mut data: B::Data| data.copy_to_bytes(data.remaining());
+        self.poll_frame(context)
+            .map_ok(|frame| frame.map_data(whole))
+            .map_err(Into::into)
+    }
+
+    fn is_at_end(&self) -> bool {
+        self.is_end_stream()
+    }
+
+    fn length(&self) -> SizeHint {
+        self.size_hint()
     }
 }
 

@@ -82,8 +82,8 @@ impl<A: Authorize> Session<A> {
     ) -> Result<Response<Body>, A::Error> {
         let request = request.map(Into::into);
         let trace = Trace::call(request.method(), request.uri().host());
-        let attempt = self.begin(request.body().as_bytes().is_some());
-        let call = carry(attempt, self.driver.clone(), request, Body::CONTENT);
+        let attempt = Call::begin(self, request.body().as_bytes().is_some());
+        let call = carry(attempt, &self.driver, request, Body::CONTENT);
         let reply = trace.over(call).await;
         trace.replied(reply.as_ref().map(Response::status));
         reply
@@ -114,14 +114,6 @@ impl<A: Authorize> Session<A> {
         end.await.unwrap_or_else(|gone| {
             Err(TransportError::new(TransportErrorKind::Broken, gone).into())
         })
-    }
-
-    /// Begins a call whose request can be sent again, or cannot.
-    pub(crate) fn begin(&self, replayable: bool) -> Call<A> {
-        Call {
-            attempt: self.auth.attempt(Terms::new(replayable, self.patience)),
-            session: self.clone(),
-        }
     }
 
     /// Runs a renewal apart from the call that began it: with the call gone, the new token must
@@ -163,44 +155,54 @@ impl<A: Authorize> fmt::Debug for Session<A> {
     }
 }
 
-/// One call with a session's credential.
-pub(crate) struct Call<A: Authorize> {
-    session: Session<A>,
+/// One call with the credential of a session, which is at hand in whatever way.
+pub(crate) struct Call<S, A: Authorize> {
+    session: S,
     attempt: A::Attempt,
 }
 
-impl<A: Authorize> Attempt for Call<A> {
+impl<S: AsRef<Session<A>>, A: Authorize> Call<S, A> {
+    /// Begins a call whose request can be sent again, or cannot.
+    pub(crate) fn begin(session: S, replayable: bool) -> Self {
+        let Session { auth, patience, .. } = session.as_ref();
+        Self {
+            attempt: auth.attempt(Terms::new(replayable, *patience)),
+            session,
+        }
+    }
+}
+
+impl<S: AsRef<Session<A>> + Send, A: Authorize> Attempt for Call<S, A> {
     type Error = A::Error;
 
     fn authorize(&mut self, outgoing: Outgoing<'_>) -> Result<Option<Pause>, A::Error> {
-        if Origin::of(&outgoing.head.uri).is_none() {
+        let session = self.session.as_ref();
+        let Outgoing { head, body, .. } = outgoing;
+        if Origin::of(&head.uri).is_none() {
             return Err(refused(UrlError::NotAbsolute).into());
         }
-        let (auth, driver) = (&self.session.auth, &self.session.driver);
-        let Outgoing { head, body, .. } = outgoing;
+        let (auth, driver) = (&session.auth, &session.driver);
         let outgoing = Outgoing::new(head, body);
         let access = auth.authorize(&mut self.attempt, outgoing, driver.env())?;
         if let Some(renewal) = access.renewal {
-            self.session.start(renewal);
+            session.start(renewal);
         }
         driver.settings().permit_marked(&head.extensions)?;
         Ok(access.pause)
     }
 
     fn review(&mut self, reply: Reply<'_>) -> Verdict {
-        let session = &self.session;
-        session
-            .auth
-            .review(&mut self.attempt, reply, session.driver.env())
+        let Session { auth, driver, .. } = self.session.as_ref();
+        auth.review(&mut self.attempt, reply, driver.env())
     }
 
     fn runtime(&self) -> &Runtime {
-        self.session.driver.runtime()
+        self.session.as_ref().driver.runtime()
     }
 }
 
 /// A driver's own client.
-impl Carrier<Body> for Driver {
+impl Carrier<Body> for &Driver {
     type Body = Body;
     type Error = TransportError;
 

@@ -1,5 +1,7 @@
 //! A call with any credential, so that a layer has no type parameter for it.
 
+use std::sync::Arc;
+
 use oauth_step::{Authorize, Outgoing, Pause, Reply, Verdict};
 
 use crate::call::Call;
@@ -12,8 +14,8 @@ pub(super) struct AnyCall(Box<dyn Attempt<Error = BoxError>>);
 
 impl AnyCall {
     /// Begins a call whose request can be sent again, or cannot.
-    pub(super) fn begin<A: Authorize>(session: &Session<A>, replayable: bool) -> Self {
-        Self(Box::new(Erased(session.begin(replayable))))
+    pub(super) fn begin<A: Authorize>(session: Arc<Session<A>>, replayable: bool) -> Self {
+        Self(Box::new(Erased(Call::begin(session, replayable))))
     }
 }
 
@@ -34,7 +36,7 @@ impl Attempt for AnyCall {
 }
 
 /// A call whose credential's error is any.
-struct Erased<A: Authorize>(Call<A>);
+struct Erased<A: Authorize>(Call<Arc<Session<A>>, A>);
 
 impl<A: Authorize> Attempt for Erased<A> {
     type Error = BoxError;

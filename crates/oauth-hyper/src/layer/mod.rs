@@ -74,9 +74,11 @@ type Credential = dyn Fn(bool) -> AnyCall + Send + Sync;
 impl OAuthLayer {
     /// A layer with the credential of a session, which the two then share.
     pub fn new<A: Authorize>(session: &impl AsRef<Session<A>>) -> Self {
-        let session = session.as_ref().clone();
+        let session = Arc::new(session.as_ref().clone());
         Self {
-            credential: Arc::new(move |replayable| AnyCall::begin(&session, replayable)),
+            credential: Arc::new(move |replayable| {
+                AnyCall::begin(Arc::clone(&session), replayable)
+            }),
         }
     }
 

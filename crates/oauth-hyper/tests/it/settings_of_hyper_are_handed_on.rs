@@ -1,0 +1,48 @@
+use adapter_tests::{Exchange, Server, ok, request};
+use http::{Method, Request};
+use oauth_hyper::step::Step;
+use oauth_hyper::{Body, Driver, OAuth2Auth};
+
+#[tokio::test]
+async fn those_of_its_client() {
+    let mut server = Server::answering(ok("")).await;
+    let driver = Driver::builder().with(|client| {
+        client.http1_title_case_headers(true);
+    });
+
+    let get = request(Method::GET, &server.url("/"), "");
+    let driver = driver.build().unwrap();
+    driver.run(Step::send(get, Exchange)).await.unwrap();
+
+    assert!(
+        server
+            .request()
+            .await
+            .contains("\r\nUser-Agent: oauth-hyper/")
+    );
+}
+
+#[tokio::test]
+async fn a_call_says_who_it_is_unless_it_does_so_itself() {
+    let mut server = Server::answering(ok("")).await;
+    let auth = OAuth2Auth::new("token".to_owned()).unwrap();
+
+    auth.get(server.url("/")).await.unwrap();
+    let sent = server.request().await;
+    assert!(sent.contains("\r\nuser-agent: oauth-hyper/"));
+
+    let request = Request::get(server.url("/")).header("user-agent", "my own");
+    let request = request.body(Body::empty()).unwrap();
+    auth.request(request).await.unwrap();
+    let sent = server.request().await;
+    assert!(sent.contains("\r\nuser-agent: my own\r\n"));
+    assert_eq!(sent.matches("user-agent").count(), 1);
+}
+
+#[tokio::test]
+async fn a_url_that_is_none_is_an_error() {
+    let auth = OAuth2Auth::new("token".to_owned()).unwrap();
+    for url in ["", "/me", "https://", "https://a b/"] {
+        auth.get(url).await.unwrap_err();
+    }
+}
