@@ -29,6 +29,8 @@
 //! | [`Settings`] | what a driver has beside its client; where messages may go |
 //! | [`Underway`] | renewals that run apart from their callers, and waiting for them at the end |
 //! | [`Trace`] | spans of `tracing`, by the feature of that name |
+//! | [`setting_words!`], [`tls_words!`] | what every driver's builder says |
+//! | [`session!`] | `Session<A>`, which sends calls with any credential |
 //! | [`sessions!`] | `OAuth2Auth`, `OAuth2Session`, `OidcSession`, `AssertionSession`, `SessionBuilder` over the adapter's own `Driver` and `Session` |
 //! | `tls` (feature) | certificates and keys from PEM and from the environment, for rustls |
 //!
@@ -39,12 +41,14 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+mod session;
 mod sessions;
 mod settings;
 #[cfg(feature = "tls")]
 pub mod tls;
 mod trace;
 mod underway;
+mod words;
 
 pub use settings::{CONNECT_TIMEOUT, PATIENCE, Settings, refused};
 pub use trace::Trace;

@@ -1,11 +1,7 @@
 //! Protected calls: authorize, send, review, perhaps again.
 
-use core::fmt;
-use core::time::Duration;
-use std::sync::Arc;
-
 use http::{Request, Response, Uri};
-use oauth_adapter::{PATIENCE, Trace, Underway, refused};
+use oauth_adapter::{Trace, refused};
 use oauth_step::{
     Authorize, IntoStep, Origin, Outgoing, Pause, Pending, Reply, Step, Terms, TransportError,
     TransportErrorKind, UrlError, Verdict,
@@ -16,45 +12,13 @@ use crate::carry::{Attempt, Carrier, Content, carry};
 use crate::runtime::Runtime;
 use crate::{Body, Driver};
 
-/// A credential and what carries its messages. Clones share both.
-///
-/// [`OAuth2Session`](crate::OAuth2Session) and [`OidcSession`](crate::OidcSession) are made of it;
-/// with a credential of one's own it stands alone. As a layer over any other service it is an
-/// [`OAuthLayer`](crate::OAuthLayer).
-pub struct Session<A: Authorize> {
-    auth: Arc<A>,
-    driver: Driver,
-    patience: Duration,
-    underway: Underway,
-}
+oauth_adapter::session!(
+    async,
+    ///
+    /// As a layer over any other service it is an [`OAuthLayer`](crate::OAuthLayer).
+);
 
 impl<A: Authorize> Session<A> {
-    /// A session with this credential.
-    pub fn new(auth: A, driver: Driver) -> Self {
-        Self {
-            auth: Arc::new(auth),
-            driver,
-            patience: PATIENCE,
-            underway: Underway::default(),
-        }
-    }
-
-    /// The same session, whose calls wait at most so long for a renewal (by default 30 s).
-    #[must_use]
-    pub fn with_patience(self, patience: Duration) -> Self {
-        Self { patience, ..self }
-    }
-
-    /// The credential.
-    pub fn auth(&self) -> &A {
-        &self.auth
-    }
-
-    /// What carries the messages.
-    pub fn driver(&self) -> &Driver {
-        &self.driver
-    }
-
     /// Sends a `GET` request; see [`request`](Self::request).
     ///
     /// # Errors
@@ -89,12 +53,6 @@ impl<A: Authorize> Session<A> {
         reply
     }
 
-    /// Waits until no renewal is in flight. To drop a session closes it too, but a runtime that
-    /// ends right after takes a renewal down with it.
-    pub async fn close(self) {
-        self.underway.landed().await;
-    }
-
     /// Runs a flow that must not be lost with the caller, a renewal for one.
     pub(crate) async fn run_apart<P>(
         &self,
@@ -126,32 +84,6 @@ impl<A: Authorize> Session<A> {
             trace.ended(&trace.over(driver.run(renewal)).await);
             drop(running);
         });
-    }
-}
-
-impl<A: Authorize> Clone for Session<A> {
-    fn clone(&self) -> Self {
-        Self {
-            auth: Arc::clone(&self.auth),
-            driver: self.driver.clone(),
-            patience: self.patience,
-            underway: self.underway.clone(),
-        }
-    }
-}
-
-impl<A: Authorize> AsRef<Self> for Session<A> {
-    fn as_ref(&self) -> &Self {
-        self
-    }
-}
-
-impl<A: Authorize> fmt::Debug for Session<A> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Session")
-            .field("driver", &self.driver)
-            .field("patience", &self.patience)
-            .finish_non_exhaustive()
     }
 }
 

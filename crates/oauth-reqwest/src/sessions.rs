@@ -5,9 +5,6 @@ use crate::builder::verbs;
 oauth_adapter::sessions! {
     async,
 
-    /// A token that came from somewhere else. It is attached to calls; when it has expired, the server
-    /// says so.
-    ///
     /// ```no_run
     /// use oauth_reqwest::{OAuth2Auth, SendWith};
     ///
@@ -25,13 +22,6 @@ oauth_adapter::sessions! {
     /// ```
     OAuth2Auth;
 
-    /// The tokens of one user, or of the client itself, and protected calls with them.
-    ///
-    /// Tokens are renewed ahead of their expiry, once for all callers and apart from the call that
-    /// noticed. Clones are the same session, with the same tokens: an application with many users has
-    /// one session for each, over one [`Driver`]; a service has one for itself, see
-    /// [`client_credentials`](SessionBuilder::client_credentials).
-    ///
     /// ```no_run
     /// use oauth_reqwest::OAuth2Session;
     /// use oauth_reqwest::oauth2::Client;
@@ -52,11 +42,6 @@ oauth_adapter::sessions! {
     /// ```
     OAuth2Session;
 
-    /// One user at one OpenID Connect provider: login, claims, and protected calls.
-    ///
-    /// The ID Token of a login is checked before anything is done with its tokens, and so is the one
-    /// of each renewal. Clones are the same session, with the same user.
-    ///
     /// An application with many users asks for the metadata once, and has one session for each user:
     ///
     /// ```no_run
@@ -106,11 +91,6 @@ oauth_adapter::sessions! {
     /// ```
     OidcSession;
 
-    /// A service account, or any other client that signs for itself, and protected calls.
-    ///
-    /// The first call fetches a token for a signed assertion ([RFC 7523]), or signs the token
-    /// itself; each renewal is a new assertion. The key is parsed once. Clones are the same session.
-    ///
     /// ```no_run
     /// use oauth_reqwest::AssertionSession;
     /// use oauth_reqwest::oauth2::ServiceAccount;
@@ -142,14 +122,8 @@ oauth_adapter::sessions! {
     /// # Ok(())
     /// # }
     /// ```
-    ///
-    /// [RFC 7523]: https://www.rfc-editor.org/rfc/rfc7523#section-2.1
     AssertionSession;
 
-    /// Sets up an [`OAuth2Session`]; for an [`OidcClient`](crate::oidc::OidcClient) an
-    /// [`OidcSession`], for an [`AssertionSource`](crate::oauth2::AssertionSource) an
-    /// [`AssertionSession`].
-    ///
     /// ```no_run
     /// use oauth_reqwest::oauth2::{self, Client};
     /// use oauth_reqwest::{Driver, OAuth2Session};

@@ -1,62 +1,24 @@
 //! Protected calls: authorize, send, review, perhaps again.
 
-use core::fmt;
-use core::time::Duration;
-use std::sync::Arc;
 use std::thread;
 
 use http::request::Parts;
 use http::{Method, Request, Response, Uri};
-use oauth_adapter::{PATIENCE, Trace, Underway, refused};
+use oauth_adapter::{Trace, refused};
 use oauth_step::{
     Authorize, IntoStep, Origin, Outgoing, Pending, Reply, Step, Terms, TransportError, UrlError,
     Verdict,
 };
 use ureq::{AsSendBody, Body};
 
+use crate::RequestBuilder;
 use crate::apart::apart;
 use crate::builder::verbs;
 use crate::driver::{Carrier, with_length_of_body};
-use crate::{Driver, RequestBuilder};
 
-/// A credential and what carries its messages. Clones share both.
-///
-/// [`OAuth2Session`](crate::OAuth2Session) and [`OidcSession`](crate::OidcSession) are made of it;
-/// with a credential of one's own it stands alone.
-pub struct Session<A: Authorize> {
-    auth: Arc<A>,
-    driver: Driver,
-    patience: Duration,
-    underway: Underway,
-}
+oauth_adapter::session!(blocking,);
 
 impl<A: Authorize> Session<A> {
-    /// A session with this credential.
-    pub fn new(auth: A, driver: Driver) -> Self {
-        Self {
-            auth: Arc::new(auth),
-            driver,
-            patience: PATIENCE,
-            underway: Underway::default(),
-        }
-    }
-
-    /// The same session, whose calls wait at most so long for a renewal (by default 30 s).
-    #[must_use]
-    pub fn with_patience(self, patience: Duration) -> Self {
-        Self { patience, ..self }
-    }
-
-    /// The credential.
-    pub fn auth(&self) -> &A {
-        &self.auth
-    }
-
-    /// What carries the messages.
-    pub fn driver(&self) -> &Driver {
-        &self.driver
-    }
-
     verbs!(A);
 
     /// Begins a request with any method.
@@ -105,12 +67,6 @@ impl<A: Authorize> Session<A> {
                 carrier.call_once(head, body)
             })
         })
-    }
-
-    /// Waits until no renewal is in flight. To drop a session closes it too, but a process that
-    /// ends right after takes a renewal down with it.
-    pub fn close(self) {
-        self.underway.block();
     }
 
     /// Runs a flow that [`close`](Self::close) waits for. It needs no thread: nobody can take this
@@ -187,31 +143,5 @@ impl<A: Authorize> Session<A> {
             trace.ended(&kept);
             drop(running);
         });
-    }
-}
-
-impl<A: Authorize> Clone for Session<A> {
-    fn clone(&self) -> Self {
-        Self {
-            auth: Arc::clone(&self.auth),
-            driver: self.driver.clone(),
-            patience: self.patience,
-            underway: self.underway.clone(),
-        }
-    }
-}
-
-impl<A: Authorize> AsRef<Self> for Session<A> {
-    fn as_ref(&self) -> &Self {
-        self
-    }
-}
-
-impl<A: Authorize> fmt::Debug for Session<A> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Session")
-            .field("driver", &self.driver)
-            .field("patience", &self.patience)
-            .finish_non_exhaustive()
     }
 }

@@ -7,7 +7,14 @@ macro_rules! __assertion_session {
         $crate::__session_type! {
             [$($async)*] [$($await)*]
             AssertionSession over $crate::oauth2::Session, $crate::oauth2::Error;
+            /// A service account, or any other client that signs for itself, and protected calls.
+            ///
+            /// The first call fetches a token for a signed assertion ([RFC 7523]), or signs the token itself;
+            /// each renewal is a new assertion. The key is parsed once. Clones are the same session.
+            ///
             $(#[$doc])*
+            ///
+            /// [RFC 7523]: https://www.rfc-editor.org/rfc/rfc7523#section-2.1
         }
 
         impl AssertionSession {

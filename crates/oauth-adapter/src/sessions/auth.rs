@@ -4,6 +4,9 @@
 #[macro_export]
 macro_rules! __oauth2_auth {
     ($(#[$doc:meta])*) => {
+        /// A token that came from somewhere else. It is attached to calls; when it has expired, the
+        /// server says so.
+        ///
         $(#[$doc])*
         #[derive(Clone, Debug)]
         pub struct OAuth2Auth {

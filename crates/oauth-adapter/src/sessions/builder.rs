@@ -4,6 +4,10 @@
 #[macro_export]
 macro_rules! __session_builder {
     ($(#[$doc:meta])*) => {
+        /// Sets up an [`OAuth2Session`]; for an [`OidcClient`](crate::oidc::OidcClient) an
+        /// [`OidcSession`], for an [`AssertionSource`](crate::oauth2::AssertionSource) an
+        /// [`AssertionSession`].
+        ///
         $(#[$doc])*
         #[must_use = "there is no session until `build`"]
         pub struct SessionBuilder<C> {

@@ -7,6 +7,14 @@ macro_rules! __oauth2_session {
         $crate::__session_type! {
             [$($async)*] [$($await)*]
             OAuth2Session over $crate::oauth2::Session, $crate::oauth2::Error;
+            /// The tokens of one user, or of the client itself, and protected calls with them.
+            ///
+            /// Tokens are renewed ahead of their expiry, once for all callers and apart from the call that
+            /// noticed. Clones are the same session, with the same tokens, for any number of callers and
+            /// threads: an application with many users has one session for each, over one
+            /// [`Driver`](crate::Driver); a service has one for itself, see
+            /// [`client_credentials`](SessionBuilder::client_credentials).
+            ///
             $(#[$doc])*
         }
 

@@ -7,6 +7,11 @@ macro_rules! __oidc_session {
         $crate::__session_type! {
             [$($async)*] [$($await)*]
             OidcSession over $crate::oidc::OidcSession, $crate::oidc::Error;
+            /// One user at one OpenID Connect provider: login, claims, and protected calls.
+            ///
+            /// The ID Token of a login is checked before anything is done with its tokens, and so is the one of
+            /// each renewal. Clones are the same session, with the same user.
+            ///
             $(#[$doc])*
         }
 

@@ -93,6 +93,11 @@ impl TlsSettings {
         self.accept_invalid
     }
 
+    /// Whether anything was said that connections made elsewhere do not know of.
+    pub fn is_told(&self) -> bool {
+        !self.roots.is_empty() || self.identity.is_some() || self.accept_invalid
+    }
+
     /// A configuration for stacks that take one: TLS 1.2 and 1.3, no protocols named (ALPN).
     ///
     /// # Errors

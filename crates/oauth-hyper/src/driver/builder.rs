@@ -3,15 +3,13 @@
 use core::fmt;
 use core::pin::Pin;
 use core::time::Duration;
-use std::sync::Arc;
-
 use http::{HeaderValue, Request, Response};
 use hyper::body::Incoming;
 use hyper::rt::{Executor, Timer};
 use hyper_util::client::legacy;
 use oauth_adapter::tls::TlsSettings;
-use oauth_adapter::{CONNECT_TIMEOUT, Settings, refused, tls_words};
-use oauth_step::{AnyStore, Env, TransportError};
+use oauth_adapter::{CONNECT_TIMEOUT, Settings, refused, setting_words, tls_words};
+use oauth_step::TransportError;
 use tower_service::Service;
 
 use super::connector::Connector;
@@ -98,12 +96,6 @@ impl DriverBuilder {
         self
     }
 
-    /// How long each message of the cores may take, its body included.
-    pub fn timeout(mut self, deadline: Duration) -> Self {
-        self.settings.deadline = deadline;
-        self
-    }
-
     /// How long each sending of a protected call may take, the body of its response included; as
     /// with hyper itself, there is no limit unless one is set.
     pub fn call_timeout(mut self, timeout: Duration) -> Self {
@@ -119,25 +111,9 @@ impl DriverBuilder {
     }
 
     tls_words!();
-
-    /// How long the body of an answer may be, in bytes. The cores have a limit of their own, which
-    /// this one can only tighten.
-    pub fn body_limit(mut self, body_limit: usize) -> Self {
-        self.settings.body_limit = body_limit;
-        self
-    }
-
-    /// Where flows load and save token records. Without one a flow that asks is told so.
-    pub fn store(mut self, store: AnyStore) -> Self {
-        self.settings.store = Some(store);
-        self
-    }
-
-    /// Another clock and random source than the operating system's: for tests.
-    pub fn env(mut self, env: Arc<dyn Env>) -> Self {
-        self.settings.env = env;
-        self
-    }
+    setting_words!(
+        /// Protected calls have a time-out of their own, [`call_timeout`](Self::call_timeout).
+    );
 
     /// What runs renewals apart from their callers, and connections; by default tokio.
     pub fn executor(
@@ -151,13 +127,6 @@ impl DriverBuilder {
     /// What ends pauses and deadlines; by default tokio's timer.
     pub fn timer(mut self, timer: impl Timer + Send + Sync + 'static) -> Self {
         self.runtime = self.runtime.with_timer(timer);
-        self
-    }
-
-    /// Lets flows send plain HTTP to other machines: every secret can be read on the way. The
-    /// cores ask for it apart, by their `UrlPolicy`.
-    pub fn dangerous_allow_http(mut self) -> Self {
-        self.settings.any_http = true;
         self
     }
 
@@ -186,7 +155,7 @@ impl DriverBuilder {
             (None, Some(_)) => None,
         };
         let is_told =
-            is_told(&self.tls) || self.connect_timeout.is_some() || !self.client.is_empty();
+            self.tls.is_told() || self.connect_timeout.is_some() || !self.client.is_empty();
         let transport = match self.service {
             Some(_) if is_told => {
                 return Err(refused(
@@ -241,10 +210,6 @@ fn client(
     }
     let client = client.build::<_, Body>(connector);
     Ok(Transport::over::<_, Incoming>(client, Body::from))
-}
-
-fn is_told(tls: &TlsSettings) -> bool {
-    !tls.roots().is_empty() || tls.identity().is_some() || tls.accepts_invalid()
 }
 
 const USER_AGENT: &str = concat!("oauth-hyper/", env!("CARGO_PKG_VERSION"));

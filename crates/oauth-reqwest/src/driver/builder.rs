@@ -2,11 +2,9 @@
 
 use core::fmt;
 use core::time::Duration;
-use std::sync::Arc;
-
 use oauth_adapter::tls::TlsSettings;
-use oauth_adapter::{CONNECT_TIMEOUT, Settings, tls_words};
-use oauth_step::{AnyStore, Env, TransportError};
+use oauth_adapter::{CONNECT_TIMEOUT, Settings, setting_words, tls_words};
+use oauth_step::TransportError;
 use reqwest::{Certificate, ClientBuilder, Identity, Proxy};
 
 use super::{Driver, transport};
@@ -50,13 +48,6 @@ impl DriverBuilder {
         self.with(|client| client.connect_timeout(timeout))
     }
 
-    /// How long each message of the cores may take, its body included. Protected calls have the
-    /// time-out of their request, or the one set on reqwest's builder.
-    pub fn timeout(mut self, deadline: Duration) -> Self {
-        self.settings.deadline = deadline;
-        self
-    }
-
     /// What to put into `User-Agent`. Text that no header can hold is reported by
     /// [`build`](Self::build).
     pub fn user_agent(self, name: &str) -> Self {
@@ -74,32 +65,9 @@ impl DriverBuilder {
     }
 
     tls_words!();
-
-    /// How long the body of an answer may be, in bytes. The cores have a limit of their own, which
-    /// this one can only tighten.
-    pub fn body_limit(mut self, body_limit: usize) -> Self {
-        self.settings.body_limit = body_limit;
-        self
-    }
-
-    /// Where flows load and save token records. Without one a flow that asks is told so.
-    pub fn store(mut self, store: AnyStore) -> Self {
-        self.settings.store = Some(store);
-        self
-    }
-
-    /// Another clock and random source than the operating system's: for tests.
-    pub fn env(mut self, env: Arc<dyn Env>) -> Self {
-        self.settings.env = env;
-        self
-    }
-
-    /// Lets flows send plain HTTP to other machines: every secret can be read on the way. The
-    /// cores ask for it apart, by their `UrlPolicy`.
-    pub fn dangerous_allow_http(mut self) -> Self {
-        self.settings.any_http = true;
-        self
-    }
+    setting_words!(
+        /// Protected calls have the time-out of their request, or the one set on reqwest's builder.
+    );
 
     /// Anything else that reqwest's builder can be told: `.with(|client| client.http1_only())`.
     pub fn with(self, change: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Self {

@@ -2,11 +2,9 @@
 
 use core::fmt;
 use core::time::Duration;
-use std::sync::Arc;
-
 use oauth_adapter::tls::{TlsSettings, crypto_provider};
-use oauth_adapter::{CONNECT_TIMEOUT, Settings, refused, tls_words};
-use oauth_step::{AnyStore, Env, TransportError};
+use oauth_adapter::{CONNECT_TIMEOUT, Settings, refused, setting_words, tls_words};
+use oauth_step::TransportError;
 use ureq::config::ConfigBuilder;
 use ureq::tls::{Certificate, ClientCert, PrivateKey, RootCerts, TlsConfig};
 use ureq::typestate::AgentScope;
@@ -70,13 +68,6 @@ impl DriverBuilder {
         self.with(|config| config.timeout_connect(Some(timeout)))
     }
 
-    /// How long each message of the cores may take, its body included. Protected calls have the
-    /// time-out of their request, or the one set on ureq's builder.
-    pub fn timeout(mut self, deadline: Duration) -> Self {
-        self.settings.deadline = deadline;
-        self
-    }
-
     /// What to put into `User-Agent`. Text that no header can hold is reported by
     /// [`build`](Self::build).
     pub fn user_agent(self, name: &str) -> Self {
@@ -89,32 +80,9 @@ impl DriverBuilder {
     }
 
     tls_words!();
-
-    /// How long the body of an answer may be, in bytes. The cores have a limit of their own, which
-    /// this one can only tighten.
-    pub fn body_limit(mut self, body_limit: usize) -> Self {
-        self.settings.body_limit = body_limit;
-        self
-    }
-
-    /// Where flows load and save token records. Without one a flow that asks is told so.
-    pub fn store(mut self, store: AnyStore) -> Self {
-        self.settings.store = Some(store);
-        self
-    }
-
-    /// Another clock and random source than the operating system's: for tests.
-    pub fn env(mut self, env: Arc<dyn Env>) -> Self {
-        self.settings.env = env;
-        self
-    }
-
-    /// Lets flows send plain HTTP to other machines: every secret can be read on the way. The
-    /// cores ask for it apart, by their `UrlPolicy`.
-    pub fn dangerous_allow_http(mut self) -> Self {
-        self.settings.any_http = true;
-        self
-    }
+    setting_words!(
+        /// Protected calls have the time-out of their request, or the one set on ureq's builder.
+    );
 
     /// Anything else that ureq's builder can be told: `.with(|config| config.no_delay(false))`.
     /// TLS has words of its own here, which count.
@@ -138,7 +106,7 @@ impl DriverBuilder {
     pub fn build(self) -> Result<Driver, TransportError> {
         self.tls.check()?;
         let agent = match self.agent {
-            Some(_) if self.is_told || is_told(&self.tls) => {
+            Some(_) if self.is_told || self.tls.is_told() => {
                 return Err(refused(
                     "an agent brings its own connections; say to its builder what was said here",
                 ));
@@ -175,10 +143,6 @@ impl fmt::Debug for DriverBuilder {
             .field("settings", &self.settings)
             .finish_non_exhaustive()
     }
-}
-
-fn is_told(tls: &TlsSettings) -> bool {
-    !tls.roots().is_empty() || tls.identity().is_some() || tls.accepts_invalid()
 }
 
 fn tls_config(tls: &TlsSettings) -> Result<TlsConfig, TransportError> {
