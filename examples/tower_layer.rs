@@ -4,10 +4,8 @@ use std::error::Error;
 use std::time::Duration;
 
 use loopback_provider::LoopbackProvider;
-use oauth_hyper::hyper_util::client::legacy;
-use oauth_hyper::hyper_util::rt::TokioExecutor;
 use oauth_hyper::oauth2::{Client, discover};
-use oauth_hyper::{Driver, OAuth2Session, OAuthLayer};
+use oauth_hyper::{Body, Driver, OAuth2Session, OAuthLayer};
 use tower::{Service, ServiceBuilder, ServiceExt};
 
 #[tokio::main]
@@ -20,21 +18,21 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
         .with_secret(provider.service_client_secret().to_owned());
     let tokens = client.client_credentials().scope("read");
     let session = OAuth2Session::builder(client)
-        .driver(driver)
+        .driver(driver.clone())
         .client_credentials(tokens)
         .build()?;
 
     // The layer stands where the token belongs: above what sends, below what the application sees.
-    // Tokens are fetched by the session's own driver, not through these layers.
+    // Any service sends; tokens are fetched by the session's own driver, not through these layers.
     let mut api = ServiceBuilder::new()
         .concurrency_limit(8)
         .layer(OAuthLayer::new(&session))
         .timeout(Duration::from_secs(10))
-        .service(legacy::Client::builder(TokioExecutor::new()).build_http());
+        .service(driver.client());
 
     let url = provider.resource_url();
     for _ in 0..2 {
-        let request = http::Request::get(&url).body(String::new())?;
+        let request = http::Request::get(&url).body(Body::empty())?;
         let response = api.ready().await?.call(request).await?;
         println!("The resource answers {}", response.status());
     }

@@ -46,6 +46,7 @@
 //! | [`OAuth2Auth`] | attaches a token that came from somewhere else |
 //! | [`OAuthLayer`], [`OAuthClient`] | any of these credentials over any service, as a layer |
 //! | [`Driver`] | runs any flow of any core: `driver.run(flow)` |
+//! | [`HttpClient`] | the driver's client as a service, without a credential |
 //! | [`Session`] | authorized requests with any credential |
 //! | [`Body`] | what requests and responses carry |
 //! | [`ClientIdentity`] | a client certificate with its key, for the driver's builder |
@@ -84,7 +85,7 @@ mod sessions;
 
 pub use body::Body;
 pub use call::Session;
-pub use driver::{Driver, DriverBuilder};
+pub use driver::{Driver, DriverBuilder, HttpClient};
 pub use layer::{OAuthClient, OAuthLayer, SendOnce, SendOnceLayer};
 pub use sessions::{AssertionSession, OAuth2Auth, OAuth2Session, OidcSession, SessionBuilder};
 

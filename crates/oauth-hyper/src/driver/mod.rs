@@ -16,6 +16,7 @@ use tower_service::Service;
 
 pub use builder::DriverBuilder;
 pub(crate) use failure::{kind, timed_out};
+pub use transport::HttpClient;
 pub(crate) use transport::Transport;
 
 use crate::runtime::{Runtime, within};
@@ -102,6 +103,11 @@ impl Driver {
                 _ => return Err(TransportError::unsupported().into()),
             };
         }
+    }
+
+    /// The HTTP client, for other requests over the same connections.
+    pub fn client(&self) -> HttpClient {
+        HttpClient(self.transport.clone())
     }
 
     /// The clock and the random source.

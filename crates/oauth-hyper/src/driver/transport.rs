@@ -1,7 +1,9 @@
 //! Whatever sends, as one type.
 
+use core::fmt;
 use core::future::poll_fn;
 use core::pin::Pin;
+use core::task::{Context, Poll};
 use core::time::Duration;
 use std::sync::Arc;
 
@@ -88,5 +90,31 @@ impl Transport {
         let reply = within(runtime.sleep_until(end), reply).await;
         let response = reply.unwrap_or_else(|| Err(timed_out()))?;
         Ok(response.map(|body| body.ending(runtime.sleep_until(end))))
+    }
+}
+
+/// A driver's HTTP client as a [`Service`], without a credential: for other requests over the same
+/// connections, or below an [`OAuthLayer`](crate::OAuthLayer). Clones share the connections.
+#[derive(Clone)]
+pub struct HttpClient(pub(super) Transport);
+
+impl Service<Request<Body>> for HttpClient {
+    type Response = Response<Body>;
+    type Error = TransportError;
+    type Future = Reply;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), TransportError>> {
+        // Each request waits for itself.
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<Body>) -> Reply {
+        self.0.send(request)
+    }
+}
+
+impl fmt::Debug for HttpClient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpClient").finish_non_exhaustive()
     }
 }

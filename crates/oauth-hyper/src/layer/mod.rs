@@ -37,10 +37,6 @@ use crate::{Body, BoxError, Session};
 /// use loopback_provider::LoopbackProvider;
 /// use oauth_hyper::oauth2::{Client, discover};
 /// use oauth_hyper::{Body, Driver, OAuth2Session, OAuthLayer};
-/// use hyper_util::client::legacy;
-/// use hyper_util::rt::TokioExecutor;
-/// use http_body_util::Full;
-/// use bytes::Bytes;
 /// use tower::{ServiceBuilder, ServiceExt as _};
 ///
 /// # #[tokio::main(flavor = "current_thread")]
@@ -51,13 +47,13 @@ use crate::{Body, BoxError, Session};
 /// let client = Client::new(server, provider.service_client_id())
 ///     .with_secret(provider.service_client_secret().to_owned());
 /// let tokens = client.client_credentials().scope("read");
-/// let session = OAuth2Session::builder(client).driver(driver).client_credentials(tokens).build()?;
+/// let session =
+///     OAuth2Session::builder(client).driver(driver.clone()).client_credentials(tokens).build()?;
 ///
-/// // Any service will do; here it is hyper-util's client.
-/// let client = legacy::Client::builder(TokioExecutor::new()).build_http::<Full<Bytes>>();
-/// let api = ServiceBuilder::new().layer(OAuthLayer::new(&session)).service(client);
+/// // Any service will do; here it is the driver's own client.
+/// let api = ServiceBuilder::new().layer(OAuthLayer::new(&session)).service(driver.client());
 ///
-/// let request = Request::get(provider.resource_url()).body(Full::default())?;
+/// let request = Request::get(provider.resource_url()).body(Body::empty())?;
 /// let response = api.oneshot(request).await?;
 /// assert_eq!(response.status(), 200);
 /// # Ok(())

@@ -1,7 +1,9 @@
 use adapter_tests::{Exchange, Server, ok, request};
 use http::{Method, Request};
+use http_body_util::BodyExt as _;
 use oauth_hyper::step::Step;
 use oauth_hyper::{Body, Driver, OAuth2Auth};
+use tower::ServiceExt as _;
 
 #[tokio::test]
 async fn those_of_its_client() {
@@ -45,4 +47,18 @@ async fn a_url_that_is_none_is_an_error() {
     for url in ["", "/me", "https://", "https://a b/"] {
         auth.get(url).await.unwrap_err();
     }
+}
+
+#[tokio::test]
+async fn its_client_sends_without_a_credential() {
+    let mut server = Server::answering(ok("body")).await;
+    let driver = Driver::builder().user_agent("my own").build().unwrap();
+
+    let request = Request::get(server.url("/a")).body(Body::empty()).unwrap();
+    let response = driver.client().oneshot(request).await.unwrap();
+
+    let body = response.into_body().collect().await.unwrap();
+    assert_eq!(body.to_bytes(), "body");
+    let sent = server.request().await;
+    assert!(sent.contains("\r\nuser-agent: my own\r\n") && !sent.contains("authorization"));
 }
