@@ -270,6 +270,8 @@ pub struct Options {
     pub roots: Option<String>,
     /// The client's certificate and key, PEM.
     pub identity: Option<(String, String)>,
+    /// Certificates to trust are those of the bundle that the environment names.
+    pub ca_bundle_from_env: bool,
     /// Any certificate will do.
     pub accept_invalid: bool,
     /// Messages may go to other machines by plain HTTP.

@@ -344,6 +344,9 @@ macro_rules! settings {
             let identity = $adapter::ClientIdentity::from_pem(chain.as_bytes(), key.as_bytes());
             driver = driver.client_identity(identity.expect("a key that fits"));
         }
+        if $options.ca_bundle_from_env {
+            driver = driver.ca_bundle_from_env();
+        }
         if $options.accept_invalid {
             driver = driver.dangerous_accept_invalid_certs();
         }

@@ -1,6 +1,7 @@
 //! What happens to the messages of the cores.
 
 mod a_body_beyond_the_limit_is_refused_while_reading;
+mod a_bundle_is_named_by_the_environment;
 mod a_certificate_is_checked;
 mod a_client_certificate_is_shown;
 mod a_closed_handshake_is_tried_once_more;
