@@ -115,7 +115,9 @@ impl DriverBuilder {
         /// Protected calls have a time-out of their own, [`call_timeout`](Self::call_timeout).
     );
 
-    /// What runs renewals apart from their callers, and connections; by default tokio.
+    /// What runs renewals apart from their callers, and connections; by default tokio. The sockets
+    /// of hyper-util's client are tokio's all the same: without it, hand in a
+    /// [`service`](Self::service).
     pub fn executor(
         mut self,
         executor: impl Executor<Pin<Box<dyn Future<Output = ()> + Send>>> + Send + Sync + 'static,

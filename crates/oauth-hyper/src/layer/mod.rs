@@ -27,7 +27,8 @@ use crate::{Body, BoxError, Session};
 ///
 /// Renewals go over the session's own [`Driver`](crate::Driver), not through the layers around this
 /// one. What lies below it sees each request with its credential: nothing there may follow a
-/// redirect, since a token is for one server. A response comes as it is, whatever its status.
+/// redirect, since a token is for one server. A request has an absolute URL, which says where the
+/// token may go. A response comes as it is, whatever its status.
 ///
 /// A body is cloned before it is sent; for bodies that cannot be, see
 /// [`send_once`](Self::send_once).
