@@ -50,7 +50,7 @@ mod trace;
 mod underway;
 mod words;
 
-pub use settings::{CONNECT_TIMEOUT, PATIENCE, Settings, refused};
+pub use settings::{CONNECT_TIMEOUT, PATIENCE, Settings, permit_marked, refused};
 pub use trace::Trace;
 pub use underway::{Running, Underway};
 

@@ -54,13 +54,7 @@ impl Settings {
     ///
     /// There it says what to do.
     pub fn permit_marked(&self, marks: &Extensions) -> Result<(), TransportError> {
-        if marks.get::<MutualTls>().is_some() && !self.mutual_tls {
-            return Err(refused(
-                "the request needs a client certificate and the driver has none: give it one with \
-                 `client_identity`",
-            ));
-        }
-        Ok(())
+        permit_marked(marks, self.mutual_tls)
     }
 
     /// Asks the store.
@@ -110,6 +104,22 @@ impl fmt::Debug for Settings {
             .field("mutual_tls", &self.mutual_tls)
             .finish_non_exhaustive()
     }
+}
+
+/// Refuses a protected call that needs a client certificate ([`MutualTls`]), where the client that
+/// would send it shows none; it may be another one than the driver's.
+///
+/// # Errors
+///
+/// There it says what to do.
+pub fn permit_marked(marks: &Extensions, shows_certificate: bool) -> Result<(), TransportError> {
+    if marks.get::<MutualTls>().is_some() && !shows_certificate {
+        return Err(refused(
+            "the request needs a client certificate, and the client that would send it has none: \
+             give the driver one with `client_identity`, and send over the driver's client",
+        ));
+    }
+    Ok(())
 }
 
 /// A message that is not sent, and why.

@@ -1,7 +1,7 @@
 //! Protected calls: authorize, send, review, perhaps again.
 
 use http::{Request, Response, Uri};
-use oauth_adapter::{Trace, refused};
+use oauth_adapter::{Trace, permit_marked, refused};
 use oauth_step::{
     Authorize, IntoStep, Origin, Outgoing, Pause, Pending, Reply, Step, Terms, TransportError,
     TransportErrorKind, UrlError, Verdict,
@@ -46,7 +46,8 @@ impl<A: Authorize> Session<A> {
     ) -> Result<Response<Body>, A::Error> {
         let request = request.map(Into::into);
         let trace = Trace::call(request.method(), request.uri().host());
-        let attempt = Call::begin(self, request.body().as_bytes().is_some());
+        let replayable = request.body().as_bytes().is_some();
+        let attempt = Call::begin(self, replayable, self.driver.settings().mutual_tls);
         let call = carry(attempt, &self.driver, request, Body::CONTENT);
         let reply = trace.over(call).await;
         trace.replied(reply.as_ref().map(Response::status));
@@ -91,15 +92,18 @@ impl<A: Authorize> Session<A> {
 pub(crate) struct Call<S, A: Authorize> {
     session: S,
     attempt: A::Attempt,
+    shows_certificate: bool,
 }
 
 impl<S: AsRef<Session<A>>, A: Authorize> Call<S, A> {
-    /// Begins a call whose request can be sent again, or cannot.
-    pub(crate) fn begin(session: S, replayable: bool) -> Self {
+    /// Begins a call whose request can be sent again, or cannot, over a client that shows the
+    /// driver's certificate, or does not.
+    pub(crate) fn begin(session: S, replayable: bool, shows_certificate: bool) -> Self {
         let Session { auth, patience, .. } = session.as_ref();
         Self {
             attempt: auth.attempt(Terms::new(replayable, *patience)),
             session,
+            shows_certificate,
         }
     }
 }
@@ -119,7 +123,7 @@ impl<S: AsRef<Session<A>> + Send, A: Authorize> Attempt for Call<S, A> {
         if let Some(renewal) = access.renewal {
             session.start(renewal);
         }
-        driver.settings().permit_marked(&head.extensions)?;
+        permit_marked(&head.extensions, self.shows_certificate)?;
         Ok(access.pause)
     }
 

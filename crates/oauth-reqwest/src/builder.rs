@@ -80,7 +80,9 @@ impl<A: Authorize> RequestBuilder<A> {
     ///
     /// Those of [`Session::execute`].
     pub async fn send(self) -> Result<Response, A::Error> {
-        self.request.send_with(&self.session).await
+        let (client, request) = self.request.build_split();
+        let request = request.map_err(transport)?;
+        self.session.execute_over_own(&client, request).await
     }
 }
 

@@ -1,7 +1,7 @@
 //! Protected calls: authorize, send, review, perhaps again.
 
 use http::Method;
-use oauth_adapter::Trace;
+use oauth_adapter::{Trace, permit_marked};
 use oauth_step::{
     Authorize, IntoStep, Outgoing, Pending, Reply, Step, Terms, TransportError, TransportErrorKind,
     Verdict,
@@ -30,7 +30,8 @@ impl<A: Authorize> Session<A> {
     /// stream is sent once: its 401 is returned, and the next call renews.
     ///
     /// A client of one's own must not follow redirects (`redirect::Policy::none()`): a signature
-    /// covers one URL, and a token is for one server.
+    /// covers one URL, and a token is for one server. A token that is bound to the driver's client
+    /// certificate goes over the driver's client alone, by [`request`](Self::request).
     ///
     /// # Errors
     ///
@@ -40,8 +41,29 @@ impl<A: Authorize> Session<A> {
         client: &reqwest::Client,
         request: reqwest::Request,
     ) -> Result<reqwest::Response, A::Error> {
+        // Nobody can see whether it shows the driver's certificate.
+        self.traced(client, request, false).await
+    }
+
+    /// The same over the driver's client.
+    pub(crate) async fn execute_over_own(
+        &self,
+        client: &reqwest::Client,
+        request: reqwest::Request,
+    ) -> Result<reqwest::Response, A::Error> {
+        let shows_certificate = self.driver.settings().mutual_tls;
+        self.traced(client, request, shows_certificate).await
+    }
+
+    async fn traced(
+        &self,
+        client: &reqwest::Client,
+        request: reqwest::Request,
+        shows_certificate: bool,
+    ) -> Result<reqwest::Response, A::Error> {
         let trace = Trace::call(request.method(), request.url().host_str());
-        let reply = trace.over(self.call(client, request)).await;
+        let call = self.call(client, request, shows_certificate);
+        let reply = trace.over(call).await;
         trace.replied(reply.as_ref().map(reqwest::Response::status));
         reply
     }
@@ -50,6 +72,7 @@ impl<A: Authorize> Session<A> {
         &self,
         client: &reqwest::Client,
         request: reqwest::Request,
+        shows_certificate: bool,
     ) -> Result<reqwest::Response, A::Error> {
         let body = request.body();
         let replayable = body.is_none_or(|body| body.as_bytes().is_some());
@@ -63,10 +86,10 @@ impl<A: Authorize> Session<A> {
             let access = self
                 .auth
                 .authorize(&mut attempt, outgoing, self.driver.env())?;
-            self.driver.settings().permit_marked(&head.extensions)?;
             if let Some(renewal) = access.renewal {
                 self.start(renewal);
             }
+            permit_marked(&head.extensions, shows_certificate)?;
             let request = http::Request::from_parts(head, body);
             let request = reqwest::Request::try_from(request).map_err(transport)?;
             if let Some(pause) = access.pause {

@@ -13,9 +13,14 @@ use crate::{BoxError, Session};
 pub(super) struct AnyCall(Box<dyn Attempt<Error = BoxError>>);
 
 impl AnyCall {
-    /// Begins a call whose request can be sent again, or cannot.
-    pub(super) fn begin<A: Authorize>(session: Arc<Session<A>>, replayable: bool) -> Self {
-        Self(Box::new(Erased(Call::begin(session, replayable))))
+    /// As [`Call::begin`].
+    pub(super) fn begin<A: Authorize>(
+        session: Arc<Session<A>>,
+        replayable: bool,
+        shows_certificate: bool,
+    ) -> Self {
+        let call = Call::begin(session, replayable, shows_certificate);
+        Self(Box::new(Erased(call)))
     }
 }
 

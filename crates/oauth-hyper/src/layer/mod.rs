@@ -63,19 +63,33 @@ use crate::{Body, BoxError, Session};
 #[derive(Clone)]
 pub struct OAuthLayer {
     credential: Arc<Credential>,
+    shows_certificate: bool,
 }
 
-/// A session, whatever its credential: it begins calls that can be sent again, or cannot.
-type Credential = dyn Fn(bool) -> AnyCall + Send + Sync;
+/// A session, whatever its credential: it begins calls, see [`AnyCall::begin`].
+type Credential = dyn Fn(bool, bool) -> AnyCall + Send + Sync;
 
 impl OAuthLayer {
     /// A layer with the credential of a session, which the two then share.
     pub fn new<A: Authorize>(session: &impl AsRef<Session<A>>) -> Self {
         let session = Arc::new(session.as_ref().clone());
         Self {
-            credential: Arc::new(move |replayable| {
-                AnyCall::begin(Arc::clone(&session), replayable)
+            credential: Arc::new(move |replayable, shows_certificate| {
+                AnyCall::begin(Arc::clone(&session), replayable, shows_certificate)
             }),
+            shows_certificate: false,
+        }
+    }
+
+    /// The same over a service that shows the client certificate of the session's driver: requests
+    /// with a token that is bound to that ([RFC 8705 §3]) are refused otherwise.
+    ///
+    /// [RFC 8705 §3]: https://www.rfc-editor.org/rfc/rfc8705#section-3
+    #[must_use]
+    pub fn service_shows_certificate(self) -> Self {
+        Self {
+            shows_certificate: true,
+            ..self
         }
     }
 
@@ -135,7 +149,7 @@ impl<S> OAuthClient<S> {
             is_ready: true,
         };
         let trace = Trace::call(request.method(), request.uri().host());
-        let attempt = (self.layer.credential)(replayable);
+        let attempt = (self.layer.credential)(replayable, self.layer.shows_certificate);
         Box::pin(async move {
             let reply = trace.over(carry(attempt, ready, request, content)).await;
             trace.replied(reply.as_ref().map(Response::status));

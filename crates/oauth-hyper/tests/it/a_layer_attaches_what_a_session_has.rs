@@ -2,14 +2,14 @@ use core::time::Duration;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use adapter_tests::service_client;
+use adapter_tests::{Say, Scripted, service_client};
 use bytes::Bytes;
 use http::Request;
 use http_body_util::{Empty, Full};
 use oauth_hyper::oauth2::{Error, Misuse};
-use oauth_hyper::step::{FixedEnv, UnixTime};
-use oauth_hyper::{Body, Driver, OAuth2Auth, OAuth2Session, OAuthClient, OAuthLayer};
-use tower::{ServiceBuilder, ServiceExt as _};
+use oauth_hyper::step::{FixedEnv, TransportError, TransportErrorKind, UnixTime};
+use oauth_hyper::{Body, Driver, OAuth2Auth, OAuth2Session, OAuthClient, OAuthLayer, Session};
+use tower::{Layer as _, ServiceBuilder, ServiceExt as _};
 
 use crate::api::{Api, status, token};
 
@@ -90,6 +90,27 @@ async fn what_cannot_be_authorized_is_not_sent() {
     let present = Misuse::AuthorizationHeaderPresent;
     assert!(matches!(error, Error::Misuse(misuse) if misuse == present));
     assert!(api.seen().is_empty());
+}
+
+/// Whatever the session's own driver shows: it is another client that sends.
+#[tokio::test]
+async fn a_bound_token_goes_over_a_service_that_shows_the_certificate() {
+    let api = Api::new(|_: &_| status(200));
+    let call = async |change: fn(OAuthLayer) -> OAuthLayer| {
+        let driver = Driver::builder().service(api.clone());
+        let driver = driver.service_shows_certificate().build().unwrap();
+        let auth = Scripted::new([Say::Bind("Token t")], []);
+        let layer = change(OAuthLayer::new(&Session::new(auth, driver)));
+        let request = Request::get(API).body(Body::empty()).unwrap();
+        layer.layer(api.clone()).oneshot(request).await
+    };
+
+    let error = call(|layer| layer).await.unwrap_err();
+    let error = error.downcast::<TransportError>().unwrap();
+    assert_eq!(error.kind(), TransportErrorKind::Unsupported);
+    assert!(api.seen().is_empty());
+    call(OAuthLayer::service_shows_certificate).await.unwrap();
+    assert_eq!(api.seen().len(), 1);
 }
 
 #[tokio::test]

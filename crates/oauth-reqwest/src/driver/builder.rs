@@ -13,7 +13,7 @@ use super::{Driver, transport};
 /// its `ClientBuilder`, [`with`](Self::with) reaches into it.
 ///
 /// Defaults: 10 s to connect, 30 s for each message of the cores, bodies up to 1 MiB, this crate's
-/// name as the user agent, TLS 1.2 or newer, the roots of the operating system, proxies as reqwest
+/// name as the user agent, TLS 1.2 or newer by rustls, the roots of the operating system, proxies as reqwest
 /// reads them from the environment. No variable switches the check of certificates off; on Unix,
 /// rustls takes the roots from `SSL_CERT_FILE` and `SSL_CERT_DIR` where these are set, unless
 /// `tls_certs_only` names them.
@@ -38,6 +38,8 @@ impl DriverBuilder {
     pub fn new() -> Self {
         let client = reqwest::Client::builder()
             .connect_timeout(CONNECT_TIMEOUT)
+            // Another crate in the build may have switched another one on, which would be the default.
+            .tls_backend_rustls()
             .tls_version_min(reqwest::tls::Version::TLS_1_2)
             .user_agent(USER_AGENT);
         Self::from(client)
