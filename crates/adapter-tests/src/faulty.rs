@@ -3,6 +3,7 @@
 use core::time::Duration;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
@@ -18,6 +19,7 @@ pub struct Faulty {
     pub then: Then,
     /// Whether it waits for no request.
     pub early: bool,
+    connections: Arc<AtomicUsize>,
 }
 
 /// What comes after the first bytes.
@@ -42,6 +44,7 @@ impl Faulty {
             says: says.into(),
             then: Then::Close,
             early: false,
+            connections: Arc::default(),
         }
     }
 
@@ -60,11 +63,17 @@ impl Faulty {
         }
     }
 
-    /// Starts the server.
-    pub async fn start(self) -> SocketAddr {
-        let fault = Arc::new(self);
+    /// How many connections there were to its servers.
+    pub fn connections(&self) -> usize {
+        self.connections.load(Ordering::SeqCst)
+    }
+
+    /// Starts a server.
+    pub async fn start(&self) -> SocketAddr {
+        let fault = Arc::new(self.clone());
         listen(move |stream| {
             let fault = Arc::clone(&fault);
+            fault.connections.fetch_add(1, Ordering::SeqCst);
             async move { fault.happen(stream).await }
         })
         .await

@@ -8,7 +8,7 @@ use crate::pieces::Pieces;
 use crate::wrap::{awaited, settings, wrap};
 use crate::{Chunks, Options, Payload};
 
-wrap!(Hyper over oauth_hyper, Task, awaited);
+wrap!(Hyper over oauth_hyper, Task, awaited, true);
 
 fn driver(options: Options) -> Result<oauth_hyper::Driver, TransportError> {
     let driver = oauth_hyper::Driver::builder();

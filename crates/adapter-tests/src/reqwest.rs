@@ -8,7 +8,7 @@ use crate::pieces::Pieces;
 use crate::wrap::{awaited, settings, wrap};
 use crate::{Chunks, Options, Payload};
 
-wrap!(Reqwest over oauth_reqwest, Task, awaited);
+wrap!(Reqwest over oauth_reqwest, Task, awaited, true);
 
 fn driver(options: Options) -> Result<oauth_reqwest::Driver, TransportError> {
     let driver = oauth_reqwest::Driver::builder().with(|client| client.no_proxy());

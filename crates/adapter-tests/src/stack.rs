@@ -23,6 +23,9 @@ pub trait Stack: Clone + Debug + Send + Sync + 'static {
     const NAME: &'static str;
     /// What carries calls and renewals.
     const CARRIER: Carrier;
+    /// Whether it tells a TLS handshake that broke off from a request that was lost. Where it does
+    /// not, the server is taken to have seen the request, which is not sent again.
+    const TELLS_HANDSHAKES: bool;
     /// The adapter's calls with any credential.
     type Session<A: Authorize>: Session<A>;
     /// The adapter's OAuth 2 session.
@@ -77,8 +80,11 @@ pub trait Session<A: Authorize>: Clone + Debug + Send + Sync + 'static {
         Box::pin(async move {
             let (head, body) = response.await?.into_parts();
             let body = body.whole().await;
-            let body =
-                body.map_err(|error| TransportError::new(TransportErrorKind::Broken, error))?;
+            // What the stack says of it by the kind, where it does; it is no answer in any case.
+            let body = body.map_err(|error| match error.downcast::<TransportError>() {
+                Ok(error) => *error,
+                Err(error) => TransportError::new(TransportErrorKind::Broken, error),
+            })?;
             Ok(Response::from_parts(head, body))
         })
     }
@@ -290,7 +296,9 @@ pub struct Setup {
     /// Where a service's tokens come from.
     pub client_credentials: Option<ClientCredentials>,
     /// Anything else.
-    pub with: Option<fn(oauth2_core::SessionBuilder) -> oauth2_core::SessionBuilder>,
+    pub with: Option<Change>,
 }
+
+type Change = Box<dyn FnOnce(oauth2_core::SessionBuilder) -> oauth2_core::SessionBuilder>;
 
 type OnToken = Box<dyn Fn(&Tokens) + Send + Sync>;

@@ -11,7 +11,7 @@ use tokio::sync::oneshot;
 use crate::wrap::{settings, soon, threaded, wrap};
 use crate::{BoxError, Chunks, Options, Payload, Soon};
 
-wrap!(Ureq over oauth_ureq, Thread, threaded);
+wrap!(Ureq over oauth_ureq, Thread, threaded, false);
 
 fn driver(options: Options) -> Result<oauth_ureq::Driver, TransportError> {
     let driver = oauth_ureq::Driver::builder().with(|config| config.proxy(None));

@@ -3,10 +3,11 @@
 
 /// Implements the traits of the suite for one adapter.
 ///
-/// `$wait` makes a future of a call to the adapter: `awaited` or `threaded`. The module of the
+/// `$wait` makes a future of a call to the adapter: `awaited` or `threaded`; `$tells` is
+/// `TELLS_HANDSHAKES`. The module of the
 /// adapter has `driver(Options)` and `send(adapter's session, request)`.
 macro_rules! wrap {
-    ($name:ident over $adapter:ident, $carrier:ident, $wait:ident) => {
+    ($name:ident over $adapter:ident, $carrier:ident, $wait:ident, $tells:literal) => {
         /// The suite over this adapter.
         #[derive(Clone, Debug)]
         pub struct $name($adapter::Driver);
@@ -41,6 +42,7 @@ macro_rules! wrap {
         impl $crate::Stack for $name {
             const NAME: &'static str = stringify!($adapter);
             const CARRIER: $crate::Carrier = $crate::Carrier::$carrier;
+            const TELLS_HANDSHAKES: bool = $tells;
             type Session<A: oauth_step::Authorize> = Calls<A>;
             type OAuth2 = OAuth2;
             type Oidc = Oidc;

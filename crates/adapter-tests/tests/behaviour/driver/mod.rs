@@ -9,6 +9,7 @@ mod a_content_coding_is_handed_over;
 mod a_failure_says_whether_the_server_can_have_seen_it;
 mod a_flow_waits_and_asks_the_store;
 mod a_kept_connection_that_was_closed_is_replaced;
+mod a_message_that_was_read_is_not_repeated;
 mod a_redirect_is_not_followed;
 mod a_refusal_keeps_headers_and_body;
 mod a_request_goes_out_as_it_was_built;

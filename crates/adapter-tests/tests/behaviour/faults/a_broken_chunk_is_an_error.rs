@@ -60,7 +60,12 @@ async fn a_flood_of_sizes() {
     ];
     let floods = floods.map(|(name, says, piece)| {
         let fault = Faulty::saying(says).then(Then::Flood(piece));
-        case(name, fault, &[BROKEN, TIMED_OUT, TOO_LARGE], &[BROKEN])
+        case(
+            name,
+            fault,
+            &[BROKEN, TIMED_OUT, TOO_LARGE],
+            &[BROKEN, TIMED_OUT],
+        )
     });
     meet(floods.into(), SHORT).await;
 }

@@ -2,8 +2,7 @@ use adapter_tests::{Faulty, Then};
 use tokio::net::TcpListener;
 
 use super::{
-    AMPLE, ANSWERED, BROKEN, JSON, NOT_SENT, PEER, TOKEN, call, case, in_time, meet, message,
-    token_answer,
+    AMPLE, ANSWERED, BROKEN, JSON, NOT_SENT, PEER, TOKEN, call, case, meet, message, token_answer,
 };
 use crate::behaviour::stack;
 
@@ -101,7 +100,10 @@ async fn a_refused_port() {
     let address = listener.local_addr().unwrap();
     drop(listener);
 
-    assert_eq!(message(&stack(), address, "http").await, [NOT_SENT; 3]);
-    assert_eq!(call(&stack(), address, "http").await, NOT_SENT);
-    assert_eq!(in_time(call(&stack(), address, "https")).await, NOT_SENT);
+    assert_eq!(
+        message(&stack(), address, "http", AMPLE).await,
+        [NOT_SENT; 3]
+    );
+    assert_eq!(call(&stack(), address, "http", AMPLE).await, NOT_SENT);
+    assert_eq!(call(&stack(), address, "https", AMPLE).await, NOT_SENT);
 }

@@ -1,4 +1,4 @@
-use adapter_tests::{OAuth2Session as _, Server, Setup, status};
+use adapter_tests::{OAuth2Session as _, Server, Session as _, Setup, ok, post, status};
 use loopback_provider::Endpoint;
 use oauth2_core::{BareChallenge, Error};
 
@@ -61,12 +61,36 @@ async fn a_token_endpoint_that_refuses_as_well() {
     }
 }
 
+/// A 401 without a word means that the token is too old, unless the application says otherwise.
+#[tokio::test]
+async fn a_bare_refusal_of_an_old_token_renews_it() {
+    let house = House::new().await;
+    let session = house.session().await;
+    let old = session.token().unwrap().access_token().expose().clone();
+    house.advance(60);
+    let mut server = Server::replying(move |request| match request.contains(&old) {
+        true => status("401 Unauthorized").into(),
+        false => ok("").into(),
+    })
+    .await;
+
+    let call = session.calls().call(post(&server.url("/"), "the same"));
+
+    assert_eq!(call.await.unwrap().status(), 200);
+    for _ in 0..2 {
+        assert!(server.request().await.ends_with("\r\n\r\nthe same"));
+    }
+    assert_eq!((server.left(), house.renewals()), (0, 1));
+}
+
 /// What a 401 without a word means is for the application to say.
 #[tokio::test]
 async fn a_bare_refusal_can_be_left_to_the_caller() {
     let house = House::new().await;
     let session = house.session_with(Setup {
-        with: Some(|session| session.with_bare_challenge(BareChallenge::Return)),
+        with: Some(Box::new(|session| {
+            session.with_bare_challenge(BareChallenge::Return)
+        })),
         ..Setup::default()
     });
     let session = session.await;

@@ -1,10 +1,17 @@
+use core::time::Duration;
 use std::net::SocketAddr;
 
-use adapter_tests::{Faulty, Options, Then, Tls};
+use adapter_tests::{Faulty, Options, Stack as _, Then, Tls};
 
 use super::{AMPLE, BROKEN, Ending, NOT_SENT, SHORT, TIMED_OUT, call, message};
 use crate::Stack;
 use crate::behaviour::stack_with;
+
+/// What a handshake comes to that broke off.
+const BROKEN_OFF: &[Ending] = match Stack::TELLS_HANDSHAKES {
+    true => &[NOT_SENT],
+    false => &[BROKEN],
+};
 
 /// Trusts the root, so that nothing else is wrong.
 fn trusting(tls: &Tls) -> Stack {
@@ -17,10 +24,19 @@ fn trusting(tls: &Tls) -> Stack {
 }
 
 async fn refused(stack: &Stack, address: SocketAddr, allowed: &[Ending]) {
-    for message in message(stack, address, "https").await {
+    refused_within(AMPLE, stack, address, allowed).await;
+}
+
+async fn refused_within(
+    deadline: Duration,
+    stack: &Stack,
+    address: SocketAddr,
+    allowed: &[Ending],
+) {
+    for message in message(stack, address, "https", deadline).await {
         assert!(allowed.contains(&message), "message: {message:?}");
     }
-    let call = call(stack, address, "https").await;
+    let call = call(stack, address, "https", deadline).await;
     assert!(allowed.contains(&call), "call: {call:?}");
 }
 
@@ -65,16 +81,16 @@ async fn without_the_certificate_that_it_demands() {
 async fn in_the_clear() {
     let plain = Faulty::saying("HTTP/1.1 200 OK\r\n\r\n").early();
     let stack = trusting(&Tls::new("localhost"));
-    refused(&stack, plain.start().await, &[NOT_SENT]).await;
+    refused(&stack, plain.start().await, BROKEN_OFF).await;
 }
 
 #[tokio::test]
 async fn closed_or_reset_in_the_handshake() {
     let stack = trusting(&Tls::new("localhost"));
     let closed = Faulty::saying("").early();
-    refused(&stack, closed.clone().start().await, &[NOT_SENT]).await;
+    refused(&stack, closed.start().await, BROKEN_OFF).await;
     let reset = closed.then(Then::Reset);
-    refused(&stack, reset.start().await, &[NOT_SENT]).await;
+    refused(&stack, reset.start().await, BROKEN_OFF).await;
 }
 
 #[tokio::test]
@@ -85,5 +101,6 @@ async fn silent_in_the_handshake() {
         ..Options::default()
     });
     let silent = Faulty::saying("").early().then(Then::Stall);
-    refused(&stack, silent.start().await, &[NOT_SENT, TIMED_OUT]).await;
+    let address = silent.start().await;
+    refused_within(SHORT, &stack, address, &[NOT_SENT, TIMED_OUT]).await;
 }

@@ -1,4 +1,7 @@
-use adapter_tests::{AssertionSession as _, Setup};
+use core::time::Duration;
+
+use adapter_tests::{AssertionSession as _, Server, Setup, ok, ok_json, service_client};
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use jose_assert::{Algorithm, SigningKey};
 use loopback_provider::{Endpoint, LoopbackProvider};
 use oauth_step::{AnyStore, JsonObject, MemoryStore};
@@ -56,6 +59,61 @@ async fn explicit_values_do_as_well() {
 
     let email = house.provider.service_account_email();
     assert!(call(&house, &session).await.contains(email));
+}
+
+/// What is asked beside the assertion is in the form, and who asks is said where a client is named.
+/// A refresh token, which nobody has asked for, is not kept: the next token costs an assertion too.
+#[tokio::test]
+async fn each_token_is_asked_for_with_all_that_was_said_and_by_an_assertion_again() {
+    let house = House::new().await;
+    let answer =
+        r#"{"access_token":"t","token_type":"Bearer","expires_in":60,"refresh_token":"r"}"#;
+    let mut endpoint = Server::answering(ok_json(answer)).await;
+    let mut api = Server::answering(ok("")).await;
+    let file = house.provider.service_account_json();
+    let file = JsonObject::parse(file.as_bytes()).unwrap();
+    let pem = file.required_string("private_key").unwrap();
+    let key = SigningKey::from_pem(Algorithm::Rs256, &pem).unwrap();
+    let assertion = JwtAssertion::new(key, "issuer")
+        .header("x5t", r#""thumbprint""#)
+        .claim("tenant", "7")
+        .lifetime(Duration::from_secs(120));
+    let request = service_client(&endpoint.url("/token")).jwt_bearer(assertion);
+    let session = session(&house, request.scope("read"));
+
+    let mut seen = Vec::new();
+    for _ in 0..2 {
+        assert_eq!(session.get(&api.url("/")).await.unwrap().status(), 200);
+        assert!(api.request().await.contains("Bearer t"));
+        assert!(session.token().unwrap().refresh_token().is_none());
+        let asked = endpoint.request().await;
+        assert!(asked.contains("\r\nauthorization: Basic "), "{asked}");
+        let (_, form) = asked.split_once("\r\n\r\n").unwrap();
+        let form: Vec<_> = form.split('&').collect();
+        assert!(form.contains(&"scope=read"), "{form:?}");
+        let grant = "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer";
+        assert!(form.contains(&grant), "{form:?}");
+        let mut assertions = form
+            .iter()
+            .filter_map(|pair| pair.strip_prefix("assertion="));
+        seen.push(assertions.next().unwrap().to_owned());
+        house.advance(61);
+    }
+
+    assert_ne!(seen.first(), seen.last());
+    for assertion in seen {
+        let parts: Vec<_> = assertion.split('.').collect();
+        let read = |at: usize| {
+            let text = Base64UrlUnpadded::decode_vec(parts.get(at).unwrap()).unwrap();
+            String::from_utf8(text).unwrap()
+        };
+        assert!(read(0).contains(r#""x5t":"thumbprint""#));
+        let claims = read(1);
+        assert!(claims.contains(r#""tenant":7"#) && claims.contains(r#""jti":""#));
+        let claims = JsonObject::parse(claims.as_bytes()).unwrap();
+        let time = |name| claims.unsigned(name).unwrap().unwrap();
+        assert_eq!(time("exp") - time("iat"), 120);
+    }
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 use adapter_tests::{OAuth2Session as _, Server, Session as _, Setup, Stack as _, get, ok};
+use loopback_provider::Endpoint;
 use oauth_step::Origin;
-use oauth2_core::{Error, Misuse};
+use oauth2_core::{Error, Misuse, SessionBuilder};
 
 use crate::behaviour::{House, OAuth2};
 
@@ -23,10 +24,10 @@ async fn into_the_header_alone() {
 async fn to_listed_origins_where_there_is_a_list() {
     let house = House::new().await;
     let session = house.session_with(Setup {
-        with: Some(|session| {
+        with: Some(Box::new(|session| {
             let listed: http::Uri = "https://api.example".parse().unwrap();
             session.with_origins(Origin::of(&listed))
-        }),
+        })),
         ..Setup::default()
     });
     let session = session.await;
@@ -36,6 +37,23 @@ async fn to_listed_origins_where_there_is_a_list() {
 
     assert!(matches!(error, Error::Misuse(Misuse::OriginNotListed)));
     assert_eq!(server.left(), 0);
+}
+
+#[tokio::test]
+async fn to_one_that_is_listed() {
+    let house = House::new().await;
+    let listed = Origin::of(&house.resource().parse().unwrap()).unwrap();
+    let list: Box<dyn FnOnce(SessionBuilder) -> SessionBuilder> =
+        Box::new(|session| session.with_origins([listed]));
+    let session = house.session_with(Setup {
+        with: Some(list),
+        ..Setup::default()
+    });
+    let session = session.await;
+
+    let response = session.get(&house.resource()).await.unwrap();
+
+    assert_eq!(response.status(), 200);
 }
 
 #[tokio::test]
@@ -79,6 +97,7 @@ async fn nowhere_before_anybody_has_logged_in() {
 
     assert!(matches!(error, Error::NotAuthenticated));
     assert_eq!(server.left(), 0);
+    assert_eq!(house.provider.requests(Endpoint::Token), 0);
     let outside = house.stack.outside("token").unwrap();
     assert_eq!(outside.get(&server.url("/")).await.unwrap().status(), 200);
 }

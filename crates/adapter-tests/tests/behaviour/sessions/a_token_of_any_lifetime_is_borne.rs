@@ -25,6 +25,7 @@ async fn a_short_one_is_no_renewal_for_each_call() {
         let response = session.get(&house.resource()).await.unwrap();
         assert_eq!(response.status(), 200);
     }
+    session.close().await;
 
     assert_eq!(house.renewals(), 0);
 }

@@ -1,4 +1,5 @@
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use adapter_tests::{OidcSession as _, Setup, browse};
 use loopback_provider::{Endpoint, Fault};
@@ -85,6 +86,35 @@ async fn a_renewal_for_another_user_is_thrown_away() {
     let error = session.refresh().await.unwrap_err();
 
     assert!(matches!(error, Error::IdToken(_)), "{error}");
+    let after = session.token().unwrap();
+    assert_eq!(after.access_token(), before.access_token());
+}
+
+/// Nor does a call go out with the access token that came along, or anybody learn of it.
+#[tokio::test]
+async fn nor_is_a_call_sent_with_what_came_for_another_user() {
+    let house = House::new().await;
+    let heard = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&heard);
+    let setup = Setup {
+        on_token: Some(Box::new(move |_| {
+            count.fetch_add(1, Ordering::SeqCst);
+        })),
+        ..Setup::default()
+    };
+    let client = OidcClient::new(house.client().await).unwrap();
+    let session = Oidc::open(&house.stack, client, setup);
+    house.oidc_log_in(&session).await.unwrap();
+    let before = session.token().unwrap();
+    house.advance(301);
+    let other = Fault::id_token_claim("sub", Some("\"somebody else\""));
+    house.provider.fault(Endpoint::Token, other);
+
+    let error = session.get(&house.resource()).await.unwrap_err();
+
+    assert!(matches!(error, Error::IdToken(_)), "{error}");
+    assert_eq!(house.provider.requests(Endpoint::Resource), 0);
+    assert_eq!(heard.load(Ordering::SeqCst), 1);
     let after = session.token().unwrap();
     assert_eq!(after.access_token(), before.access_token());
 }
