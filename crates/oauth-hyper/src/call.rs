@@ -3,12 +3,12 @@
 use http::{Request, Response, Uri};
 use oauth_adapter::{Trace, permit_marked, refused};
 use oauth_step::{
-    Authorize, IntoStep, Origin, Outgoing, Pause, Pending, Reply, Step, Terms, TransportError,
+    Authorize, IntoStep, Origin, Outgoing, Pending, Reply, Step, Terms, TransportError,
     TransportErrorKind, UrlError, Verdict,
 };
 use tokio::sync::oneshot;
 
-use crate::carry::{Attempt, Carrier, Content, carry};
+use crate::carry::{Attempt, Carrier, Content, Next, carry};
 use crate::runtime::Runtime;
 use crate::{Body, Driver};
 
@@ -111,7 +111,7 @@ impl<S: AsRef<Session<A>>, A: Authorize> Call<S, A> {
 impl<S: AsRef<Session<A>> + Send, A: Authorize> Attempt for Call<S, A> {
     type Error = A::Error;
 
-    fn authorize(&mut self, outgoing: Outgoing<'_>) -> Result<Option<Pause>, A::Error> {
+    fn authorize(&mut self, outgoing: Outgoing<'_>) -> Result<Next, A::Error> {
         let session = self.session.as_ref();
         let Outgoing { head, body, .. } = outgoing;
         if Origin::of(&head.uri).is_none() {
@@ -124,7 +124,10 @@ impl<S: AsRef<Session<A>> + Send, A: Authorize> Attempt for Call<S, A> {
             session.start(renewal);
         }
         permit_marked(&head.extensions, self.shows_certificate)?;
-        Ok(access.pause)
+        Ok(Next {
+            pause: access.pause,
+            body: access.body,
+        })
     }
 
     fn review(&mut self, reply: Reply<'_>) -> Verdict {
@@ -155,6 +158,7 @@ impl Body {
     pub(crate) const CONTENT: Content<Self> = Content {
         bytes: Self::as_bytes,
         again: Self::try_clone,
+        of: |bytes| Some(bytes.into()),
     };
 }
 

@@ -20,11 +20,15 @@ where
     loop {
         let mut head = template.clone();
         let outgoing = Outgoing::new(&mut head, (content.bytes)(&body));
-        if let Some(pause) = attempt.authorize(outgoing)? {
+        let next = attempt.authorize(outgoing)?;
+        if let Some(pause) = next.pause {
             attempt.runtime().clone().pause(pause).await;
             continue;
         }
         let spare = (content.again)(&body);
+        if let Some(bytes) = next.body {
+            body = (content.of)(bytes).ok_or_else(TransportError::unsupported)?;
+        }
         let reply = carrier.send(Request::from_parts(head, body)).await;
         let seen = match &reply {
             Ok(response) => Reply::Answered(response.status(), response.headers()),
@@ -46,7 +50,7 @@ pub(crate) trait Attempt: Send {
     type Error: From<TransportError>;
 
     /// Attaches the credential, or says to wait and ask again.
-    fn authorize(&mut self, outgoing: Outgoing<'_>) -> Result<Option<Pause>, Self::Error>;
+    fn authorize(&mut self, outgoing: Outgoing<'_>) -> Result<Next, Self::Error>;
     fn review(&mut self, reply: Reply<'_>) -> Verdict;
     /// Where it waits.
     fn runtime(&self) -> &Runtime;
@@ -66,10 +70,20 @@ pub(crate) trait Carrier<B>: Send {
     fn kind(error: &Self::Error) -> TransportErrorKind;
 }
 
+/// What to do with a call whose renewal, where it needs one, has been started.
+pub(crate) struct Next {
+    /// To be waited for before asking again.
+    pub(crate) pause: Option<Pause>,
+    /// To be sent in place of the request's body.
+    pub(crate) body: Option<Vec<u8>>,
+}
+
 /// What a body can tell and do.
 pub(crate) struct Content<B> {
     /// Its bytes, where it has them at hand.
     pub(crate) bytes: fn(&B) -> Option<&[u8]>,
     /// The same once more.
     pub(crate) again: fn(&B) -> Option<B>,
+    /// One of other bytes, where it can tell its own.
+    pub(crate) of: fn(Vec<u8>) -> Option<B>,
 }

@@ -90,6 +90,7 @@ impl<A: Authorize> Session<A> {
                 self.start(renewal);
             }
             permit_marked(&head.extensions, shows_certificate)?;
+            let body = access.body.map_or(body, reqwest::Body::from);
             let request = http::Request::from_parts(head, body);
             let request = reqwest::Request::try_from(request).map_err(transport)?;
             if let Some(pause) = access.pause {

@@ -85,15 +85,16 @@ impl fmt::Debug for Outgoing<'_> {
 }
 
 /// What to do with a call: first start `renewal`, detached; then, if there is a `pause`, wait and
-/// ask again, else send.
+/// ask again, with the request as it was; else send, with the `body` that is here, if one is.
 #[must_use = "a renewal that is not started never ends"]
-#[derive(Debug)]
 #[non_exhaustive]
 pub struct Access<R: Pending> {
     /// To be driven to its end apart from the call.
     pub renewal: Option<Step<R>>,
     /// To be waited for before asking again.
     pub pause: Option<Pause>,
+    /// To be sent in place of the request's body, this time: the credential is in it.
+    pub body: Option<Vec<u8>>,
 }
 
 impl<R: Pending> Access<R> {
@@ -102,14 +103,15 @@ impl<R: Pending> Access<R> {
         Self {
             renewal: None,
             pause: None,
+            body: None,
         }
     }
 
     /// Wait and ask again.
     pub fn wait(pause: Pause) -> Self {
         Self {
-            renewal: None,
             pause: Some(pause),
+            ..Self::ready()
         }
     }
 
@@ -119,6 +121,12 @@ impl<R: Pending> Access<R> {
             renewal: Some(renewal),
             ..self
         }
+    }
+
+    /// The same, to be sent with this body, where there is one, in place of the request's. It is for
+    /// those who were shown the bytes that it replaces; a `Content-Length` of these they take out.
+    pub fn with_body(self, body: Option<Vec<u8>>) -> Self {
+        Self { body, ..self }
     }
 
     /// Puts the renewal inside a larger flow.
@@ -133,7 +141,19 @@ impl<R: Pending> Access<R> {
         Ok(Access {
             renewal: self.renewal.map(wrap).transpose()?,
             pause: self.pause,
+            body: self.body,
         })
+    }
+}
+
+impl<R: Pending> fmt::Debug for Access<R> {
+    // Not the body, which holds a credential.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Access")
+            .field("renewal", &self.renewal)
+            .field("pause", &self.pause)
+            .field("body", &self.body.as_ref().map(Vec::len))
+            .finish()
     }
 }
 

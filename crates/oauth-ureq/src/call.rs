@@ -46,7 +46,9 @@ impl<A: Authorize> Session<A> {
         let (head, body) = request.into_parts();
         let (head, body) = (with_length_of_body(head), body.as_ref());
         self.traced(&head, || {
-            self.execute(&head, Some(body), |carrier, head| carrier.call(head, body))
+            self.execute(&head, Some(body), |carrier, head, other| {
+                carrier.call(head, other.unwrap_or(body))
+            })
         })
     }
 
@@ -62,7 +64,7 @@ impl<A: Authorize> Session<A> {
         let (head, body) = request.into_parts();
         let mut body = Some(body);
         self.traced(&head, || {
-            self.execute(&head, None, |carrier, head| {
+            self.execute(&head, None, |carrier, head, _| {
                 let body = body.take().ok_or_else(TransportError::unsupported)?;
                 carrier.call_once(head, body)
             })
@@ -94,7 +96,7 @@ impl<A: Authorize> Session<A> {
         &self,
         template: &Parts,
         body: Option<&[u8]>,
-        mut send: impl FnMut(&Carrier, Parts) -> Result<Response<Body>, TransportError>,
+        mut send: impl FnMut(&Carrier, Parts, Option<&[u8]>) -> Result<Response<Body>, TransportError>,
     ) -> Result<Response<Body>, A::Error> {
         if Origin::of(&template.uri).is_none() {
             return Err(refused(UrlError::NotAbsolute).into());
@@ -114,7 +116,7 @@ impl<A: Authorize> Session<A> {
                 continue;
             }
             self.driver.settings().permit_marked(&head.extensions)?;
-            let reply = send(self.driver.carrier(), head);
+            let reply = send(self.driver.carrier(), head, access.body.as_deref());
             let seen = match &reply {
                 Ok(response) => Reply::Answered(response.status(), response.headers()),
                 Err(error) => Reply::Failed(error.kind()),

@@ -11,6 +11,7 @@ use oauth_step::{
 };
 
 use crate::error::{Error, Misuse};
+use crate::placement::{TokenPlacement, place};
 use crate::token::Tokens;
 
 impl Tokens {
@@ -29,12 +30,24 @@ impl Tokens {
 /// A credential that attaches one bearer token and knows no way to another: when it has expired,
 /// the server says so. For a token that came from somewhere else.
 #[derive(Clone, Debug)]
-pub struct Bearer(Tokens);
+pub struct Bearer {
+    tokens: Tokens,
+    placement: TokenPlacement,
+}
 
 impl Bearer {
     /// Attaches the access token of these.
     pub fn new(tokens: Tokens) -> Self {
-        Self(tokens)
+        Self {
+            tokens,
+            placement: TokenPlacement::default(),
+        }
+    }
+
+    /// Puts the token somewhere else than into the header, for a server that wants it there.
+    #[must_use]
+    pub fn with_placement(self, placement: TokenPlacement) -> Self {
+        Self { placement, ..self }
     }
 }
 
@@ -51,8 +64,10 @@ impl Authorize for Bearer {
         outgoing: Outgoing<'_>,
         _: &dyn Env,
     ) -> Result<Access<Self::Renewal>, Error> {
-        self.0.attach(outgoing.head, UrlPolicy::default())?;
-        Ok(Access::ready())
+        let Outgoing { head, body, .. } = outgoing;
+        permit(head, UrlPolicy::default())?;
+        let body = place(self.placement, head, body, &self.tokens)?;
+        Ok(Access::ready().with_body(body))
     }
 
     fn review(&self, _: &mut (), _: Reply<'_>, _: &dyn Env) -> Verdict {

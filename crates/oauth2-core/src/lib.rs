@@ -89,6 +89,7 @@ mod client;
 mod error;
 mod form_request;
 mod metadata;
+mod placement;
 mod revocation;
 mod scope;
 mod session;
@@ -109,6 +110,7 @@ pub use error::{
     Disposition, Error, ErrorCode, Misuse, PeerFault, Place, Purpose, RecordFault, ServerError,
 };
 pub use metadata::{AwaitMetadata, Discovery, MetadataForm, ServerMetadata, discover};
+pub use placement::TokenPlacement;
 pub use revocation::{AwaitRevocation, Revocation, RevocationRequest, TokenTypeHint};
 pub use scope::{Scope, ScopePolicy};
 pub use session::{

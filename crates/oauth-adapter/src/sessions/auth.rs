@@ -40,6 +40,16 @@ macro_rules! __oauth2_auth {
                 let calls = crate::Session::new($crate::oauth2::Bearer::new(tokens), driver);
                 Ok(Self { calls })
             }
+
+            /// Puts the token somewhere else than into the header, for a server that wants it there.
+            #[must_use]
+            pub fn with_placement(self, placement: $crate::oauth2::TokenPlacement) -> Self {
+                let auth = self.calls.auth().clone().with_placement(placement);
+                let driver = self.calls.driver().clone();
+                Self {
+                    calls: crate::Session::new(auth, driver),
+                }
+            }
         }
 
         impl AsRef<crate::Session<$crate::oauth2::Bearer>> for OAuth2Auth {

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use oauth_step::{Authorize, Outgoing, Pause, Reply, Verdict};
+use oauth_step::{Authorize, Outgoing, Reply, Verdict};
 
 use crate::call::Call;
-use crate::carry::Attempt;
+use crate::carry::{Attempt, Next};
 use crate::runtime::Runtime;
 use crate::{BoxError, Session};
 
@@ -27,7 +27,7 @@ impl AnyCall {
 impl Attempt for AnyCall {
     type Error = BoxError;
 
-    fn authorize(&mut self, outgoing: Outgoing<'_>) -> Result<Option<Pause>, BoxError> {
+    fn authorize(&mut self, outgoing: Outgoing<'_>) -> Result<Next, BoxError> {
         self.0.authorize(outgoing)
     }
 
@@ -46,7 +46,7 @@ struct Erased<A: Authorize>(Call<Arc<Session<A>>, A>);
 impl<A: Authorize> Attempt for Erased<A> {
     type Error = BoxError;
 
-    fn authorize(&mut self, outgoing: Outgoing<'_>) -> Result<Option<Pause>, BoxError> {
+    fn authorize(&mut self, outgoing: Outgoing<'_>) -> Result<Next, BoxError> {
         Ok(self.0.authorize(outgoing)?)
     }
 

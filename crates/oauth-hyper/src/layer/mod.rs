@@ -31,7 +31,8 @@ use crate::{Body, BoxError, Session};
 /// token may go. A response comes as it is, whatever its status.
 ///
 /// A body is cloned before it is sent; for bodies that cannot be, see
-/// [`send_once`](Self::send_once).
+/// [`send_once`](Self::send_once). A credential that goes into a form needs to see it: the body is
+/// then this crate's [`Body`].
 ///
 /// ```
 /// use http::Request;
@@ -180,6 +181,7 @@ where
     fn call(&mut self, request: Request<B>) -> Calling<C> {
         let content = Content {
             bytes: |_| None,
+            of: |_| None,
             again: |body: &B| Some(body.clone()),
         };
         self.send(request, true, content)

@@ -46,6 +46,7 @@ where
     fn call(&mut self, request: Request<B>) -> Calling<C> {
         let content = Content {
             bytes: |_| None,
+            of: |_| None,
             again: |_| None,
         };
         self.0.send(request, false, content)

@@ -30,6 +30,11 @@ pub enum Misuse {
     ///
     /// [RFC 8414 §2]: https://www.rfc-editor.org/rfc/rfc8414#section-2
     IssuerQuery,
+    /// The token goes into a form, and the request carries none: a body at hand, in ASCII, of the type
+    /// `application/x-www-form-urlencoded` ([RFC 6750 §2.2]).
+    ///
+    /// [RFC 6750 §2.2]: https://www.rfc-editor.org/rfc/rfc6750#section-2.2
+    NoForm,
     /// A token would go to an origin that is not among those listed for the session.
     OriginNotListed,
     /// The code or pending authorization belongs to another issuer or another client.
@@ -62,6 +67,8 @@ pub enum Misuse {
     ServiceAccount(crate::ServiceAccountFault),
     /// A bearer token would travel in the clear: the URL is neither `https` nor loopback.
     TokenOverHttp,
+    /// The request has a parameter `access_token` already.
+    TokenPresent,
     /// The token is no bearer token.
     TokenType,
     /// A configured URL was refused.
@@ -86,6 +93,9 @@ impl fmt::Display for Misuse {
                 write!(f, "`{name}` holds characters that cannot be sent")
             }
             Self::IssuerQuery => f.write_str("the issuer has a query, which no issuer may have"),
+            Self::NoForm => f.write_str(
+                "the token goes into a form, and the request has no form at hand to put it into",
+            ),
             Self::OriginNotListed => {
                 f.write_str("the URL's origin is not among those that tokens may go to")
             }
@@ -117,6 +127,7 @@ impl fmt::Display for Misuse {
             Self::TokenOverHttp => {
                 f.write_str("a token would travel over plain http to another machine; use https")
             }
+            Self::TokenPresent => f.write_str("the request has a parameter `access_token` already"),
             Self::TokenType => f.write_str("the token is no bearer token"),
             Self::Url(name, error) => write!(f, "{name}: {error}"),
         }

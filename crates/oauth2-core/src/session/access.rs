@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use http::header::AUTHORIZATION;
 use oauth_step::{
     Access, Authorize, Env, Origin, Outgoing, Pause, Reply, Terms, Ticket, Turn, UnixTime, Verdict,
 };
@@ -10,7 +11,8 @@ use super::fetch::Fetch;
 use super::generation::Generation;
 use super::keep::Keep;
 use super::{Flying, Renewal, Session, Shared};
-use crate::{Error, Misuse, bearer};
+use crate::placement::place;
+use crate::{Error, Misuse, TokenPlacement, bearer};
 
 /// The memory of one protected call.
 #[derive(Debug)]
@@ -81,7 +83,8 @@ impl Session {
         outgoing: Outgoing<'_>,
         env: &dyn Env,
     ) -> Result<Access<Fetch>, Error> {
-        let (shared, head) = (&*self.shared, outgoing.head);
+        let shared = &*self.shared;
+        let Outgoing { head, body, .. } = outgoing;
         bearer::permit(head, shared.urls)?;
         shared.is_listed(&head.uri)?;
         attempt.idempotent = head.method.is_idempotent();
@@ -135,9 +138,15 @@ impl Session {
             let Some(generation) = &*current else {
                 return Err(Error::NotAuthenticated);
             };
-            bearer::attach(head, generation.header()?, shared.urls)?;
+            let body = match shared.placement {
+                TokenPlacement::Header => {
+                    head.headers.insert(AUTHORIZATION, generation.header()?);
+                    None
+                }
+                placement => place(placement, head, body, &generation.tokens)?,
+            };
             attempt.signed = Some(generation.number);
-            return Ok(access);
+            return Ok(access.with_body(body));
         }
     }
 

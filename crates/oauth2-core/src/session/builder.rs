@@ -9,7 +9,7 @@ use super::memory::Memory;
 use super::{BareChallenge, Session, Shared};
 #[cfg(feature = "jose")]
 use crate::AssertionSource;
-use crate::{Client, ClientCredentials, Tokens};
+use crate::{Client, ClientCredentials, TokenPlacement, Tokens};
 
 /// How a session gets its next token.
 #[derive(Clone, Debug)]
@@ -49,6 +49,7 @@ impl SessionBuilder {
             store_key: None,
             origins: None,
             urls: UrlPolicy::default(),
+            placement: TokenPlacement::default(),
             bare_challenge: BareChallenge::Renew,
             on_token: None,
             current: ArcSwapOption::empty(),
@@ -81,6 +82,12 @@ impl SessionBuilder {
     /// Tokens go to these origins only.
     pub fn with_origins(mut self, origins: impl IntoIterator<Item = Origin>) -> Self {
         self.0.origins = Some(origins.into_iter().collect());
+        self
+    }
+
+    /// Puts tokens somewhere else than into the header, for a server that wants them there.
+    pub fn with_placement(mut self, placement: TokenPlacement) -> Self {
+        self.0.placement = placement;
         self
     }
 

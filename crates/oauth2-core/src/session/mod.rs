@@ -38,7 +38,7 @@ pub use review::BareChallenge;
 pub use revoke::{AwaitSignOut, SignOut};
 pub use sign_in::{AwaitSignIn, SignIn};
 
-use crate::{Client, Error, Tokens};
+use crate::{Client, Error, TokenPlacement, Tokens};
 use generation::Generation;
 use memory::Memory;
 
@@ -149,6 +149,7 @@ struct Shared {
     store_key: Option<Arc<str>>,
     origins: Option<Vec<Origin>>,
     urls: UrlPolicy,
+    placement: TokenPlacement,
     bare_challenge: BareChallenge,
     on_token: Option<OnToken>,
     current: ArcSwapOption<Generation>,

@@ -14,6 +14,7 @@ mod a_failed_renewal_is_shared_and_remembered;
 #[cfg(feature = "jose")]
 mod a_new_assertion_takes_the_place_of_a_refresh_token;
 mod a_store_that_fails_or_forgets_loses_no_token;
+mod a_token_goes_into_a_form_or_query_by_name;
 mod client_credentials_are_fetched_on_first_use;
 mod in_any_order_no_token_is_lost;
 mod late_401_for_the_previous_token_renews_nothing;

@@ -15,6 +15,7 @@ mod a_service_account_needs_no_user;
 mod a_spent_grant_is_not_presented_again;
 mod a_stream_that_was_refused_renews_for_the_next_call;
 mod a_token_goes_where_it_belongs;
+mod a_token_is_placed_where_a_server_wants_it;
 mod a_token_is_stored_before_it_is_used;
 mod a_token_near_its_end_delays_nobody;
 mod a_token_of_any_lifetime_is_borne;
