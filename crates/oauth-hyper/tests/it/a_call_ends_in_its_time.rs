@@ -1,9 +1,25 @@
+use core::future::pending;
+use core::pin::Pin;
 use core::time::Duration;
+use std::sync::{Arc, Mutex};
+use std::time::Instant;
 
-use adapter_tests::{Faulty, Then};
+use adapter_tests::{Faulty, Say, Scripted, Then};
+use http::{Request, Response};
 use http_body_util::BodyExt as _;
+use oauth_hyper::hyper::rt::{Sleep, Timer};
 use oauth_hyper::step::{TransportError, TransportErrorKind};
-use oauth_hyper::{Driver, OAuth2Auth};
+use oauth_hyper::{Body, Driver, DriverBuilder, OAuth2Auth, Session};
+
+use crate::api::{Api, BoxError, status};
+use crate::runtimes::{Hasty, Over};
+
+const URL: &str = "https://api.example/";
+
+fn session(driver: DriverBuilder) -> Session<Scripted> {
+    let auth = Scripted::new([Say::Attach("Token t")], []);
+    Session::new(auth, driver.build().unwrap())
+}
 
 const HEAD: &str = "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhal";
 
@@ -36,4 +52,57 @@ async fn a_call_without_one_waits() {
 
     let waited = tokio::time::timeout(Duration::from_millis(300), whole).await;
     assert!(waited.is_err());
+}
+
+#[tokio::test]
+async fn so_does_one_over_a_service() {
+    let never = tower::service_fn(|_: Request<Body>| pending::<Result<Response<Body>, BoxError>>());
+    let driver = Driver::builder().service(never);
+    let session = session(driver.call_timeout(Duration::from_millis(50)));
+
+    let called = tokio::time::timeout(Duration::from_secs(5), session.get(URL)).await;
+
+    let error = called.expect("an end").unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::TimedOut);
+}
+
+/// The head and the body have one end, which is counted once, by the timer's own clock.
+#[tokio::test]
+async fn its_end_is_set_when_it_begins() {
+    struct Ahead(Arc<Mutex<Vec<Instant>>>, Instant);
+
+    impl Timer for Ahead {
+        fn sleep(&self, _: Duration) -> Pin<Box<dyn Sleep>> {
+            Box::pin(Over)
+        }
+
+        fn sleep_until(&self, end: Instant) -> Pin<Box<dyn Sleep>> {
+            self.0.lock().unwrap().push(end);
+            Box::pin(Over)
+        }
+
+        fn now(&self) -> Instant {
+            self.1
+        }
+    }
+
+    let (ends, time) = (Arc::default(), Duration::from_secs(5));
+    let clock = Instant::now() + Duration::from_secs(3600);
+    let driver = Driver::builder().service(Api::new(|_: &_| status(204)));
+    let driver = driver.timer(Ahead(Arc::clone(&ends), clock));
+
+    session(driver.call_timeout(time)).get(URL).await.unwrap();
+
+    assert_eq!(*ends.lock().unwrap(), [clock + time; 2]);
+}
+
+#[tokio::test]
+async fn a_body_that_is_there_is_taken_though_its_time_is_over() {
+    let api = Api::new(|_: &_| Ok(Response::new(Body::from("a=b"))));
+    let driver = Driver::builder().service(api).timer(Hasty);
+    let session = session(driver.call_timeout(Duration::from_secs(1)));
+
+    let body = session.get(URL).await.unwrap().into_body();
+
+    assert_eq!(body.collect().await.unwrap().to_bytes(), "a=b");
 }

@@ -1,18 +1,25 @@
-use std::sync::Arc;
+use core::error::Error as _;
+use core::future::{Ready, pending};
+use core::task::{Context, Poll};
+use core::time::Duration;
+use std::io::ErrorKind::ConnectionRefused;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
-use adapter_tests::{Exchange, Say, Scripted, Server, ok, request};
-use http::Method;
+use adapter_tests::{Exchange, Say, Scripted, Server, Tls, ok, request};
+use http::{Method, Request, Response};
+use http_body_util::BodyExt as _;
 use oauth_hyper::hyper_util::client::legacy;
 use oauth_hyper::hyper_util::rt::TokioExecutor;
-use oauth_hyper::step::{MutualTls, Response, Step, TransportError, TransportErrorKind};
-use oauth_hyper::{Body, Driver, DriverBuilder, Session};
+use oauth_hyper::step::{MutualTls, Step, TransportError, TransportErrorKind};
+use oauth_hyper::{Body, ClientIdentity, Driver, DriverBuilder, Session};
+use tower::Service;
 
 use crate::api::{Api, BoxError, status};
 
 const URL: &str = "https://issuer.example/token";
 
-async fn fetch(driver: &Driver) -> Result<Response, TransportError> {
+async fn fetch(driver: &Driver) -> Result<Response<Vec<u8>>, TransportError> {
     let get = request(Method::GET, URL, "");
     driver.run(Step::send(get, Exchange)).await
 }
@@ -67,23 +74,111 @@ async fn outcome(error: fn() -> BoxError) -> (TransportErrorKind, usize) {
 #[tokio::test]
 async fn an_error_is_taken_for_what_it_says_of_the_request() {
     assert_eq!(
-        outcome(|| std::io::ErrorKind::ConnectionRefused.into_error()).await,
+        outcome(|| std::io::Error::from(ConnectionRefused).into()).await,
         (TransportErrorKind::Broken, 1)
     );
-    let not_sent = || TransportError::new(TransportErrorKind::NotSent, "no way").into();
     assert_eq!(outcome(not_sent).await, (TransportErrorKind::NotSent, 2));
     let timed_out = || TransportError::new(TransportErrorKind::TimedOut, "late").into();
     assert_eq!(outcome(timed_out).await, (TransportErrorKind::TimedOut, 1));
 }
 
-trait IntoError {
-    fn into_error(self) -> BoxError;
+/// A code is in it: what is sent again is all of it, and has no time of its own.
+#[tokio::test]
+async fn what_was_not_sent_is_sent_again_as_it_was() {
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let log = Arc::clone(&seen);
+    let below = tower::service_fn(move |request: Request<Body>| {
+        let log = Arc::clone(&log);
+        async move {
+            let (head, body) = request.into_parts();
+            let body = body.collect().await?.to_bytes();
+            let mut log = log.lock().unwrap();
+            log.push((head.method, head.uri, head.headers, body));
+            match log.len() {
+                1 => Err(not_sent()),
+                _ => status(204),
+            }
+        }
+    });
+    let mut post = request(Method::POST, URL, "code=once");
+    let json = "application/json".parse().unwrap();
+    post.headers_mut().insert("accept", json);
+
+    let driver = Driver::with_service(below).unwrap();
+    driver.run(Step::send(post, Exchange)).await.unwrap();
+
+    let [first, second] = &**seen.lock().unwrap() else {
+        panic!("two tries");
+    };
+    assert_eq!(first, second);
+    assert_eq!(first.3, "code=once");
 }
 
-impl IntoError for std::io::ErrorKind {
-    fn into_error(self) -> BoxError {
-        std::io::Error::from(self).into()
+#[tokio::test]
+async fn both_tries_have_one_deadline() {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let below = tower::service_fn(move |_: Request<Body>| {
+        let is_first = asked.fetch_add(1, Ordering::SeqCst) == 0;
+        async move {
+            match is_first {
+                true => Err(not_sent()),
+                false => pending::<Result<Response<Body>, BoxError>>().await,
+            }
+        }
+    });
+    let driver = Driver::builder().service(below);
+    let driver = driver.timeout(Duration::from_millis(50)).build().unwrap();
+
+    let fetched = tokio::time::timeout(Duration::from_secs(5), fetch(&driver)).await;
+
+    let error = fetched.expect("an end").unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::TimedOut);
+}
+
+fn not_sent() -> BoxError {
+    TransportError::new(TransportErrorKind::NotSent, "no way").into()
+}
+
+#[tokio::test]
+async fn one_that_closes_is_not_called() {
+    #[derive(Clone)]
+    struct Closed;
+
+    impl Service<Request<Body>> for Closed {
+        type Response = Response<Body>;
+        type Error = TransportError;
+        type Future = Ready<Result<Response<Body>, TransportError>>;
+
+        fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), TransportError>> {
+            let closed = TransportError::new(TransportErrorKind::TimedOut, "closed");
+            Poll::Ready(Err(closed))
+        }
+
+        fn call(&mut self, _: Request<Body>) -> Self::Future {
+            panic!("called though it is closed");
+        }
     }
+
+    let error = fetch(&Driver::with_service(Closed).unwrap())
+        .await
+        .unwrap_err();
+
+    assert_eq!(error.kind(), TransportErrorKind::TimedOut);
+    // As it is, not wrapped once more.
+    assert_eq!(error.source().unwrap().to_string(), "closed");
+}
+
+#[tokio::test]
+async fn what_it_would_show_counts_for_nothing_without_it() {
+    let server = Server::answering(ok("")).await;
+    let mut marked = request(Method::GET, &server.url("/"), "");
+    marked.extensions_mut().insert(MutualTls);
+    let driver = Driver::builder().service_shows_certificate().build();
+
+    let error = driver.unwrap().run(Step::send(marked, Exchange)).await;
+
+    assert_eq!(error.unwrap_err().kind(), TransportErrorKind::Unsupported);
+    assert_eq!(server.left(), 0);
 }
 
 #[tokio::test]
@@ -105,8 +200,15 @@ async fn a_certificate_is_its_own_to_show() {
 
 #[test]
 fn what_is_said_of_another_client_is_refused() {
-    let told: [fn(DriverBuilder) -> DriverBuilder; 3] = [
-        |driver| driver.connect_timeout(core::time::Duration::from_secs(1)),
+    let told: [fn(DriverBuilder) -> DriverBuilder; 6] = [
+        |driver| driver.root_certificates(b"none"),
+        |driver| driver.root_certificates(Tls::new("localhost").root_pem().as_bytes()),
+        |driver| {
+            let (chain, key) = Tls::new("localhost").identity("client.example");
+            let identity = ClientIdentity::from_pem(chain.as_bytes(), key.as_bytes());
+            driver.client_identity(identity.unwrap())
+        },
+        |driver| driver.connect_timeout(Duration::from_secs(1)),
         |driver| driver.dangerous_accept_invalid_certs(),
         |driver| {
             driver.with(|client| {

@@ -9,5 +9,6 @@ mod a_layer_sends_again_what_it_can;
 mod a_runtime_of_ones_own_carries_everything;
 mod a_service_of_ones_own_carries_everything;
 mod api;
+mod runtimes;
 mod sessions_can_be_spawned;
 mod settings_of_hyper_are_handed_on;

@@ -1,8 +1,12 @@
-use adapter_tests::{Exchange, Server, ok, request};
+use core::time::Duration;
+
+use adapter_tests::{Exchange, Server, listen, ok, read_request, request};
 use http::{Method, Request};
 use http_body_util::BodyExt as _;
 use oauth_hyper::step::Step;
 use oauth_hyper::{Body, Driver, OAuth2Auth};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::sync::mpsc;
 use tower::ServiceExt as _;
 
 #[tokio::test]
@@ -22,6 +26,39 @@ async fn those_of_its_client() {
             .await
             .contains("\r\nUser-Agent: oauth-hyper/")
     );
+}
+
+/// Each of them, and its timer, which closes what is idle.
+#[tokio::test]
+async fn those_of_its_pool() {
+    let (closed, mut closing) = mpsc::unbounded_channel();
+    let address = listen(move |mut stream| {
+        let closed = closed.clone();
+        async move {
+            let seen = read_request(&mut stream).await;
+            let kept = b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
+            stream.write_all(kept).await.unwrap();
+            let end = stream.read(&mut [0; 1]).await;
+            closed.send((seen, end.unwrap())).unwrap();
+        }
+    })
+    .await;
+    let driver = Driver::builder()
+        .with(|client| {
+            client.pool_idle_timeout(Duration::from_millis(50));
+        })
+        .with(|client| {
+            client.http1_title_case_headers(true);
+        });
+
+    let get = request(Method::GET, &format!("http://{address}/"), "");
+    let driver = driver.build().unwrap();
+    driver.run(Step::send(get, Exchange)).await.unwrap();
+
+    let closed = tokio::time::timeout(Duration::from_secs(5), closing.recv()).await;
+    let (seen, end) = closed.expect("it is closed").unwrap();
+    assert_eq!(end, 0);
+    assert!(seen.contains("\r\nUser-Agent: "));
 }
 
 #[tokio::test]
