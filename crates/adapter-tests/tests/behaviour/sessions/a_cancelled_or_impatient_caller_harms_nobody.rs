@@ -1,11 +1,14 @@
 use core::time::Duration;
 
 use adapter_tests::{
-    OAuth2Session, OnCue, Server, Session as _, Setup, Stack as _, ok, service, service_client,
+    OAuth2Session, OidcSession as _, OnCue, Server, Session as _, Setup, Stack as _, ok, service,
+    service_client,
 };
+use oauth_step::{AnyStore, MemoryStore};
 use oauth2_core::{Client, Error};
+use oidc_idtoken::OidcClient;
 
-use crate::behaviour::{OAuth2, stack};
+use crate::behaviour::{House, OAuth2, Oidc, stack};
 
 const TOKENS: &str = r#"{"access_token":"new","token_type":"Bearer","expires_in":300}"#;
 
@@ -116,4 +119,76 @@ async fn a_logout_goes_on_without_its_caller() {
     session.clone().close().await;
 
     assert!(session.token().is_none());
+}
+
+/// What asks for claims renews first: that renewal is no more lost than another.
+#[tokio::test]
+async fn a_renewal_for_claims_lands_without_who_asked() {
+    let house = House::new().await;
+    let mut endpoint = OnCue::start(TOKENS).await;
+    let records = MemoryStore::new();
+    let open = |client: Client| {
+        let setup = Setup {
+            store: Some(("user", AnyStore::blocking(records.clone()))),
+            ..Setup::default()
+        };
+        Oidc::open(&house.stack, OidcClient::new(client).unwrap(), setup)
+    };
+    let client = house.client().await;
+    house.oidc_log_in(&open(client.clone())).await.unwrap();
+    let server = client.server().clone().with_token_endpoint(&endpoint.url);
+    let elsewhere = Client::new(server.unwrap(), house.provider.client_id())
+        .with_secret(house.provider.client_secret().to_owned());
+    let session = open(elsewhere);
+    assert!(session.restore().await.unwrap());
+    house.advance(301);
+
+    let call = tokio::spawn(session.userinfo());
+    endpoint.asked.recv().await.unwrap();
+    call.abort();
+    let _ = call.await;
+    endpoint.cue.close();
+    session.clone().close().await;
+
+    assert_eq!(session.token().unwrap().access_token().expose(), "new");
+}
+
+#[tokio::test]
+async fn so_does_the_logout_of_somebody_who_is_known() {
+    let house = House::new().await;
+    let mut revocation = OnCue::start("").await;
+    let server = house.client().await.server().clone();
+    let server = server.with_revocation_endpoint(&revocation.url).unwrap();
+    let client = Client::new(server, house.provider.client_id())
+        .with_secret(house.provider.client_secret().to_owned())
+        .with_redirect_uri(house.provider.redirect_uri());
+    let client = OidcClient::new(client.unwrap()).unwrap();
+    let session = Oidc::open(&house.stack, client, Setup::default());
+    house.oidc_log_in(&session).await.unwrap();
+
+    let call = tokio::spawn(session.revoke());
+    revocation.asked.recv().await.unwrap();
+    call.abort();
+    let _ = call.await;
+    revocation.cue.close();
+    session.clone().close().await;
+
+    assert!(session.token().is_none());
+}
+
+#[tokio::test]
+async fn how_long_it_waits_can_be_said_when_a_session_is_set_up() {
+    let endpoint = OnCue::start(TOKENS).await;
+    let client = service_client(&endpoint.url);
+    let setup = Setup {
+        client_credentials: Some(client.client_credentials()),
+        patience: Some(Duration::from_millis(20)),
+        ..Setup::default()
+    };
+    let session = OAuth2::open(&stack(), client, setup);
+
+    let error = session.get("http://127.0.0.1:9/").await.unwrap_err();
+
+    assert!(matches!(error, Error::StillRenewing), "{error}");
+    endpoint.cue.close();
 }

@@ -55,11 +55,13 @@ async fn the_store_has_it_first_and_a_later_run_takes_it_up() {
     // A login, then a renewal, which claims the record before it asks the server.
     assert_eq!(log, ["saved", "used", "saved", "saved", "used"]);
 
-    let setup = Setup {
-        store: Some(("user 1", AnyStore::blocking(records))),
+    let setup = |name| Setup {
+        store: Some((name, AnyStore::blocking(records.clone()))),
         ..Setup::default()
     };
-    let later = OAuth2::open(&house.stack, house.client().await, setup);
+    let other = OAuth2::open(&house.stack, house.client().await, setup("user 2"));
+    assert!(!other.restore().await.unwrap());
+    let later = OAuth2::open(&house.stack, house.client().await, setup("user 1"));
     assert!(later.restore().await.unwrap());
     let response = later.get(&house.resource()).await.unwrap();
     assert_eq!(response.status(), 200);
