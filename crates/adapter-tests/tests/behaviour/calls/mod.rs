@@ -3,6 +3,7 @@
 mod a_busy_server_is_asked_once_more;
 mod a_call_that_may_have_been_read_is_not_repeated;
 mod a_protected_response_is_streamed_untouched;
+mod a_refusal_of_the_api_comes_whole;
 mod a_renewal_runs_apart_from_its_caller;
 mod a_request_is_sent_again_only_with_its_body;
 mod a_token_from_outside_is_attached;
