@@ -1,12 +1,17 @@
-use adapter_tests::secrets::{ACCESS_TOKEN, assert_nothing_shown};
-use adapter_tests::{OAuth2Session as _, OidcSession as _, Server, Setup, Stack as _};
-use jose_assert::KeySetError;
-use oauth_step::ResponseError;
-use oauth2_core::{Client, PeerFault};
+use core::fmt::Debug;
+
+use adapter_tests::secrets::{ACCESS_TOKEN, REFRESH_TOKEN, assert_nothing_shown};
+use adapter_tests::{
+    OAuth2Session as _, OidcSession as _, Server, Session as _, Setup, Stack as _, ok, service,
+};
+use jose_assert::{Algorithm, KeySetError, SigningKey};
+use loopback_provider::{Endpoint, LoopbackProvider};
+use oauth_step::{IntoStep, JsonObject, Pending, ResponseError};
+use oauth2_core::{Client, JwtAssertion, PeerFault, ServiceAccount};
 use oidc_idtoken::{Error, OidcClient, UserInfoError};
 
-use super::in_time;
-use crate::behaviour::{House, OAuth2, Oidc};
+use super::{client, in_time};
+use crate::behaviour::{House, OAuth2, Oidc, stack};
 
 /// Servers that send whoever asks to the same place, each by another status.
 struct Moved {
@@ -16,7 +21,7 @@ struct Moved {
 
 impl Moved {
     async fn new() -> Self {
-        let place = Server::answering(adapter_tests::ok("{}")).await;
+        let place = Server::answering(ok("{}")).await;
         let location = place.url(&format!("/?access_token={ACCESS_TOKEN}"));
         let mut servers = Vec::new();
         for status in [301, 302, 303, 307, 308] {
@@ -58,15 +63,25 @@ fn redirect(error: impl Into<Error>) -> u16 {
     }
 }
 
-#[tokio::test]
-async fn from_the_metadata() {
-    let (house, moved) = (House::new().await, Moved::new().await);
+/// A flow to each server, by its URL.
+async fn nothing_follows<I>(flow: impl Fn(&str) -> I)
+where
+    I: IntoStep<Flow: Pending<Output: Debug + Send, Error = oauth2_core::Error> + Send + 'static>
+        + Send
+        + 'static,
+{
+    let moved = Moved::new().await;
     for (status, server) in &moved.servers {
-        let discovery = oauth2_core::discover(&server.url("")).openid();
-        let error = in_time(house.stack.run(discovery)).await.unwrap_err();
-        assert_eq!(redirect(error), *status);
+        let outcome = in_time(stack().run(flow(&server.url("")))).await;
+        assert_eq!(redirect(outcome.unwrap_err()), *status);
     }
     moved.assert_asked_once().await;
+}
+
+#[tokio::test]
+async fn from_the_metadata() {
+    nothing_follows(|issuer| oauth2_core::discover(issuer).openid()).await;
+    nothing_follows(oauth2_core::discover).await;
 }
 
 #[tokio::test]
@@ -84,6 +99,55 @@ async fn from_the_token_endpoint() {
         assert_eq!(redirect(error), *status);
         assert!(session.token().is_none());
     }
+    moved.assert_asked_once().await;
+}
+
+#[tokio::test]
+async fn from_the_token_endpoint_with_a_refresh_token_or_a_secret() {
+    nothing_follows(|origin| client(origin).refresh(&REFRESH_TOKEN.to_owned().into())).await;
+    nothing_follows(|origin| client(origin).client_credentials()).await;
+}
+
+/// By an account's file, and by explicit values.
+#[tokio::test]
+async fn from_the_token_endpoint_with_an_assertion() {
+    let provider = LoopbackProvider::start().await.unwrap();
+    let (file, endpoint) = (
+        provider.service_account_json(),
+        provider.url(Endpoint::Token),
+    );
+    nothing_follows(|origin| {
+        let file = file.replace(&endpoint, &format!("{origin}/token"));
+        ServiceAccount::from_json(file)
+            .unwrap()
+            .jwt_bearer()
+            .unwrap()
+    })
+    .await;
+    nothing_follows(|origin| {
+        let server = client(origin).server().clone();
+        let assertion = JwtAssertion::new(key(&file), provider.service_account_email());
+        Client::without_id(server).jwt_bearer(assertion)
+    })
+    .await;
+}
+
+fn key(file: &str) -> SigningKey {
+    let file = JsonObject::parse(file.as_bytes()).unwrap();
+    let pem = file.required_string("private_key").unwrap();
+    SigningKey::from_pem(Algorithm::Rs256, &pem).unwrap()
+}
+
+/// The call that waits for it learns why, and is not sent without a token.
+#[tokio::test]
+async fn from_the_token_endpoint_in_a_renewal() {
+    let (api, moved) = (Server::answering(ok("")).await, Moved::new().await);
+    for (status, server) in &moved.servers {
+        let session = stack().session(service(&server.url("/token")));
+        let error = in_time(session.get(&api.url("/"))).await.unwrap_err();
+        assert_eq!(redirect(error), *status);
+    }
+    assert_eq!(api.left(), 0);
     moved.assert_asked_once().await;
 }
 
@@ -153,18 +217,6 @@ async fn from_the_keys() {
         let error = in_time(house.oidc_log_in(&session)).await.unwrap_err();
         assert_eq!(redirect(error), *status);
         assert!(session.token().is_none());
-    }
-    moved.assert_asked_once().await;
-}
-
-#[tokio::test]
-async fn from_a_protected_resource() {
-    let (house, moved) = (House::new().await, Moved::new().await);
-    let session = house.session().await;
-    for (status, server) in &moved.servers {
-        let response = in_time(session.get(&server.url("/"))).await.unwrap();
-        assert_eq!(response.status().as_u16(), *status);
-        assert!(response.headers().contains_key("location"));
     }
     moved.assert_asked_once().await;
 }

@@ -8,6 +8,7 @@ mod a_head_that_is_none_is_an_error;
 mod a_large_body_is_cut_off;
 mod a_lost_connection_is_an_error;
 mod a_redirect_is_followed_nowhere;
+mod a_redirected_call_goes_nowhere_else;
 mod a_stall_ends_at_the_deadline;
 mod a_storm_of_refusals_ends;
 mod an_unsafe_connection_is_not_used;
