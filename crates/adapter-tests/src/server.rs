@@ -3,13 +3,15 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+use crate::Tls;
 
 /// A server that reads one request from each connection, answers, and closes.
 pub struct Server {
-    address: SocketAddr,
+    origin: String,
     requests: UnboundedReceiver<String>,
 }
 
@@ -22,25 +24,40 @@ impl Server {
 
     /// Makes an answer for each request.
     pub async fn replying(answer: impl Fn(&str) -> Vec<u8> + Send + Sync + 'static) -> Self {
-        let (seen, requests) = unbounded_channel();
-        let answer = Arc::new(answer);
-        let address = listen(move |mut stream| {
-            let (answer, seen) = (Arc::clone(&answer), seen.clone());
+        let (host, requests) = Host::new(answer);
+        let address = listen(move |stream| Arc::clone(&host).receive(stream)).await;
+        Self {
+            origin: format!("http://{address}"),
+            requests,
+        }
+    }
+
+    /// Makes an answer for each request over TLS, as `localhost`, which the certificate should be
+    /// for.
+    pub async fn secure(
+        tls: &Tls,
+        answer: impl Fn(&str) -> Vec<u8> + Send + Sync + 'static,
+    ) -> Self {
+        let (host, requests) = Host::new(answer);
+        let acceptor = tls.acceptor();
+        let address = listen(move |stream| {
+            let (acceptor, host) = (acceptor.clone(), Arc::clone(&host));
             async move {
-                let request = read_request(&mut stream).await;
-                let answer = answer(&request);
-                let _ = seen.send(request);
-                let _ = stream.write_all(&answer).await;
-                let _ = stream.shutdown().await;
+                if let Ok(stream) = acceptor.accept(stream).await {
+                    host.receive(stream).await;
+                }
             }
         })
         .await;
-        Self { address, requests }
+        Self {
+            origin: format!("https://localhost:{}", address.port()),
+            requests,
+        }
     }
 
     /// The URL of this target there.
     pub fn url(&self, target: &str) -> String {
-        format!("http://{}{target}", self.address)
+        format!("{}{target}", self.origin)
     }
 
     /// The next request that was read, head and body.
@@ -51,6 +68,27 @@ impl Server {
     /// How many requests were read that nobody has looked at.
     pub fn left(&self) -> usize {
         self.requests.len()
+    }
+}
+
+/// What a server does with each connection, whatever is below.
+struct Host<F> {
+    answer: F,
+    seen: UnboundedSender<String>,
+}
+
+impl<F: Fn(&str) -> Vec<u8>> Host<F> {
+    fn new(answer: F) -> (Arc<Self>, UnboundedReceiver<String>) {
+        let (seen, requests) = unbounded_channel();
+        (Arc::new(Self { answer, seen }), requests)
+    }
+
+    async fn receive(self: Arc<Self>, mut stream: impl AsyncRead + AsyncWrite + Unpin) {
+        let request = read_request(&mut stream).await;
+        let answer = (self.answer)(&request);
+        let _ = self.seen.send(request);
+        let _ = stream.write_all(&answer).await;
+        let _ = stream.shutdown().await;
     }
 }
 

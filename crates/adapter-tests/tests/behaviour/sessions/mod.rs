@@ -12,6 +12,7 @@ mod a_refusal_of_another_kind_renews_nothing;
 mod a_renewal_keeps_what_it_is_not_given;
 mod a_renewal_that_dies_with_its_runtime_is_taken_over;
 mod a_service_account_needs_no_user;
+mod a_session_over_tls_is_a_session;
 mod a_spent_grant_is_not_presented_again;
 mod a_stream_that_was_refused_renews_for_the_next_call;
 mod a_token_goes_where_it_belongs;
