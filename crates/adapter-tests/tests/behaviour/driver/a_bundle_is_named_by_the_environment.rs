@@ -29,7 +29,7 @@ impl Drop for Bundle {
 }
 
 /// What another process fetches whose environment says this.
-async fn fetched(url: &str, variables: &[(&str, &str)]) -> Result<String, String> {
+pub(super) async fn fetched(url: &str, variables: &[(&str, &str)]) -> Result<String, String> {
     let mut fetch = Command::new(env!("CARGO_BIN_EXE_fetch"));
     fetch.args([Stack::NAME, url]);
     for name in VARIABLES {

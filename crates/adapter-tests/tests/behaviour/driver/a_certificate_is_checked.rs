@@ -50,15 +50,3 @@ async fn a_certificate_for_another_name_is_refused() {
 
     assert_eq!(error.unwrap_err().kind(), TransportErrorKind::NotSent);
 }
-
-#[tokio::test]
-async fn any_certificate_is_accepted_where_that_is_asked_for() {
-    let tls = Tls::new("other.example");
-    let url = format!("https://localhost:{}/", tls.serve().await.port());
-    let options = Options {
-        accept_invalid: true,
-        ..Options::default()
-    };
-
-    assert_eq!(body(options, &url).await.unwrap(), b"safe");
-}

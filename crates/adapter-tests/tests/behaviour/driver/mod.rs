@@ -15,4 +15,5 @@ mod a_refusal_keeps_headers_and_body;
 mod a_request_goes_out_as_it_was_built;
 mod a_server_that_never_greets_is_given_up;
 mod a_slow_answer_ends_at_the_deadline;
+mod any_certificate_is_accepted_and_nothing_else;
 mod plain_http_stays_on_this_machine;
