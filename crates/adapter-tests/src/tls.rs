@@ -7,7 +7,7 @@ use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, 
 use rustls::crypto::aws_lc_rs::default_provider;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::server::WebPkiClientVerifier;
-use rustls::{RootCertStore, ServerConfig};
+use rustls::{ALL_VERSIONS, RootCertStore, ServerConfig, SupportedProtocolVersion};
 use tokio::io::AsyncWriteExt;
 use tokio_rustls::TlsAcceptor;
 
@@ -21,6 +21,7 @@ pub struct Tls {
     key: PrivateKeyDer<'static>,
     /// Whose certificate a client must show.
     clients: Option<CertificateDer<'static>>,
+    versions: Vec<&'static SupportedProtocolVersion>,
 }
 
 impl Tls {
@@ -70,6 +71,16 @@ impl Tls {
             key: PrivatePkcs8KeyDer::from(key.serialize_der()).into(),
             issuer,
             clients: None,
+            versions: ALL_VERSIONS.to_vec(),
+        }
+    }
+
+    /// The same, which speaks this version alone.
+    #[must_use]
+    pub fn speaking(self, version: &'static SupportedProtocolVersion) -> Self {
+        Self {
+            versions: vec![version],
+            ..self
         }
     }
 
@@ -107,7 +118,7 @@ impl Tls {
     pub fn acceptor(&self) -> TlsAcceptor {
         let provider = Arc::new(default_provider());
         let config = ServerConfig::builder_with_provider(provider.clone())
-            .with_safe_default_protocol_versions()
+            .with_protocol_versions(&self.versions)
             .unwrap();
         let config = match &self.clients {
             None => config.with_no_client_auth(),

@@ -17,3 +17,4 @@ mod a_server_that_never_greets_is_given_up;
 mod a_slow_answer_ends_at_the_deadline;
 mod any_certificate_is_accepted_and_nothing_else;
 mod plain_http_stays_on_this_machine;
+mod tls_is_1_2_or_newer;
