@@ -12,6 +12,7 @@
 //! | [`House`] | a strict provider, a clock that the test moves, a user who says yes |
 //! | [`Faulty`] | servers that break off, stall, drip and flood |
 //! | [`secrets`] | what no error may show |
+//! | `Spans` | what is seen by those who watch a process, with the feature `tracing` |
 //! | [`Scripted`], [`Exchange`] | the smallest credential and the smallest flow |
 //!
 //! To add an adapter: a file beside `reqwest.rs`, and one in `tests/`.
@@ -44,6 +45,8 @@ mod reqwest;
 mod scripted;
 pub mod secrets;
 mod server;
+#[cfg(feature = "tracing")]
+mod spans;
 mod stack;
 mod tls;
 #[cfg(feature = "ureq")]
@@ -62,6 +65,8 @@ pub use on_cue::OnCue;
 pub use reqwest::Reqwest;
 pub use scripted::{Say, Scripted};
 pub use server::{Server, listen, ok, ok_json, read_head, read_request, status};
+#[cfg(feature = "tracing")]
+pub use spans::Spans;
 pub use stack::{
     AssertionSession, Carrier, OAuth2Session, OidcSession, Options, Outcome, Session, Setup, Soon,
     Stack,

@@ -1,0 +1,7 @@
+//! Spans over hyper.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod spans;
+
+use adapter_tests::Hyper as Stack;
