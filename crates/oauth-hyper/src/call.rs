@@ -121,7 +121,7 @@ impl<S: AsRef<Session<A>> + Send, A: Authorize> Attempt for Call<S, A> {
         let outgoing = Outgoing::new(head, body);
         let access = auth.authorize(&mut self.attempt, outgoing, driver.env())?;
         if let Some(renewal) = access.renewal {
-            session.start(renewal);
+            session.start(*renewal);
         }
         permit_marked(&head.extensions, self.shows_certificate)?;
         Ok(Next {

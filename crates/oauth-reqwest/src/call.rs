@@ -87,7 +87,7 @@ impl<A: Authorize> Session<A> {
                 .auth
                 .authorize(&mut attempt, outgoing, self.driver.env())?;
             if let Some(renewal) = access.renewal {
-                self.start(renewal);
+                self.start(*renewal);
             }
             permit_marked(&head.extensions, shows_certificate)?;
             let body = access.body.map_or(body, reqwest::Body::from);

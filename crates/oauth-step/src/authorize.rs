@@ -89,8 +89,8 @@ impl fmt::Debug for Outgoing<'_> {
 #[must_use = "a renewal that is not started never ends"]
 #[non_exhaustive]
 pub struct Access<R: Pending> {
-    /// To be driven to its end apart from the call.
-    pub renewal: Option<Step<R>>,
+    /// To be driven to its end apart from the call. Boxed, since it is rare and large.
+    pub renewal: Option<Box<Step<R>>>,
     /// To be waited for before asking again.
     pub pause: Option<Pause>,
     /// To be sent in place of the request's body, this time: the credential is in it.
@@ -118,7 +118,7 @@ impl<R: Pending> Access<R> {
     /// The same, with a renewal to start.
     pub fn renewing(self, renewal: Step<R>) -> Self {
         Self {
-            renewal: Some(renewal),
+            renewal: Some(Box::new(renewal)),
             ..self
         }
     }
@@ -139,7 +139,10 @@ impl<R: Pending> Access<R> {
         wrap: impl FnOnce(Step<R>) -> Result<Step<Q>, E>,
     ) -> Result<Access<Q>, E> {
         Ok(Access {
-            renewal: self.renewal.map(wrap).transpose()?,
+            renewal: match self.renewal {
+                Some(renewal) => Some(Box::new(wrap(*renewal)?)),
+                None => None,
+            },
             pause: self.pause,
             body: self.body,
         })

@@ -109,7 +109,7 @@ impl<A: Authorize> Session<A> {
             let outgoing = Outgoing::new(&mut head, body);
             let access = self.auth.authorize(&mut attempt, outgoing, env)?;
             if let Some(renewal) = access.renewal {
-                self.start(renewal);
+                self.start(*renewal);
             }
             if let Some(pause) = access.pause {
                 pause.block();

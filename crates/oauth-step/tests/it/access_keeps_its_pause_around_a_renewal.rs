@@ -55,7 +55,7 @@ fn the_renewal_is_wrapped_and_the_pause_is_kept() {
         wrapped.pause.map(|p| p.at_most()),
         Some(Duration::from_secs(3))
     );
-    assert!(matches!(wrapped.renewal, Some(Step::Send(..))));
+    assert!(matches!(wrapped.renewal.as_deref(), Some(Step::Send(..))));
 }
 
 #[test]

@@ -117,7 +117,7 @@ impl Stage {
             .authorize(&mut call.attempt, outgoing, &self.env)?;
         let header = head.headers.get("authorization");
         Ok(Asked {
-            renewal: access.renewal,
+            renewal: access.renewal.map(|renewal| *renewal),
             pause: access.pause,
             bearer: header.map(|value| value.to_str().unwrap()["Bearer ".len()..].to_owned()),
         })

@@ -104,7 +104,7 @@ impl Stage {
         let (mut head, ()) = request.into_parts();
         let outgoing = Outgoing::new(&mut head, None);
         let access = self.session.authorize(call, outgoing, &self.env)?;
-        Ok((access.renewal, access.pause))
+        Ok((access.renewal.map(|renewal| *renewal), access.pause))
     }
 
     /// Runs a flow: `server` answers the token endpoint, keys are there, pauses pass.
