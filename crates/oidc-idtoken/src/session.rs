@@ -152,8 +152,8 @@ impl Authorize for OidcSession {
         outgoing: Outgoing<'_>,
         env: &dyn Env,
     ) -> Result<Access<OidcRenewal>, Error> {
-        let access = self.oauth.access(attempt, outgoing, env)?;
-        access.try_map(|step| OidcRenewal::join(step, self.clone(), env))
+        let join = |step, env: &dyn Env| OidcRenewal::join(step, self.clone(), env);
+        self.oauth.authorize_through(attempt, outgoing, env, join)
     }
 
     fn review(&self, attempt: &mut Attempt, reply: Reply<'_>, env: &dyn Env) -> Verdict {

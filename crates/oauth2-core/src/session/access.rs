@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use http::header::AUTHORIZATION;
+use http::request::Parts;
 use oauth_step::{
-    Access, Authorize, Env, Origin, Outgoing, Pause, Reply, Terms, Ticket, Turn, UnixTime, Verdict,
+    Access, Authorize, Env, Origin, Outgoing, Pause, Pending, Reply, Step, Terms, Ticket, Turn,
+    UnixTime, Verdict,
 };
 
 use super::fetch::Fetch;
@@ -61,8 +63,7 @@ impl Authorize for Session {
         outgoing: Outgoing<'_>,
         env: &dyn Env,
     ) -> Result<Access<Renewal>, Error> {
-        self.access(attempt, outgoing, env)?
-            .try_map(|step| Renewal::join(step, env))
+        self.authorize_through(attempt, outgoing, env, Renewal::join)
     }
 
     fn review(&self, attempt: &mut Attempt, reply: Reply<'_>, env: &dyn Env) -> Verdict {
@@ -71,23 +72,49 @@ impl Authorize for Session {
 }
 
 impl Session {
-    /// Like [`Authorize::authorize`], with the first half of a renewal, so that a layer above can
-    /// check what it brings before it is kept.
+    /// Like [`Authorize::authorize`], with what a layer above puts around the renewal, so that it
+    /// can check what that brings before it is kept.
     ///
     /// # Errors
     ///
     /// That of the renewal that the call needed, or why it cannot be authorized.
-    pub fn access(
+    pub fn authorize_through<R: Pending<Output = ()>, E: From<Error>>(
         &self,
         attempt: &mut Attempt,
         outgoing: Outgoing<'_>,
         env: &dyn Env,
-    ) -> Result<Access<Fetch>, Error> {
+        wrap: impl FnOnce(Step<Fetch>, &dyn Env) -> Result<Step<R>, E>,
+    ) -> Result<Access<R>, E> {
         let shared = &*self.shared;
         let Outgoing { head, body, .. } = outgoing;
         bearer::permit(head, shared.urls)?;
         shared.is_listed(&head.uri)?;
         attempt.idempotent = head.method.is_idempotent();
+        if attempt.waits.is_none() {
+            let current = shared.current.load();
+            // As nearly always: no lock is taken, nor looked at.
+            if let Some(generation) = current.as_ref()
+                && shared.is_fresh(generation, env.now())
+            {
+                let body = shared.attach(generation, head, body)?;
+                attempt.signed = Some(generation.number);
+                return Ok(Access::ready().with_body(body));
+            }
+        }
+        let access = self.access(attempt, head, body, env)?;
+        access.try_map(|renewal| wrap(renewal, env))
+    }
+
+    /// Waits for a token or asks for another, where the one at hand is not all that it should be.
+    #[cold]
+    fn access(
+        &self,
+        attempt: &mut Attempt,
+        head: &mut Parts,
+        body: Option<&[u8]>,
+        env: &dyn Env,
+    ) -> Result<Access<Fetch>, Error> {
+        let shared = &*self.shared;
         loop {
             // The epoch before the value: what lands between the two is not missed.
             let looked = shared.flight.epoch();
@@ -138,13 +165,7 @@ impl Session {
             let Some(generation) = &*current else {
                 return Err(Error::NotAuthenticated);
             };
-            let body = match shared.placement {
-                TokenPlacement::Header => {
-                    head.headers.insert(AUTHORIZATION, generation.header()?);
-                    None
-                }
-                placement => place(placement, head, body, &generation.tokens)?,
-            };
+            let body = shared.attach(generation, head, body)?;
             attempt.signed = Some(generation.number);
             return Ok(access.with_body(body));
         }
@@ -176,6 +197,28 @@ impl Shared {
             Some(origin) if listed.contains(&origin) => Ok(()),
             _ => Err(Misuse::OriginNotListed.into()),
         }
+    }
+
+    /// Puts the token where it goes; gives the body that has it, where that is its place.
+    fn attach(
+        &self,
+        generation: &Generation,
+        head: &mut Parts,
+        body: Option<&[u8]>,
+    ) -> Result<Option<Vec<u8>>, Error> {
+        match self.placement {
+            TokenPlacement::Header => {
+                head.headers.insert(AUTHORIZATION, generation.header()?);
+                Ok(None)
+            }
+            placement => place(placement, head, body, &generation.tokens),
+        }
+    }
+
+    /// Whether a token serves, and nothing has to be done about it.
+    fn is_fresh(&self, generation: &Generation, now: UnixTime) -> bool {
+        let wants_saving = || self.store_key.is_some() && generation.wants_saving(now);
+        !generation.is_spent(now) && !generation.is_ageing(now) && !wants_saving()
     }
 
     /// What came of the flight that a call waited for: it shares its fate.
@@ -213,10 +256,10 @@ impl Shared {
                 false => Ok(Need::Another),
             };
         };
-        let spent = generation.is_spent(now);
-        if !spent && !generation.is_ageing(now) && !generation.wants_saving(now) {
+        if self.is_fresh(generation, now) {
             return Ok(Need::Nothing);
         }
+        let spent = generation.is_spent(now);
         let bar = self.memory().bar(now).map(|failure| failure.error.clone());
         let renewable = self.can_renew(Some(generation)) || (spent && stored);
         match (bar, renewable) {

@@ -4,8 +4,10 @@ use core::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use core::time::Duration;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
+use bytes::Bytes;
 use http::HeaderValue;
 use oauth_step::{Env, UnixTime};
+use zeroize::Zeroizing;
 
 use super::memory::is_within;
 use super::record::{BEYOND_ALL, Stored};
@@ -173,9 +175,28 @@ impl Generation {
         if let Some(header) = copy.get() {
             return Ok(header.clone());
         }
-        let header = self.tokens.bearer()?;
+        let header = alone(&self.tokens.bearer()?);
         Ok(copy.get_or_init(|| header).clone())
     }
+}
+
+/// The same value, with its reference count in a line of the processor's cache where no other copy
+/// has its own: threads would contend for the line.
+fn alone(header: &HeaderValue) -> HeaderValue {
+    #[repr(align(128))]
+    struct Alone(Zeroizing<Vec<u8>>);
+
+    impl AsRef<[u8]> for Alone {
+        fn as_ref(&self) -> &[u8] {
+            &self.0
+        }
+    }
+
+    let bytes = Bytes::from_owner(Alone(Zeroizing::new(header.as_bytes().to_vec())));
+    // What has been a value is one.
+    let mut alone = HeaderValue::from_maybe_shared(bytes).unwrap_or_else(|_| header.clone());
+    alone.set_sensitive(header.is_sensitive());
+    alone
 }
 
 /// The last fifth of the token's life, at least 10 s and at most 5 min, but never more than half of

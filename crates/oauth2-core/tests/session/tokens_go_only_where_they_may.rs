@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::stage::{PATIENCE, Stage, granted};
 use flow_script::sent;
-use oauth_step::{Endpoint, Outgoing, Step, Terms, UrlPolicy};
+use oauth_step::{Authorize as _, Endpoint, Env, Never, Outgoing, Step, Terms, UrlPolicy};
 use oauth2_core::{Error, Misuse, Session};
 
 fn misuse(stage: &Stage, url: &str) -> Misuse {
@@ -59,11 +59,10 @@ fn the_callers_own_authorization_header_is_an_error() {
     stage.expire();
     let request = http::Request::get("https://api.example.com/").header("authorization", "mine");
     let (mut head, ()) = request.body(()).unwrap().into_parts();
-    let mut attempt = oauth_step::Authorize::attempt(&stage.session, Terms::new(true, PATIENCE));
-    let error = stage
-        .session
-        .access(&mut attempt, Outgoing::new(&mut head, None), &stage.env)
-        .unwrap_err();
+    let mut attempt = stage.session.attempt(Terms::new(true, PATIENCE));
+    let outgoing = Outgoing::new(&mut head, None);
+    let authorized = stage.session.authorize(&mut attempt, outgoing, &stage.env);
+    let error = authorized.unwrap_err();
     // Said at once, before a renewal is begun.
     assert!(matches!(
         error,
@@ -79,12 +78,10 @@ fn the_header_is_marked_as_sensitive() {
         .body(())
         .unwrap()
         .into_parts();
-    let mut attempt = oauth_step::Authorize::attempt(&stage.session, Terms::new(true, PATIENCE));
+    let mut attempt = stage.session.attempt(Terms::new(true, PATIENCE));
     let outgoing = Outgoing::new(&mut head, None);
-    let _ = stage
-        .session
-        .access(&mut attempt, outgoing, &stage.env)
-        .unwrap();
+    let authorized = stage.session.authorize(&mut attempt, outgoing, &stage.env);
+    assert!(authorized.unwrap().pause.is_none());
     assert!(head.headers["authorization"].is_sensitive());
     assert!(!format!("{head:?}").contains("first"));
 }
@@ -95,10 +92,16 @@ fn fetched(stage: &Stage, session: &Session) -> oauth2_core::Fresh {
         .body(())
         .unwrap()
         .into_parts();
-    let mut attempt = oauth_step::Authorize::attempt(session, Terms::new(true, PATIENCE));
+    let mut attempt = session.attempt(Terms::new(true, PATIENCE));
     let outgoing = Outgoing::new(&mut head, None);
-    let access = session.access(&mut attempt, outgoing, &stage.env).unwrap();
-    let (_, awaiting) = sent(access.renewal.unwrap());
+    let mut first_half = None;
+    let hold = |step, _: &dyn Env| {
+        first_half = Some(step);
+        Ok::<_, Error>(Step::<Never<(), Error>>::Done(()))
+    };
+    let access = session.authorize_through(&mut attempt, outgoing, &stage.env, hold);
+    assert!(access.unwrap().renewal.is_some());
+    let (_, awaiting) = sent(first_half.unwrap());
     let response = granted("second", Some("refresh-2"), Some(3600));
     flow_script::done(awaiting.receive(Ok(response), &stage.env).unwrap()).expect("fresh tokens")
 }
