@@ -6,7 +6,7 @@ use crate::trees::{ADAPTERS, Adapter, Crates, Edges, Weight};
 use crate::workspace::{CORES, packages};
 
 /// Crates that open sockets, draw randomness, run tasks or link a TLS stack.
-const IMPURE: [&str; 18] = [
+const IMPURE: [&str; 19] = [
     "async-io",
     "async-std",
     "curl",
@@ -19,6 +19,7 @@ const IMPURE: [&str; 18] = [
     "polling",
     "rand",
     "reqwest",
+    "rustix",
     "rustls",
     "smol",
     "socket2",
