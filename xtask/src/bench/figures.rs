@@ -20,7 +20,8 @@ pub(super) struct Figure {
     /// on the machine disturbed least. Each is the mean of many calls already.
     pub(super) median: f64,
     pub(super) least: f64,
-    /// The quickest to the floor's quickest with as many threads.
+    /// To the floor with as many threads: the one in the middle of the rounds' own, since what else
+    /// the machine does in a round meets both.
     pub(super) ratio: f64,
 }
 
@@ -46,7 +47,10 @@ pub(super) fn measure(rows: &[Row<'_>], floor: &str, at_least: Duration) -> (usi
             threads: row.threads,
             median: median(column(at)),
             least: least(at),
-            ratio: floor.map_or(f64::NAN, |floor| least(at) / least(floor)),
+            ratio: floor.map_or(f64::NAN, |floor| {
+                let pairs = column(at).zip(column(floor));
+                median(pairs.map(|(own, floor)| own / floor))
+            }),
         }
     });
     (rounds.len(), figures.collect())
