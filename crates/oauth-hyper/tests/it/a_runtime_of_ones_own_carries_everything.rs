@@ -10,7 +10,7 @@ use adapter_tests::{Exchange, Say, Scripted, Server, ok, request, service_client
 use http::{Method, Request, Response};
 use oauth_hyper::hyper::rt::{Executor, Sleep, Timer};
 use oauth_hyper::oauth2::Error;
-use oauth_hyper::step::{Step, TransportErrorKind, Verdict};
+use oauth_hyper::step::{MutualTls, Step, TransportErrorKind, Verdict};
 use oauth_hyper::{Body, Driver, OAuth2Auth, OAuth2Session, Session};
 
 use crate::api::{Api, BoxError, status, token};
@@ -73,6 +73,22 @@ async fn so_are_connections() {
     driver.run(get(&server.url("/"))).await.unwrap();
 
     assert!(count.load(Ordering::SeqCst) > 0);
+}
+
+/// It was asked for, whatever becomes of the call.
+#[tokio::test]
+async fn a_renewal_is_run_though_its_call_is_refused() {
+    let server = Server::answering(ok("well")).await;
+    let auth = Scripted::new([Say::Renew(server.url("/"))], []);
+    let session = Session::new(auth.clone(), Driver::new().unwrap());
+    let mut bound = Request::get(API).body(Body::empty()).unwrap();
+    bound.extensions_mut().insert(MutualTls);
+
+    let error = session.request(bound).await.unwrap_err();
+    session.close().await;
+
+    assert_eq!(error.kind(), TransportErrorKind::Unsupported);
+    assert_eq!(auth.log().last().unwrap(), "renewed well");
 }
 
 /// Nobody knows how far it came.

@@ -1,8 +1,8 @@
 use core::time::Duration;
 
 use adapter_tests::{
-    OAuth2Session, OidcSession as _, OnCue, Server, Session as _, Setup, Stack as _, ok, service,
-    service_client,
+    OAuth2Session, OidcSession as _, OnCue, Server, Session as _, Setup, Soon, Stack as _, ok,
+    service, service_client,
 };
 use oauth_step::{AnyStore, MemoryStore};
 use oauth2_core::{Client, Error};
@@ -85,16 +85,20 @@ async fn a_renewal_lands_with_nobody_left() {
     assert_eq!(tokens.access_token().expose(), "new");
 }
 
+/// Who asked goes away as soon as the server has been asked, and only then it answers.
+async fn given_up<T: Send + 'static>(call: Soon<T>, server: &mut OnCue) {
+    let call = tokio::spawn(call);
+    server.asked.recv().await.unwrap();
+    call.abort();
+    let _ = call.await;
+    server.cue.close();
+}
+
 #[tokio::test]
 async fn a_refresh_that_somebody_asked_for_lands_without_them() {
     let mut endpoint = OnCue::start(TOKENS).await;
     let session = service_session(service_client(&endpoint.url));
-    let call = tokio::spawn(session.refresh());
-    endpoint.asked.recv().await.unwrap();
-
-    call.abort();
-    let _ = call.await;
-    endpoint.cue.close();
+    given_up(session.refresh(), &mut endpoint).await;
     session.clone().close().await;
 
     assert_eq!(session.token().unwrap().access_token().expose(), "new");
@@ -110,12 +114,7 @@ async fn a_logout_goes_on_without_its_caller() {
     let server = server.with_revocation_endpoint(&revocation.url).unwrap();
     let session = service_session(Client::new(server, "service").with_secret("secret"));
     session.refresh().await.unwrap();
-    let call = tokio::spawn(session.revoke());
-    revocation.asked.recv().await.unwrap();
-
-    call.abort();
-    let _ = call.await;
-    revocation.cue.close();
+    given_up(session.revoke(), &mut revocation).await;
     session.clone().close().await;
 
     assert!(session.token().is_none());
@@ -143,11 +142,7 @@ async fn a_renewal_for_claims_lands_without_who_asked() {
     assert!(session.restore().await.unwrap());
     house.advance(301);
 
-    let call = tokio::spawn(session.userinfo());
-    endpoint.asked.recv().await.unwrap();
-    call.abort();
-    let _ = call.await;
-    endpoint.cue.close();
+    given_up(session.userinfo(), &mut endpoint).await;
     session.clone().close().await;
 
     assert_eq!(session.token().unwrap().access_token().expose(), "new");
@@ -166,11 +161,7 @@ async fn so_does_the_logout_of_somebody_who_is_known() {
     let session = Oidc::open(&house.stack, client, Setup::default());
     house.oidc_log_in(&session).await.unwrap();
 
-    let call = tokio::spawn(session.revoke());
-    revocation.asked.recv().await.unwrap();
-    call.abort();
-    let _ = call.await;
-    revocation.cue.close();
+    given_up(session.revoke(), &mut revocation).await;
     session.clone().close().await;
 
     assert!(session.token().is_none());
