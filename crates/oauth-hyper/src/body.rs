@@ -36,6 +36,8 @@ pub struct Body {
     content: Content,
     /// When reading must have come to its end.
     end: Option<Pin<Box<dyn Sleep>>>,
+    /// Whether some of it was read.
+    is_begun: bool,
 }
 
 enum Content {
@@ -75,6 +77,11 @@ impl Body {
         }
     }
 
+    fn is_over(&mut self, context: &mut Context<'_>) -> bool {
+        let end = self.end.as_mut();
+        end.is_some_and(|end| end.as_mut().poll(context).is_ready())
+    }
+
     /// The same, which breaks off where it has not been read by then.
     pub(crate) fn ending(self, end: Pin<Box<dyn Sleep>>) -> Self {
         Self {
@@ -92,15 +99,18 @@ impl http_body::Body for Body {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        // Before the content, or one that comes as fast as it is read would never end; but what was
+        // there in time is given.
+        if self.is_begun && !self.is_end_stream() && self.is_over(context) {
+            return Poll::Ready(Some(Err(timed_out().into())));
+        }
         if let Poll::Ready(frame) = self.content.poll_frame(context) {
+            self.is_begun = true;
             return Poll::Ready(frame);
         }
-        match &mut self.end {
-            Some(end) => end
-                .as_mut()
-                .poll(context)
-                .map(|()| Some(Err(timed_out().into()))),
-            None => Poll::Pending,
+        match self.is_over(context) {
+            true => Poll::Ready(Some(Err(timed_out().into()))),
+            false => Poll::Pending,
         }
     }
 
@@ -184,7 +194,11 @@ impl Default for Content {
 
 impl From<Content> for Body {
     fn from(content: Content) -> Self {
-        Self { content, end: None }
+        Self {
+            content,
+            end: None,
+            is_begun: false,
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Protected calls: authorize, send, review, perhaps again.
 
-use http::{Request, Response, Uri};
+use http::header::{CONTENT_LENGTH, Entry, TRANSFER_ENCODING};
+use http::{HeaderMap, Request, Response, Uri};
 use oauth_adapter::{Trace, permit_marked, refused};
 use oauth_step::{
     Authorize, IntoStep, Origin, Outgoing, Pending, Reply, Step, Terms, TransportError,
@@ -35,7 +36,8 @@ impl<A: Authorize> Session<A> {
     /// Sends a request with the credential attached.
     ///
     /// The response comes as it is, whatever its status; its body has not been touched. A request
-    /// whose body is a stream is sent once: its 401 is returned, and the next call renews.
+    /// whose body is a stream is sent once: its 401 is returned, and the next call renews. A
+    /// `Content-Length` of one's own is made that of the body, unless it is a stream.
     ///
     /// # Errors
     ///
@@ -44,10 +46,13 @@ impl<A: Authorize> Session<A> {
         &self,
         request: Request<impl Into<Body>>,
     ) -> Result<Response<Body>, A::Error> {
-        let request = request.map(Into::into);
+        let mut request = request.map(Into::into);
+        let length = request.body().as_bytes().map(<[u8]>::len);
+        if let Some(length) = length {
+            with_length(request.headers_mut(), length);
+        }
         let trace = Trace::call(request.method(), request.uri().host());
-        let replayable = request.body().as_bytes().is_some();
-        let attempt = Call::begin(self, replayable, self.driver.settings().mutual_tls);
+        let attempt = Call::begin(self, length.is_some(), self.driver.settings().mutual_tls);
         let call = carry(attempt, &self.driver, request, Body::CONTENT);
         let reply = trace.over(call).await;
         trace.replied(reply.as_ref().map(Response::status));
@@ -160,6 +165,14 @@ impl Body {
         again: Self::try_clone,
         of: |bytes| Some(bytes.into()),
     };
+}
+
+/// Lets no header say another length than the body's own: hyper would wait for the rest.
+fn with_length(headers: &mut HeaderMap, length: usize) {
+    headers.remove(TRANSFER_ENCODING);
+    if let Entry::Occupied(mut said) = headers.entry(CONTENT_LENGTH) {
+        said.insert(length.into());
+    }
 }
 
 /// Writes the methods that send, for sessions each with its credential.

@@ -66,8 +66,8 @@
 //!
 //! # What is retried
 //!
-//! A message of the cores: once, at once, where no connection came about, and by hyper-util's client
-//! itself where a kept connection turned out to be closed before anything was written. A protected
+//! A message of the cores: once, at once, where no connection came about though there was time, and
+//! by hyper-util's client itself where a kept connection turned out to be closed before anything was written. A protected
 //! call: where the credential says so, after a renewal, or where it was not sent or the server asks
 //! to wait, and the request can be repeated. Nothing else.
 //! A 401 to a token less than 10 s old is returned as it is: the next token would fare no better.

@@ -30,8 +30,9 @@ impl<A: Authorize> Session<A> {
     /// stream is sent once: its 401 is returned, and the next call renews.
     ///
     /// A client of one's own must not follow redirects (`redirect::Policy::none()`): a signature
-    /// covers one URL, and a token is for one server. A token that is bound to the driver's client
-    /// certificate goes over the driver's client alone, by [`request`](Self::request).
+    /// covers one URL, and a token is for one server. A request that the credential marks with
+    /// [`MutualTls`](oauth_step::MutualTls), for a token that is bound to the driver's client
+    /// certificate, goes over the driver's client alone, by [`request`](Self::request).
     ///
     /// # Errors
     ///

@@ -66,19 +66,8 @@ impl SystemEnv {
 
 #[cfg(feature = "system-env")]
 impl Env for SystemEnv {
-    /// By the coarse clock where there is one: it is behind by some milliseconds at most, and each
-    /// call with a token asks.
-    #[cfg(target_os = "linux")]
     fn now(&self) -> UnixTime {
-        use rustix::time::{ClockId, clock_gettime};
-
-        UnixTime(u64::try_from(clock_gettime(ClockId::RealtimeCoarse).tv_sec).unwrap_or(0))
-    }
-
-    #[cfg(not(target_os = "linux"))]
-    fn now(&self) -> UnixTime {
-        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-        UnixTime(now.map_or(0, |since| since.as_secs()))
+        UnixTime(coarse_seconds().unwrap_or_else(precise_seconds))
     }
 
     /// Ends the process where the operating system has no randomness to give: a predictable
@@ -88,6 +77,27 @@ impl Env for SystemEnv {
             std::process::abort();
         }
     }
+}
+
+/// By a clock that is behind by some milliseconds at most, where there is one: each call with a
+/// token asks.
+#[cfg(all(feature = "system-env", target_os = "linux"))]
+fn coarse_seconds() -> Option<u64> {
+    use rustix::time::{ClockId, DynamicClockId, clock_gettime_dynamic};
+
+    let coarse = DynamicClockId::Known(ClockId::RealtimeCoarse);
+    u64::try_from(clock_gettime_dynamic(coarse).ok()?.tv_sec).ok()
+}
+
+#[cfg(all(feature = "system-env", not(target_os = "linux")))]
+fn coarse_seconds() -> Option<u64> {
+    None
+}
+
+#[cfg(feature = "system-env")]
+fn precise_seconds() -> u64 {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    now.map_or(0, |since| since.as_secs())
 }
 
 /// A clock that stands still until told and "randomness" that is the same in every run: for tests

@@ -63,7 +63,8 @@ impl DriverBuilder {
     /// What it says of connections, TLS and user agent counts, and goes with nothing of the kind
     /// said here.
     ///
-    /// It follows no redirect: a signature covers one URL, and a token is for one server. It sees
+    /// It shares no limit of calls with the service below a layer: those wait there for what is sent
+    /// here. It follows no redirect: a signature covers one URL, and a token is for one server. It sees
     /// the messages of the cores and every secret in them, and repeats none that may have left.
     /// Where it ends in an error of hyper-util's client or in a
     /// [`TransportError`](crate::step::TransportError), that says whether the server can have seen
@@ -144,9 +145,14 @@ impl DriverBuilder {
     /// # Errors
     ///
     /// The first fault in certificates, keys and their files; text that no header can hold; a
-    /// service together with settings for hyper-util's client.
+    /// service together with settings for hyper-util's client, or a word about one that is not there.
     pub fn build(self) -> Result<Driver, TransportError> {
         self.tls.check()?;
+        if self.shows_certificate && self.service.is_none() {
+            return Err(refused(
+                "there is no service that could show a certificate: give one, or `client_identity`",
+            ));
+        }
         let mutual_tls = match &self.service {
             Some(_) => self.shows_certificate,
             None => self.tls.identity().is_some(),

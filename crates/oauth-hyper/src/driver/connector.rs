@@ -34,6 +34,8 @@ impl Connector {
         let mut http = HttpConnector::new();
         http.enforce_http(false);
         http.set_nodelay(true);
+        // Shared by the addresses of a host: a dead one leaves time for the next.
+        http.set_connect_timeout(Some(timeout));
         let inner = HttpsConnectorBuilder::new()
             .with_tls_config(tls.client_config()?)
             .https_or_http()

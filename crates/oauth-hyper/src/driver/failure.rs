@@ -1,6 +1,7 @@
 //! What a flow has to know of hyper's errors, which stay readable as the source.
 
 use core::error::Error as _;
+use std::io;
 
 use hyper_util::client::legacy;
 use oauth_step::{TransportError, TransportErrorKind};
@@ -32,7 +33,9 @@ pub(crate) fn kind(error: &BoxError) -> TransportErrorKind {
 pub(super) fn is_worth_another_try(error: &TransportError) -> bool {
     let mut source = error.source();
     while let Some(cause) = source {
-        if cause.is::<ConnectTimedOut>() {
+        let io = cause.downcast_ref::<io::Error>();
+        let timed_out = io.is_some_and(|error| error.kind() == io::ErrorKind::TimedOut);
+        if cause.is::<ConnectTimedOut>() || timed_out {
             return false;
         }
         source = cause.source();

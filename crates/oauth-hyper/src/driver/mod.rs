@@ -30,8 +30,8 @@ use crate::{Body, BoxError};
 ///
 /// Two things are repeated, both before a byte of the request was sent and never after: a request
 /// for which a kept connection turned out to be closed (hyper-util's client does that by itself),
-/// and one for which no connection came about, once, at once. To repeat more is for the flows to
-/// decide: they know which requests can be spent.
+/// and one for which no connection came about, once, at once, unless the time to connect was over.
+/// To repeat more is for the flows to decide: they know which requests can be spent.
 ///
 /// Clones share the connections.
 #[derive(Clone)]
@@ -107,7 +107,10 @@ impl Driver {
 
     /// The HTTP client, for other requests over the same connections.
     pub fn client(&self) -> HttpClient {
-        HttpClient(self.transport.clone())
+        HttpClient {
+            transport: self.transport.clone(),
+            runtime: self.runtime.clone(),
+        }
     }
 
     /// The clock and the random source.

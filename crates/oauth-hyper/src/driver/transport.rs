@@ -94,9 +94,13 @@ impl Transport {
 }
 
 /// A driver's HTTP client as a [`Service`], without a credential: for other requests over the same
-/// connections, or below an [`OAuthLayer`](crate::OAuthLayer). Clones share the connections.
+/// connections, or below an [`OAuthLayer`](crate::OAuthLayer). Each may take as long as
+/// [`call_timeout`](crate::DriverBuilder::call_timeout) says. Clones share the connections.
 #[derive(Clone)]
-pub struct HttpClient(pub(super) Transport);
+pub struct HttpClient {
+    pub(super) transport: Transport,
+    pub(super) runtime: Runtime,
+}
 
 impl Service<Request<Body>> for HttpClient {
     type Response = Response<Body>;
@@ -109,7 +113,8 @@ impl Service<Request<Body>> for HttpClient {
     }
 
     fn call(&mut self, request: Request<Body>) -> Reply {
-        self.0.send(request)
+        let Self { transport, runtime } = self.clone();
+        Box::pin(async move { transport.call(request, &runtime).await })
     }
 }
 

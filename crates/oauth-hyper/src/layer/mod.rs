@@ -26,7 +26,8 @@ use crate::{Body, BoxError, Session};
 /// renewal.
 ///
 /// Renewals go over the session's own [`Driver`](crate::Driver), not through the layers around this
-/// one. What lies below it sees each request with its credential: nothing there may follow a
+/// one. A call holds its place in the service below while it waits for one: whatever limits the
+/// two is not shared by them. What lies below it sees each request with its credential: nothing there may follow a
 /// redirect, since a token is for one server. A request has an absolute URL, which says where the
 /// token may go. A response comes as it is, whatever its status.
 ///
@@ -83,7 +84,8 @@ impl OAuthLayer {
     }
 
     /// The same over a service that shows the client certificate of the session's driver: requests
-    /// with a token that is bound to that ([RFC 8705 §3]) are refused otherwise.
+    /// that the credential has marked with [`MutualTls`](crate::step::MutualTls), for a token that
+    /// is bound to it ([RFC 8705 §3]), are refused otherwise.
     ///
     /// [RFC 8705 §3]: https://www.rfc-editor.org/rfc/rfc8705#section-3
     #[must_use]
@@ -154,7 +156,7 @@ impl<S> OAuthClient<S> {
         Box::pin(async move {
             let reply = trace.over(carry(attempt, ready, request, content)).await;
             trace.replied(reply.as_ref().map(Response::status));
-            reply
+            Ok(reply?)
         })
     }
 }

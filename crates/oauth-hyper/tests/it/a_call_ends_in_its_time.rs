@@ -1,15 +1,19 @@
 use core::future::pending;
 use core::pin::Pin;
+use core::task::{Context, Poll};
 use core::time::Duration;
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use adapter_tests::{Faulty, Say, Scripted, Then};
+use bytes::Bytes;
 use http::{Request, Response};
+use http_body::Frame;
 use http_body_util::BodyExt as _;
 use oauth_hyper::hyper::rt::{Sleep, Timer};
 use oauth_hyper::step::{TransportError, TransportErrorKind};
 use oauth_hyper::{Body, Driver, DriverBuilder, OAuth2Auth, Session};
+use tower::ServiceExt as _;
 
 use crate::api::{Api, BoxError, status};
 use crate::runtimes::{Hasty, Over};
@@ -52,6 +56,53 @@ async fn a_call_without_one_waits() {
 
     let waited = tokio::time::timeout(Duration::from_millis(300), whole).await;
     assert!(waited.is_err());
+}
+
+/// However fast it comes.
+#[tokio::test]
+async fn a_body_without_an_end() {
+    struct Endless;
+
+    impl http_body::Body for Endless {
+        type Data = Bytes;
+        type Error = BoxError;
+
+        fn poll_frame(
+            self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+            Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(b"more")))))
+        }
+    }
+
+    let api = Api::new(|_: &_| Ok(Response::new(Body::stream(Endless))));
+    let driver = Driver::builder().service(api).timer(Hasty);
+    let session = session(driver.call_timeout(Duration::from_secs(1)));
+
+    let mut body = session.get(URL).await.unwrap().into_body();
+
+    // What was there in time, and no more.
+    body.frame().await.unwrap().unwrap();
+    let error = body.frame().await.unwrap().unwrap_err();
+    let error = error.downcast::<TransportError>().unwrap();
+    assert_eq!(error.kind(), TransportErrorKind::TimedOut);
+}
+
+#[tokio::test]
+async fn so_does_a_request_of_the_drivers_client() {
+    let never = tower::service_fn(|_: Request<Body>| pending::<Result<Response<Body>, BoxError>>());
+    let driver = Driver::builder().service(never);
+    let driver = driver
+        .call_timeout(Duration::from_millis(50))
+        .build()
+        .unwrap();
+    let request = Request::get(URL).body(Body::empty()).unwrap();
+
+    let called = driver.client().oneshot(request);
+    let called = tokio::time::timeout(Duration::from_secs(5), called).await;
+
+    let error = called.expect("an end").unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::TimedOut);
 }
 
 #[tokio::test]

@@ -99,3 +99,25 @@ async fn its_client_sends_without_a_credential() {
     let sent = server.request().await;
     assert!(sent.contains("\r\nuser-agent: my own\r\n") && !sent.contains("authorization"));
 }
+
+/// hyper would wait for what the caller says is to come.
+#[tokio::test]
+async fn the_length_of_a_body_at_hand_is_its_own() {
+    let mut server = Server::answering(ok("")).await;
+    let auth = OAuth2Auth::new("token".to_owned()).unwrap();
+    for body in ["a=b", ""] {
+        let request = Request::post(server.url("/"))
+            .header("content-length", "5")
+            .header("transfer-encoding", "chunked");
+
+        auth.request(request.body(body).unwrap()).await.unwrap();
+
+        let sent = server.request().await;
+        let length = format!("\r\ncontent-length: {}\r\n", body.len());
+        assert!(
+            sent.contains(&length) && !sent.contains("chunked"),
+            "{sent}"
+        );
+        assert!(sent.ends_with(&format!("\r\n\r\n{body}")));
+    }
+}
