@@ -2,7 +2,6 @@
 //!
 //! [RFC 6750 §2.1]: https://www.rfc-editor.org/rfc/rfc6750#section-2.1
 
-use http::HeaderValue;
 use http::header::AUTHORIZATION;
 use http::request::Parts;
 use http::uri::Scheme;
@@ -23,7 +22,10 @@ impl Tokens {
     /// [`Misuse::TokenOverHttp`] where the URL is neither `https` nor loopback and `policy` does
     /// not say otherwise, and what [`bearer`](Self::bearer) refuses.
     pub fn attach(&self, head: &mut Parts, policy: UrlPolicy) -> Result<(), Error> {
-        attach(head, self.bearer()?, policy)
+        let value = self.bearer()?;
+        permit(head, policy)?;
+        head.headers.insert(AUTHORIZATION, value);
+        Ok(())
     }
 }
 
@@ -73,13 +75,6 @@ impl Authorize for Bearer {
     fn review(&self, _: &mut (), _: Reply<'_>, _: &dyn Env) -> Verdict {
         Verdict::Accept
     }
-}
-
-/// Puts a value into a request's `Authorization` header; see [`Tokens::attach`].
-pub(crate) fn attach(head: &mut Parts, value: HeaderValue, policy: UrlPolicy) -> Result<(), Error> {
-    permit(head, policy)?;
-    head.headers.insert(AUTHORIZATION, value);
-    Ok(())
 }
 
 /// Whether a token may be put on this request at all.
