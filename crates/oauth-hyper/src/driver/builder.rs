@@ -64,8 +64,8 @@ impl DriverBuilder {
     /// said here.
     ///
     /// It shares no limit of calls with the service below a layer: those wait there for what is sent
-    /// here. It follows no redirect: a signature covers one URL, and a token is for one server. It sees
-    /// the messages of the cores and every secret in them, and repeats none that may have left.
+    /// here. It follows no redirect: a signature covers one URL, and a token is for one server. It
+    /// sees the messages of the cores and every secret in them, and repeats none that may have left.
     /// Where it ends in an error of hyper-util's client or in a
     /// [`TransportError`](crate::step::TransportError), that says whether the server can have seen
     /// the request; of any other error this is assumed.
