@@ -80,9 +80,8 @@ impl<A: Authorize> RequestBuilder<A> {
     ///
     /// Those of [`Session::execute`].
     pub async fn send(self) -> Result<Response, A::Error> {
-        let (client, request) = self.request.build_split();
-        let request = request.map_err(transport)?;
-        self.session.execute_over_own(&client, request).await
+        let request = self.request.build().map_err(transport)?;
+        self.session.execute_over_own(request).await
     }
 }
 

@@ -49,10 +49,10 @@ impl<A: Authorize> Session<A> {
     /// The same over the driver's client.
     pub(crate) async fn execute_over_own(
         &self,
-        client: &reqwest::Client,
         request: reqwest::Request,
     ) -> Result<reqwest::Response, A::Error> {
         let shows_certificate = self.driver.settings().mutual_tls;
+        let client = self.driver.client();
         self.traced(client, request, shows_certificate).await
     }
 
