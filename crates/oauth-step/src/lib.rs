@@ -52,7 +52,7 @@
 //! ([`Flight`], [`Pause`]); token storage as a step ([`TokenStore`], [`AsyncTokenStore`]); protected
 //! calls ([`Authorize`]); the environment as an argument ([`Env`]); and what every protocol crate
 //! shares: [`Secret`], URL policy ([`Endpoint`]), response rules ([`Expected`]), strict JSON
-//! ([`JsonObject`]), forms.
+//! ([`JsonObject`]), forms, what can be done about an error ([`Disposition`]).
 //!
 //! # Out of scope
 //!
@@ -66,6 +66,7 @@ extern crate alloc;
 mod authorize;
 mod block;
 mod env;
+mod fault;
 mod flight;
 mod form;
 mod json;
@@ -81,6 +82,7 @@ pub use authorize::{Access, Authorize, MutualTls, Outgoing, Reply, Terms, Verdic
 #[cfg(feature = "system-env")]
 pub use env::SystemEnv;
 pub use env::{Env, FixedEnv, UnixTime, random_token};
+pub use fault::{Disposition, RecordFault};
 pub use flight::{Epoch, Flight, Landing, Ticket, Turn};
 pub use form::{append_form, decode_form, encode_form, encode_form_value};
 pub use json::{JsonError, JsonKind, JsonObject, JsonValue};

@@ -4,6 +4,8 @@ use alloc::sync::Arc;
 use core::error::Error;
 use core::fmt;
 
+use crate::Disposition;
+
 /// No response came for a request. Flows take it as an input: a poll backs off, keys are served
 /// stale, a renewal remembers.
 #[derive(Clone)]
@@ -43,6 +45,17 @@ impl TransportError {
     /// What happened, as far as a flow has to know.
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
+    }
+
+    /// What an application can do about it.
+    pub fn disposition(&self) -> Disposition {
+        match self.kind {
+            TransportErrorKind::TooLarge => Disposition::HostilePeer,
+            TransportErrorKind::Unsupported => Disposition::FixConfiguration,
+            TransportErrorKind::Broken
+            | TransportErrorKind::NotSent
+            | TransportErrorKind::TimedOut => Disposition::Retry { after: None },
+        }
     }
 }
 

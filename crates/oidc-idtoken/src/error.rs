@@ -3,7 +3,7 @@
 use core::fmt;
 
 use jose_assert::KeySetError;
-use oauth_step::{TransportError, TransportErrorKind};
+use oauth_step::TransportError;
 use oauth2_core::{Disposition, ErrorCode};
 
 use crate::userinfo::UserInfoError;
@@ -40,7 +40,7 @@ impl Error {
             Self::Keys(error) => keys_disposition(error),
             Self::Misuse(_) => Disposition::FixConfiguration,
             Self::OAuth2(error) => error.disposition(),
-            Self::Transport(error) => transport_disposition(error),
+            Self::Transport(error) => error.disposition(),
             Self::UserInfo(error) => error.disposition(),
         }
     }
@@ -177,7 +177,7 @@ impl core::error::Error for Misuse {}
 
 fn keys_disposition(error: &jose_assert::Error) -> Disposition {
     match error {
-        jose_assert::Error::Transport(error) => transport_disposition(error),
+        jose_assert::Error::Transport(error) => error.disposition(),
         jose_assert::Error::KeySet(KeySetError::Response(
             oauth_step::ResponseError::Unavailable { retry_after, .. },
         )) => Disposition::Retry {
@@ -186,13 +186,5 @@ fn keys_disposition(error: &jose_assert::Error) -> Disposition {
         jose_assert::Error::KeySet(KeySetError::Refused { .. }) => Disposition::FixConfiguration,
         jose_assert::Error::KeySet(_) => Disposition::HostilePeer,
         _ => Disposition::FixConfiguration,
-    }
-}
-
-fn transport_disposition(error: &TransportError) -> Disposition {
-    match error.kind() {
-        TransportErrorKind::TooLarge => Disposition::HostilePeer,
-        TransportErrorKind::Unsupported => Disposition::FixConfiguration,
-        _ => Disposition::Retry { after: None },
     }
 }

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use oauth_step::UrlError;
+use oauth_step::{RecordFault, UrlError};
 
 /// A call that cannot be carried out as it stands. Nothing was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -154,25 +154,6 @@ impl fmt::Display for Purpose {
             Self::PendingAuthorization => "pending authorization",
             Self::ServerMetadata => "server metadata",
             Self::Tokens => "tokens",
-        })
-    }
-}
-
-/// Why a stored record cannot be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum RecordFault {
-    /// It is not what this crate wrote.
-    Malformed,
-    /// It was written by a version of this crate that wrote another format.
-    Version,
-}
-
-impl fmt::Display for RecordFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Malformed => "malformed record",
-            Self::Version => "record of another version",
         })
     }
 }

@@ -10,10 +10,11 @@ use core::time::Duration;
 use std::sync::Arc;
 
 use http::StatusCode;
-use oauth_step::{TransportError, TransportErrorKind};
+use oauth_step::TransportError;
+pub use oauth_step::{Disposition, RecordFault};
 
 pub(crate) use mask::Masks;
-pub use misuse::{Misuse, Purpose, RecordFault};
+pub use misuse::{Misuse, Purpose};
 pub use peer::{PeerFault, Place};
 pub use server::{ErrorCode, ServerError};
 
@@ -79,11 +80,7 @@ impl Error {
             #[cfg(feature = "jose")]
             Self::Signing(_) => Disposition::FixConfiguration,
             Self::StillRenewing | Self::Store(_) => Disposition::Retry { after: None },
-            Self::Transport(error) => match error.kind() {
-                TransportErrorKind::TooLarge => Disposition::HostilePeer,
-                TransportErrorKind::Unsupported => Disposition::FixConfiguration,
-                _ => Disposition::Retry { after: None },
-            },
+            Self::Transport(error) => error.disposition(),
             Self::Unavailable { retry_after, .. } => Disposition::Retry {
                 after: *retry_after,
             },
@@ -177,23 +174,4 @@ impl From<Misuse> for Error {
     fn from(misuse: Misuse) -> Self {
         Self::Misuse(misuse)
     }
-}
-
-/// What an application can do about an error.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Disposition {
-    /// Client and server disagree on something that was set up: client id, secret, scope, URLs.
-    FixConfiguration,
-    /// The answer contradicts the request or the protocol: somebody may be interfering.
-    HostilePeer,
-    /// The user has to sign in again.
-    Reauthenticate,
-    /// The user or the server said no.
-    Refused,
-    /// The same may work later.
-    Retry {
-        /// How long the server asked to wait.
-        after: Option<Duration>,
-    },
 }

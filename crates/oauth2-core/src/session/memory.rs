@@ -79,9 +79,7 @@ fn rest(error: &Error, run: u32, stored: bool) -> Option<Duration> {
             let doubled = 1_u64.checked_shl(run.saturating_sub(1)).unwrap_or(u64::MAX);
             Some(Duration::from_secs(doubled).min(LONGEST_REST))
         }
-        Disposition::FixConfiguration | Disposition::Reauthenticate | Disposition::Refused => {
-            Some(LONGEST_REST)
-        }
+        _ => Some(LONGEST_REST),
     }
 }
 
