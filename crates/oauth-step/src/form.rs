@@ -2,6 +2,22 @@
 //! values kept.
 
 use form_urlencoded::byte_serialize;
+use http::HeaderMap;
+use http::header::CONTENT_TYPE;
+
+/// The media type of forms.
+pub const FORM_MEDIA_TYPE: &str = "application/x-www-form-urlencoded";
+
+/// Whether a request carries a form by its one `Content-Type`, in any case and with any parameters.
+pub fn is_form(headers: &HeaderMap) -> bool {
+    let mut types = headers.get_all(CONTENT_TYPE).iter();
+    let (Some(media_type), None) = (types.next(), types.next()) else {
+        return false;
+    };
+    let mut parts = media_type.as_bytes().split(|octet| *octet == b';');
+    let essence = parts.next().unwrap_or_default().trim_ascii();
+    essence.eq_ignore_ascii_case(FORM_MEDIA_TYPE.as_bytes())
+}
 
 /// Encodes pairs in the order given.
 pub fn encode_form<K: AsRef<str>, V: AsRef<str>>(

@@ -65,6 +65,7 @@ extern crate alloc;
 
 mod authorize;
 mod block;
+mod callback;
 mod env;
 mod fault;
 mod flight;
@@ -79,12 +80,15 @@ mod transport;
 mod url;
 
 pub use authorize::{Access, Authorize, MutualTls, Outgoing, Reply, Terms, Verdict};
+pub use callback::Callback;
 #[cfg(feature = "system-env")]
 pub use env::SystemEnv;
 pub use env::{Env, FixedEnv, UnixTime, random_token};
 pub use fault::{Disposition, RecordFault};
 pub use flight::{Epoch, Flight, Landing, Ticket, Turn};
-pub use form::{append_form, decode_form, encode_form, encode_form_value};
+pub use form::{
+    FORM_MEDIA_TYPE, append_form, decode_form, encode_form, encode_form_value, is_form,
+};
 pub use json::{JsonError, JsonKind, JsonObject, JsonValue};
 pub use pause::Pause;
 pub use response::{

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use http::{HeaderMap, HeaderValue, Method, header};
-use oauth_step::{Endpoint, Request, append_form};
+use oauth_step::{Endpoint, FORM_MEDIA_TYPE, Request, append_form};
 
 use crate::client::basic_header;
 use crate::error::Error;
@@ -42,7 +42,10 @@ impl FormRequest {
 
     pub(crate) fn into_request(self, endpoint: &Endpoint) -> Request {
         let mut headers = HeaderMap::with_capacity(4);
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(FORM));
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static(FORM_MEDIA_TYPE),
+        );
         headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
         if let Some(authorization) = self.authorization {
             headers.insert(header::AUTHORIZATION, authorization);
@@ -60,5 +63,3 @@ impl fmt::Debug for FormRequest {
         write!(f, "{} bytes", self.body.len())
     }
 }
-
-const FORM: &str = "application/x-www-form-urlencoded";

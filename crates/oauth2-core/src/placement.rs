@@ -2,11 +2,11 @@
 //!
 //! [RFC 6750 §2]: https://www.rfc-editor.org/rfc/rfc6750#section-2
 
-use http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE};
+use http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_LENGTH};
 use http::request::Parts;
 use http::uri::PathAndQuery;
 use http::{HeaderValue, Method, Uri};
-use oauth_step::{append_form, decode_form};
+use oauth_step::{append_form, decode_form, is_form};
 
 use crate::error::{Error, Misuse};
 use crate::token::Tokens;
@@ -58,7 +58,8 @@ pub(crate) fn place(
 
 fn into_form(head: &mut Parts, body: Option<&[u8]>, access_token: &str) -> Result<Vec<u8>, Error> {
     // RFC 6750 §2.2: a single-part form in ASCII, and never with GET.
-    let form = body.filter(|body| is_form(head) && body.is_ascii());
+    let has_form = is_form(&head.headers) && ![Method::GET, Method::HEAD].contains(&head.method);
+    let form = body.filter(|body| has_form && body.is_ascii());
     let form = form.ok_or(Misuse::NoForm)?;
     refuse_second(form)?;
     let mut form = String::from_utf8_lossy(form).into_owned();
@@ -84,16 +85,6 @@ fn into_query(head: &mut Parts, access_token: &str) -> Result<(), Error> {
     Ok(())
 }
 
-fn is_form(head: &Parts) -> bool {
-    let mut types = head.headers.get_all(CONTENT_TYPE).iter();
-    let (Some(media_type), None) = (types.next(), types.next()) else {
-        return false;
-    };
-    let media_type = media_type.to_str().unwrap_or_default();
-    let essence = media_type.split(';').next().unwrap_or_default().trim();
-    essence.eq_ignore_ascii_case(FORM) && ![Method::GET, Method::HEAD].contains(&head.method)
-}
-
 /// RFC 6750 §2: one way per request, and one token.
 fn refuse_second(pairs: &[u8]) -> Result<(), Error> {
     match decode_form(pairs).iter().any(|(name, _)| name == NAME) {
@@ -102,5 +93,4 @@ fn refuse_second(pairs: &[u8]) -> Result<(), Error> {
     }
 }
 
-const FORM: &str = "application/x-www-form-urlencoded";
 const NAME: &str = "access_token";

@@ -12,9 +12,9 @@ mod request;
 mod response;
 
 pub use builder::{Authorization, AuthorizationRequestBuilder};
-pub use callback::Callback;
 pub use code::AuthorizationCode;
 pub use mode::ResponseMode;
+pub use oauth_step::Callback;
 pub use pending::PendingAuthorization;
 pub use pkce::{Pkce, code_challenge};
 pub use request::AuthorizationRequest;

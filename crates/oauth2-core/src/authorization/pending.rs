@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use oauth_step::Secret;
 
-use super::callback::Callback;
 use super::code::AuthorizationCode;
 use super::drawn::Drawn;
 use super::mode::ResponseMode;
 use super::response;
 use crate::error::Error;
 use crate::scope::Scope;
+use oauth_step::Callback;
 
 /// What an authorization response is checked against: the only way from a response to a code.
 ///

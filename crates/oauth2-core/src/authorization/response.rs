@@ -1,8 +1,8 @@
 //! The rules for authorization responses, in the order in which they are applied.
 
-use oauth_step::{constant_time_eq, decode_form};
+use oauth_step::{Callback, constant_time_eq, decode_form};
 
-use super::callback::Callback;
+use super::callback::encoded;
 use super::code::AuthorizationCode;
 use super::pending::PendingAuthorization;
 use crate::error::{Error, Masks, PeerFault, Place, ServerError};
@@ -35,7 +35,7 @@ impl Params {
             return Err(PeerFault::TooLarge { limit: LIMIT });
         }
         // Nothing where the response should be is a response without parameters.
-        let encoded = callback.encoded(pending.response_mode);
+        let encoded = encoded(callback, pending.response_mode);
         Ok(Self(decode_form(encoded.unwrap_or_default())))
     }
 
