@@ -1,0 +1,76 @@
+//! Signing protected calls for an adapter ([RFC 5849 §3]).
+//!
+//! [RFC 5849 §3]: https://www.rfc-editor.org/rfc/rfc5849#section-3
+
+use core::time::Duration;
+
+use http::StatusCode;
+use oauth_step::{Access, Authorize, Env, Never, Outgoing, Reply, Terms, Verdict};
+
+use crate::answer::{challenged, server_time};
+use crate::client::Client;
+use crate::error::{Error, Problem};
+use crate::options::SigningOptions;
+use crate::signer::Signer;
+
+/// One call's memory.
+#[derive(Debug)]
+pub struct Attempt {
+    /// Whether it may be sent again, once, when the clock was wrong.
+    may_resend: bool,
+}
+
+impl Authorize for Signer {
+    type Attempt = Attempt;
+    type Renewal = Never<(), Error>;
+    type Error = Error;
+
+    fn attempt(&self, terms: Terms) -> Attempt {
+        Attempt::new(terms)
+    }
+
+    /// Signs anew, with a new nonce, each time it is asked. What the request's extensions hold as
+    /// [`SigningOptions`] counts.
+    fn authorize(
+        &self,
+        _: &mut Attempt,
+        outgoing: Outgoing<'_>,
+        env: &dyn Env,
+    ) -> Result<Access<Self::Renewal>, Error> {
+        let Outgoing { head, body, .. } = outgoing;
+        let options = head.extensions.get::<SigningOptions>().cloned();
+        let body = self.sign_with(&options.unwrap_or_default(), head, body, env)?;
+        Ok(Access::ready().with_body(body))
+    }
+
+    fn review(&self, attempt: &mut Attempt, reply: Reply<'_>, env: &dyn Env) -> Verdict {
+        attempt.review(self.client(), reply, env)
+    }
+}
+
+impl Attempt {
+    pub(crate) fn new(terms: Terms) -> Self {
+        Self {
+            may_resend: terms.replayable,
+        }
+    }
+
+    /// Goes by the server's clock where that is what it refused and the client wants it, and then
+    /// begins again, once.
+    pub(crate) fn review(&mut self, client: &Client, reply: Reply<'_>, env: &dyn Env) -> Verdict {
+        let Reply::Answered(StatusCode::UNAUTHORIZED, headers) = reply else {
+            return Verdict::Accept;
+        };
+        let is_time = challenged(headers) == Some(Problem::TimestampRefused);
+        match server_time(headers) {
+            Some(time) if is_time && client.corrects_clock() => {
+                client.correct_clock(time, env.now());
+                match core::mem::take(&mut self.may_resend) {
+                    true => Verdict::Resend(Duration::ZERO),
+                    false => Verdict::Accept,
+                }
+            }
+            _ => Verdict::Accept,
+        }
+    }
+}

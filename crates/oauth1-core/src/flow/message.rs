@@ -1,0 +1,80 @@
+//! A request for credentials: what all of them have in common.
+
+use http::header::{ACCEPT, CONTENT_TYPE};
+use http::{HeaderValue, Method};
+use oauth_step::{Endpoint, Env, FORM_MEDIA_TYPE, Request, Secret, append_form};
+
+use crate::client::Client;
+use crate::error::{Error, Misuse};
+use crate::options::SigningOptions;
+use crate::placement::Placement;
+use crate::protocol;
+use crate::signer::{Extra, Signer};
+
+/// A signed POST without a body, or with a form of the parameters that the protocol does not have.
+#[derive(Clone)]
+pub(super) struct Message {
+    parameters: Vec<(String, Secret<String>)>,
+    options: SigningOptions,
+}
+
+impl Message {
+    pub(super) fn new() -> Self {
+        Self {
+            parameters: Vec::new(),
+            options: SigningOptions::new(),
+        }
+    }
+
+    pub(super) fn parameter(mut self, name: String, value: Secret<String>) -> Self {
+        self.parameters.push((name, value));
+        self
+    }
+
+    pub(super) fn options(self, options: SigningOptions) -> Self {
+        Self { options, ..self }
+    }
+
+    pub(super) fn realm(self, realm: String) -> Self {
+        Self {
+            options: self.options.realm(realm),
+            ..self
+        }
+    }
+
+    pub(super) fn sign(
+        &self,
+        endpoint: &Endpoint,
+        client: &Client,
+        signer: &Signer,
+        extra: Extra<'_>,
+        env: &dyn Env,
+    ) -> Result<Request, Error> {
+        let mut form = Secret::new(String::new());
+        for (name, value) in &self.parameters {
+            if let Some(name) = protocol::reserved(name.as_bytes()) {
+                return Err(Misuse::ReservedParameter(name).into());
+            }
+            let mut grown = form.expose().clone();
+            append_form(&mut grown, name, value.expose());
+            form = Secret::new(grown);
+        }
+        let mut request = Request::new(form.expose().clone().into_bytes());
+        *request.method_mut() = Method::POST;
+        *request.uri_mut() = endpoint.uri().clone();
+        let accepted = HeaderValue::from_static(if client.reads_json() {
+            "application/x-www-form-urlencoded, application/json;q=0.5"
+        } else {
+            FORM_MEDIA_TYPE
+        });
+        request.headers_mut().insert(ACCEPT, accepted);
+        if !self.parameters.is_empty() {
+            let form = HeaderValue::from_static(FORM_MEDIA_TYPE);
+            request.headers_mut().insert(CONTENT_TYPE, form);
+        }
+        let (mut head, body) = request.into_parts();
+        let signed = signer.sign_step(extra, &self.options, &mut head, Some(&body), env)?;
+        debug_assert_eq!(signed.is_some(), client.placement() == Placement::Form);
+        Ok(Request::from_parts(head, signed.unwrap_or(body)))
+    }
+}

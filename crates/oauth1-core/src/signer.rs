@@ -1,0 +1,268 @@
+//! Signing requests ([RFC 5849 §3]).
+//!
+//! [RFC 5849 §3]: https://www.rfc-editor.org/rfc/rfc5849#section-3
+
+use core::fmt;
+use std::sync::Arc;
+
+use base64ct::{Base64UrlUnpadded, Encoding};
+use http::uri::Scheme;
+use oauth_step::{Env, Secret, UnixTime, UrlPolicy, is_loopback_host};
+
+use crate::base_string::{Collected, Names};
+use crate::client::Client;
+use crate::credentials::TokenCredentials;
+use crate::encode::percent_encode;
+use crate::error::{Error, Misuse};
+use crate::head::Head;
+use crate::options::SigningOptions;
+use crate::placement::{Content, place};
+use crate::protocol::{Protocol, Realm};
+use crate::signature::Key;
+
+/// What signs requests: a client, and the token credentials of a resource owner if there are any,
+/// keyed once. Clones share the key.
+///
+/// ```
+/// use oauth_step::SystemEnv;
+/// use oauth1_core::{Client, TokenCredentials};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let client = Client::new("dpf43f3p2l4k3l03", "kd94hf93k423kf44");
+/// let signer = client.signer(&TokenCredentials::new("nnch734d00sl2jdk", "pfkkdhi9sl3r4s00"));
+///
+/// let mut request = http::Request::get("https://photos.example.net/photos?size=original").body(())?;
+/// signer.sign(&mut request, None, &SystemEnv::new())?;
+/// assert!(request.headers()["authorization"].to_str()?.starts_with("OAuth oauth_consumer_key="));
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Signer {
+    client: Client,
+    /// Encoded; nothing where there is no token.
+    token: Option<Arc<str>>,
+    key: Arc<Key>,
+}
+
+/// What a step of a flow sends beside what every request has ([RFC 5849 §2]).
+///
+/// [RFC 5849 §2]: https://www.rfc-editor.org/rfc/rfc5849#section-2
+#[derive(Clone, Copy)]
+pub(crate) enum Extra<'a> {
+    Callback(&'a str),
+    None,
+    SessionHandle(&'a Secret<String>),
+    Verifier(&'a Secret<String>),
+}
+
+impl Signer {
+    pub(crate) fn new(client: &Client, token: Option<(&Secret<String>, &Secret<String>)>) -> Self {
+        let empty = Secret::new(String::new());
+        let secret = token.map_or(&empty, |(_, secret)| secret);
+        Self {
+            key: Arc::new(Key::new(client.signature_method(), client.secret(), secret)),
+            token: token.map(|(token, _)| percent_encode(token.expose()).into()),
+            client: client.clone(),
+        }
+    }
+
+    pub(crate) fn of_token(client: &Client, credentials: &TokenCredentials) -> Self {
+        Self::new(client, Some((credentials.token(), credentials.secret())))
+    }
+
+    /// Signs a request, and puts the protocol parameters where the client wants them.
+    ///
+    /// `body` is what the request carries, as it will be sent. It may be left out where it is no
+    /// form (which is signed) and is not hashed: a stream, or nothing. Where the parameters go into
+    /// the form ([`Placement::Form`](crate::Placement::Form)), the result is the body to send in place of the request's;
+    /// a `Content-Length` is removed then.
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse`]; the request is as it was. [`Error::Signing`] where the key did not sign.
+    pub fn sign<H: Head>(
+        &self,
+        head: &mut H,
+        body: Option<&[u8]>,
+        env: &dyn Env,
+    ) -> Result<Option<Vec<u8>>, Error> {
+        self.sign_with(&SigningOptions::new(), head, body, env)
+    }
+
+    /// Signs a request that wants something otherwise than its client.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`sign`](Self::sign).
+    pub fn sign_with<H: Head>(
+        &self,
+        options: &SigningOptions,
+        head: &mut H,
+        body: Option<&[u8]>,
+        env: &dyn Env,
+    ) -> Result<Option<Vec<u8>>, Error> {
+        self.sign_step(Extra::None, options, head, body, env)
+    }
+
+    /// The value of `oauth_signature`, not percent-encoded, for a base string of one's own, such as
+    /// [`signature_base_string`](crate::signature_base_string) writes it. With PLAINTEXT that is the
+    /// secrets.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Signing`] where the key did not sign.
+    pub fn sign_base_string(
+        &self,
+        base_string: &str,
+        env: &dyn Env,
+    ) -> Result<Secret<String>, Error> {
+        let signature = self.key.sign(base_string.as_bytes(), env)?;
+        let text = String::from_utf8_lossy(signature.as_bytes());
+        Ok(Secret::new(text.into_owned()))
+    }
+
+    /// The client that it signs for.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    pub(crate) fn sign_step<H: Head>(
+        &self,
+        extra: Extra<'_>,
+        options: &SigningOptions,
+        head: &mut H,
+        body: Option<&[u8]>,
+        env: &dyn Env,
+    ) -> Result<Option<Vec<u8>>, Error> {
+        let client = &self.client;
+        let placement = options.placement.unwrap_or_else(|| client.placement());
+        let content = Content::of(placement, head, body)?;
+        self.permit(head)?;
+        let own_realm = match &options.realm {
+            Some(realm) => Some(Realm::new(realm).ok_or(Misuse::Realm)?),
+            None => None,
+        };
+        let realm = own_realm.as_ref().or_else(|| client.realm());
+        let (mut nonce, mut timestamp) = ([0; NONCE_LENGTH], [0; DIGITS]);
+        let form = body.filter(|_| content == Content::Form);
+        let mut collected = Collected::new(head.uri(), form, Names::Ordinary)?;
+
+        let mut protocol = Protocol::default();
+        if let Some(hash) = self.body_hash(options, content, body)? {
+            protocol.push_raw("oauth_body_hash", &hash);
+        }
+        if let Extra::Callback(callback) = extra {
+            protocol.push_raw("oauth_callback", callback);
+        }
+        protocol.push("oauth_consumer_key", client.encoded_id());
+        match &options.nonce {
+            Some(nonce) => protocol.push_raw("oauth_nonce", nonce),
+            None => protocol.push("oauth_nonce", draw(&mut nonce, env)),
+        }
+        if let Extra::SessionHandle(handle) = extra {
+            protocol.push_raw("oauth_session_handle", handle.expose());
+        }
+        protocol.push("oauth_signature_method", client.encoded_method());
+        let time = options.timestamp.unwrap_or_else(|| client.now(env));
+        protocol.push("oauth_timestamp", positive(time, &mut timestamp)?);
+        match &self.token {
+            Some(token) => protocol.push("oauth_token", &**token),
+            None if client.sends_empty_token() => protocol.push("oauth_token", ""),
+            None => {}
+        }
+        if let Extra::Verifier(verifier) = extra {
+            protocol.push_raw("oauth_verifier", verifier.expose());
+        }
+        if client.sends_version() {
+            protocol.push("oauth_version", "1.0");
+        }
+
+        let base_string = collected.write(head.method(), head.uri(), &protocol)?;
+        let signature = self.key.sign(collected.written(base_string), env)?;
+        let room = collected.into_room();
+        place(
+            placement,
+            head,
+            body,
+            &protocol,
+            realm,
+            signature.as_bytes(),
+            room,
+        )
+    }
+
+    /// RFC 5849 §3.4.4: a signature that is a secret goes over TLS alone.
+    fn permit<H: Head>(&self, head: &H) -> Result<(), Error> {
+        let uri = head.uri();
+        let host = uri.host().ok_or(Misuse::NotAbsolute)?;
+        let any_http = self.client.policy() == UrlPolicy::dangerous_allow_http();
+        let is_private = uri.scheme() == Some(&Scheme::HTTPS) || any_http || is_loopback_host(host);
+        match is_private || !self.key.reveals_secrets() {
+            true => Ok(()),
+            false => Err(Misuse::SecretOverHttp.into()),
+        }
+    }
+
+    /// The draft's §3: for what is no form, nothing at all included.
+    fn body_hash(
+        &self,
+        options: &SigningOptions,
+        content: Content,
+        body: Option<&[u8]>,
+    ) -> Result<Option<String>, Error> {
+        let is_wanted = options.body_hash;
+        let is_wanted = is_wanted.unwrap_or_else(|| self.client.hashes_bodies());
+        if !is_wanted || content != Content::Other {
+            return Ok(None);
+        }
+        let hash = self
+            .client
+            .signature_method()
+            .body_hash(body.ok_or(Misuse::BodyMissing)?);
+        Ok(Some(hash.ok_or(Misuse::NoBodyHash)?))
+    }
+}
+
+impl fmt::Debug for Signer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Signer")
+            .field("client", &self.client)
+            .field("has_token", &self.token.is_some())
+            .finish_non_exhaustive()
+    }
+}
+
+/// 128 random bits, URL-safe (RFC 5849 §3.3).
+fn draw<'a>(text: &'a mut [u8; NONCE_LENGTH], env: &dyn Env) -> &'a str {
+    let mut random = [0; NONCE_OCTETS];
+    env.fill_random(&mut random);
+    // The room is just as long as it takes.
+    Base64UrlUnpadded::encode(&random, text).unwrap_or_default()
+}
+
+/// RFC 5849 §3.3: a positive integer.
+fn positive(time: UnixTime, text: &mut [u8; DIGITS]) -> Result<&str, Error> {
+    let mut rest = time.0;
+    let mut start = DIGITS;
+    for (position, octet) in text.iter_mut().enumerate().rev() {
+        if rest == 0 {
+            break;
+        }
+        // One digit: below 10.
+        *octet = b'0' + u8::try_from(rest % 10).unwrap_or_default();
+        rest /= 10;
+        start = position;
+    }
+    let digits = text.get(start..).unwrap_or_default();
+    match core::str::from_utf8(digits) {
+        Ok(digits) if !digits.is_empty() => Ok(digits),
+        _ => Err(Misuse::Clock.into()),
+    }
+}
+
+const NONCE_OCTETS: usize = 16;
+/// Base64url of that.
+const NONCE_LENGTH: usize = 22;
+/// Of the largest number.
+const DIGITS: usize = 20;
