@@ -31,7 +31,7 @@
 //! | [`Trace`] | spans of `tracing`, by the feature of that name |
 //! | [`setting_words!`], [`tls_words!`] | what every driver's builder says |
 //! | [`session!`] | `Session<A>`, which sends calls with any credential |
-//! | [`sessions!`] | `OAuth2Auth`, `OAuth2Session`, `OidcSession`, `AssertionSession`, `SessionBuilder` over the adapter's own `Driver` and `Session` |
+//! | [`sessions!`] | `OAuth1Auth`, `OAuth1Session`, `OAuth2Auth`, `OAuth2Session`, `OidcSession`, `AssertionSession`, `SessionBuilder` over the adapter's own `Driver` and `Session` |
 //! | `tls` (feature) | certificates and keys from PEM and from the environment, for rustls |
 //!
 //! # Out of scope
@@ -58,6 +58,8 @@ pub use underway::{Running, Underway};
 pub use jose_assert as jose;
 #[doc(no_inline)]
 pub use oauth_step as step;
+#[doc(no_inline)]
+pub use oauth1_core as oauth1;
 #[doc(no_inline)]
 pub use oauth2_core as oauth2;
 #[doc(no_inline)]

@@ -1,4 +1,4 @@
-//! OAuth 2 and OpenID Connect sessions over hyper, and over any `tower` service.
+//! OAuth 1.0a, OAuth 2 and OpenID Connect sessions over hyper, and over any `tower` service.
 //!
 //! A session logs a user in, or a service, and sends `http::Request`s with the tokens. Tokens are
 //! renewed ahead of their expiry: once for any number of callers, and apart from the call that
@@ -44,6 +44,7 @@
 //! | [`OAuth2Session`] | a user's or a service's tokens; then authorized requests |
 //! | [`AssertionSession`] | service accounts, and others that sign for themselves |
 //! | [`OAuth2Auth`] | attaches a token that came from somewhere else |
+//! | [`OAuth1Session`], [`OAuth1Auth`] | OAuth 1.0a: login, then signed requests |
 //! | [`OAuthLayer`], [`OAuthClient`] | any of these credentials over any service, as a layer |
 //! | [`Driver`] | runs any flow of any core: `driver.run(flow)` |
 //! | [`HttpClient`] | the driver's client as a service, without a credential |
@@ -51,12 +52,12 @@
 //! | [`Body`] | what requests and responses carry |
 //! | [`ClientIdentity`] | a client certificate with its key, for the driver's builder |
 //!
-//! The cores come along, so that one dependency is enough: [`oauth2`] (`oauth2-core`), [`oidc`]
-//! (`oidc-idtoken`), [`jose`] (`jose-assert`), [`step`] (`oauth-step`), and [`hyper`] and
-//! [`hyper_util`] themselves.
+//! The cores come along, so that one dependency is enough: [`oauth1`] (`oauth1-core`), [`oauth2`]
+//! (`oauth2-core`), [`oidc`] (`oidc-idtoken`), [`jose`] (`jose-assert`), [`step`] (`oauth-step`), [`hyper`]
+//! and [`hyper_util`] themselves.
 //!
 //! There is no error type here. Calls and flows end in their core's own error, whose `source` is
-//! hyper's; setting up ends in a [`TransportError`](step::TransportError), which becomes either
+//! hyper's; setting up ends in a [`TransportError`](step::TransportError), which becomes any
 //! core's by `?`. A layer ends in a boxed error, as those of tower do.
 //!
 //! # Out of scope
@@ -87,7 +88,10 @@ pub use body::Body;
 pub use call::Session;
 pub use driver::{Driver, DriverBuilder, HttpClient};
 pub use layer::{OAuthClient, OAuthLayer, SendOnce, SendOnceLayer};
-pub use sessions::{AssertionSession, OAuth2Auth, OAuth2Session, OidcSession, SessionBuilder};
+pub use sessions::{
+    AssertionSession, OAuth1Auth, OAuth1Session, OAuth2Auth, OAuth2Session, OidcSession,
+    SessionBuilder,
+};
 
 pub use oauth_adapter::tls::{ClientIdentity, PemError, TlsError};
 
@@ -99,6 +103,8 @@ pub use hyper_util;
 pub use jose_assert as jose;
 #[doc(no_inline)]
 pub use oauth_step as step;
+#[doc(no_inline)]
+pub use oauth1_core as oauth1;
 #[doc(no_inline)]
 pub use oauth2_core as oauth2;
 #[doc(no_inline)]

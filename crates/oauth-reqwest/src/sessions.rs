@@ -6,6 +6,67 @@ oauth_adapter::sessions! {
     async,
 
     /// ```no_run
+    /// use oauth_reqwest::OAuth1Auth;
+    /// use oauth_reqwest::oauth1::{Client, TokenCredentials};
+    ///
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let client = Client::new("my-client", "my-secret");
+    /// let token = TokenCredentials::new("a-token", "its-secret");
+    /// let auth = OAuth1Auth::new(client.signer(&token))?;
+    /// let response = auth.get("https://api.example/me").send().await?;
+    ///
+    /// // The client alone, without a token.
+    /// let auth = OAuth1Auth::new(client.two_legged())?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    OAuth1Auth;
+
+    /// ```no_run
+    /// use oauth_reqwest::OAuth1Session;
+    /// use oauth_reqwest::oauth1::{self, Client};
+    ///
+    /// # fn ask_the_user(url: &str) -> String { String::new() }
+    /// # async fn example() -> Result<(), oauth1::Error> {
+    /// let client = Client::new("my-client", "my-secret")
+    ///     .with_temporary_credentials_endpoint("https://photos.example/initiate")?
+    ///     .with_authorization_endpoint("https://photos.example/authorize")?
+    ///     .with_token_credentials_endpoint("https://photos.example/token")?;
+    /// let session = OAuth1Session::new(client)?;
+    ///
+    /// let temporary = session.temporary_credentials("http://127.0.0.1:8910/callback").await?;
+    /// let callback = ask_the_user(temporary.authorization_url());
+    /// session.authenticate(temporary, &*callback).await?;
+    ///
+    /// let response = session.get("https://photos.example/photos").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// A web application keeps [`TemporaryCredentials::to_json`] for this user until the browser comes
+    /// back, and [`TokenCredentials::to_json`] for as long as it acts for them:
+    ///
+    /// ```no_run
+    /// use oauth_reqwest::oauth1::{self, Client, TemporaryCredentials, TokenCredentials};
+    /// use oauth_reqwest::{Driver, OAuth1Session};
+    ///
+    /// # async fn example(driver: Driver, client: Client, kept: &str, callback: &str, token: &str)
+    /// # -> Result<(), oauth1::Error> {
+    /// let session = OAuth1Session::with_driver(driver, client);
+    /// let temporary = TemporaryCredentials::from_json(kept)?;
+    /// let token = session.authenticate(temporary, callback).await?.to_json();
+    ///
+    /// // In another process.
+    /// let session = session.with_token(TokenCredentials::from_json(token.expose())?);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [`TemporaryCredentials::to_json`]: crate::oauth1::TemporaryCredentials::to_json
+    /// [`TokenCredentials::to_json`]: crate::oauth1::TokenCredentials::to_json
+    OAuth1Session;
+
+    /// ```no_run
     /// use oauth_reqwest::{OAuth2Auth, SendWith};
     ///
     /// # async fn example(token: String) -> Result<(), Box<dyn std::error::Error>> {
@@ -144,6 +205,8 @@ oauth_adapter::sessions! {
 
 verbs! {
     AssertionSession over oauth2_core::Session;
+    OAuth1Auth over oauth1_core::Signer;
+    OAuth1Session over oauth1_core::Session;
     OAuth2Auth over oauth2_core::Bearer;
     OAuth2Session over oauth2_core::Session;
     OidcSession over oidc_idtoken::OidcSession;

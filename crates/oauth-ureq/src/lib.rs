@@ -1,4 +1,4 @@
-//! OAuth 2 and OpenID Connect sessions over ureq.
+//! OAuth 1.0a, OAuth 2 and OpenID Connect sessions over ureq.
 //!
 //! A session logs a user in, or a service, and sends requests with the tokens, in ureq's own words,
 //! without an asynchronous runtime. Tokens are renewed ahead of their expiry: once for any number of
@@ -42,16 +42,18 @@
 //! | [`OAuth2Session`] | a user's or a service's tokens; then authorized requests |
 //! | [`AssertionSession`] | service accounts, and others that sign for themselves |
 //! | [`OAuth2Auth`] | attaches a token that came from somewhere else |
+//! | [`OAuth1Session`], [`OAuth1Auth`] | OAuth 1.0a: login, then signed requests |
 //! | [`Driver`] | runs any flow of any core: `driver.run(flow)` |
 //! | [`Session`] | authorized requests with any credential |
 //! | [`RequestBuilder`] | a request in ureq's words, with a credential |
 //! | [`ClientIdentity`] | a client certificate with its key, for the driver's builder |
 //!
-//! The cores come along, so that one dependency is enough: [`oauth2`] (`oauth2-core`), [`oidc`]
-//! (`oidc-idtoken`), [`jose`] (`jose-assert`), [`step`] (`oauth-step`), and [`ureq`] itself.
+//! The cores come along, so that one dependency is enough: [`oauth1`] (`oauth1-core`), [`oauth2`]
+//! (`oauth2-core`), [`oidc`] (`oidc-idtoken`), [`jose`] (`jose-assert`), [`step`] (`oauth-step`), and [`ureq`]
+//! itself.
 //!
 //! There is no error type here. Calls and flows end in their core's own error, whose `source` is
-//! ureq's; setting up ends in a [`TransportError`](step::TransportError), which becomes either
+//! ureq's; setting up ends in a [`TransportError`](step::TransportError), which becomes any
 //! core's by `?`.
 //!
 //! # Out of scope
@@ -78,7 +80,10 @@ mod sessions;
 pub use builder::RequestBuilder;
 pub use call::Session;
 pub use driver::{Driver, DriverBuilder};
-pub use sessions::{AssertionSession, OAuth2Auth, OAuth2Session, OidcSession, SessionBuilder};
+pub use sessions::{
+    AssertionSession, OAuth1Auth, OAuth1Session, OAuth2Auth, OAuth2Session, OidcSession,
+    SessionBuilder,
+};
 
 pub use oauth_adapter::tls::{ClientIdentity, PemError, TlsError};
 
@@ -86,6 +91,8 @@ pub use oauth_adapter::tls::{ClientIdentity, PemError, TlsError};
 pub use jose_assert as jose;
 #[doc(no_inline)]
 pub use oauth_step as step;
+#[doc(no_inline)]
+pub use oauth1_core as oauth1;
 #[doc(no_inline)]
 pub use oauth2_core as oauth2;
 #[doc(no_inline)]

@@ -11,11 +11,12 @@
 mod assertion;
 mod auth;
 mod builder;
+mod oauth1;
 mod oauth2;
 mod oidc;
 
-/// Writes `OAuth2Auth`, `OAuth2Session`, `OidcSession`, `AssertionSession` and `SessionBuilder` for
-/// an adapter.
+/// Writes `OAuth1Auth`, `OAuth1Session`, `OAuth2Auth`, `OAuth2Session`, `OidcSession`,
+/// `AssertionSession` and `SessionBuilder` for an adapter.
 ///
 /// The first word says whether what sends is `async` or `blocking`; then come the types, each with
 /// its documentation for this stack.
@@ -39,12 +40,16 @@ macro_rules! sessions {
 macro_rules! __session_types {
     (
         $async:tt $await:tt
+        $(#[$oauth1_auth:meta])* OAuth1Auth;
+        $(#[$oauth1:meta])* OAuth1Session;
         $(#[$auth:meta])* OAuth2Auth;
         $(#[$oauth2:meta])* OAuth2Session;
         $(#[$oidc:meta])* OidcSession;
         $(#[$assertion:meta])* AssertionSession;
         $(#[$builder:meta])* SessionBuilder;
     ) => {
+        $crate::__oauth1_auth! { $(#[$oauth1_auth])* }
+        $crate::__oauth1_session! { $async $await $(#[$oauth1])* }
         $crate::__oauth2_auth! { $(#[$auth])* }
         $crate::__oauth2_session! { $async $await $(#[$oauth2])* }
         $crate::__oidc_session! { $async $await $(#[$oidc])* }
