@@ -1,5 +1,6 @@
 //! `cargo xtask bench <part>`: what the library costs.
 
+mod beside;
 #[cfg(feature = "bench")]
 mod figures;
 #[cfg(feature = "bench")]
@@ -14,9 +15,10 @@ use crate::Fallible;
 pub(crate) fn run(part: &str, options: &[&str]) -> Fallible<bool> {
     match (part, options) {
         ("tree", []) => tree::run().map(|()| true),
+        ("oauth1", _) => beside::run(part, options),
         ("session", _) => timed(part, options),
         _ => Err(format!(
-            "not understood: bench {part} {}; the parts are session and tree",
+            "not understood: bench {part} {}; the parts are oauth1, session and tree",
             options.join(" ")
         )
         .into()),

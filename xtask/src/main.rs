@@ -65,6 +65,7 @@ fn again(build: &[&str], command: &[&str]) -> Fallible<bool> {
 const USAGE: &str = "\
 usage: cargo xtask <command>
 
+  bench oauth1 [--check] [--json file]   what signing costs beside the raw HMAC and two peers
   bench session [--check] [--json file]  what attaching a token costs, from several threads at once
   bench tree                             how many crates an application compiles
   ci [part ...]                          every check; or the parts whose names begin so
