@@ -3,6 +3,8 @@
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use serde_json::{Value, json};
 
+use crate::form::Parameters;
+
 /// An answer that is still all there, so that a fault can alter it.
 pub(crate) type Answer = Response<Vec<u8>>;
 
@@ -140,6 +142,11 @@ pub(crate) fn json_answer(status: StatusCode, body: &Value) -> Answer {
     answer(status, "application/json", body.to_string())
 }
 
+/// A form, as OAuth 1.0 answers (RFC 5849 §2.1).
+pub(crate) fn form_answer(status: StatusCode, body: &Parameters) -> Answer {
+    answer(status, FORM, body.encode())
+}
+
 /// An HTML page: no scripts, no frames, nothing from elsewhere.
 pub(crate) fn page_answer(status: StatusCode, html: String) -> Answer {
     let mut answer = answer(status, "text/html; charset=utf-8", html);
@@ -183,3 +190,5 @@ pub(crate) fn set(answer: &mut Answer, name: HeaderName, value: &str) {
         answer.headers_mut().insert(name, value);
     }
 }
+
+pub(crate) const FORM: &str = "application/x-www-form-urlencoded";

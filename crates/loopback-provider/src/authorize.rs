@@ -31,7 +31,7 @@ pub(crate) fn authorize(shared: &Shared, incoming: &Incoming) -> Result<Answer, 
             let login = login.ok_or_else(|| Refusal::server_error("there are no users"))?;
             approve(shared, &request, &login)
         }
-        Interaction::Page => interaction::begin(shared, incoming, request),
+        Interaction::Page => interaction::begin(shared, incoming, request.into()),
     }
 }
 
@@ -93,14 +93,9 @@ impl Target {
         let iss = shared.config.authorization_response_iss;
         let iss = iss.then_some(("iss", shared.issuer.as_str()));
         let parameters = parameters.iter().copied().chain(state).chain(iss);
-        let query = parameters.collect::<Parameters>().encode();
+        let parameters: Parameters = parameters.collect();
         // RFC 6749 §3.1.2: a query that the URI has is kept.
-        let separator = if self.redirect_uri.contains('?') {
-            '&'
-        } else {
-            '?'
-        };
-        redirect_answer(&format!("{}{separator}{query}", self.redirect_uri))
+        redirect_answer(&parameters.append_to(&self.redirect_uri))
     }
 }
 
@@ -184,7 +179,7 @@ impl AuthorizationRequest {
 }
 
 /// OpenID Connect Core 3.1.2.1.
-#[derive(Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Prompt {
     pub(crate) none: bool,
     pub(crate) login: bool,
@@ -241,7 +236,8 @@ pub(crate) fn approve(
     Ok(target.respond(shared, &[("code", &code)]))
 }
 
-fn automatic_login(shared: &Shared, hint: Option<&str>) -> Option<Login> {
+/// Who signs in where nobody is asked.
+pub(crate) fn automatic_login(shared: &Shared, hint: Option<&str>) -> Option<Login> {
     let users = &shared.config.users;
     let hinted = users.iter().find(|user| hint == Some(&user.name));
     let user = Arc::clone(hinted.or_else(|| users.first())?);

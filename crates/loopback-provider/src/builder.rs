@@ -44,10 +44,11 @@ pub(crate) struct Config {
     pub(crate) issuer_path: String,
     pub(crate) resource_scope: String,
     pub(crate) frozen_at: Option<u64>,
+    pub(crate) oauth1_body_hash_required: bool,
 }
 
 impl Builder {
-    /// Adds a client to the three ready-made ones, or replaces the one of the same id.
+    /// Adds a client to the ready-made ones, or replaces the one of the same id.
     pub fn client(mut self, client: Client) -> Self {
         let clients = &mut self.config.clients;
         clients.retain(|known| known.id != client.id);
@@ -135,6 +136,13 @@ impl Builder {
         self
     }
 
+    /// Whether the resource of OAuth 1.0 wants `oauth_body_hash` in every request that has no form
+    /// body; off by default.
+    pub fn oauth1_body_hash_required(mut self, on: bool) -> Self {
+        self.config.oauth1_body_hash_required = on;
+        self
+    }
+
     /// Starts the provider on the running tokio runtime, on a free port of 127.0.0.1.
     ///
     /// # Errors
@@ -179,6 +187,8 @@ impl Default for Builder {
                 .redirect_uri(REDIRECT_URI),
             Client::public(PUBLIC).redirect_uri(REDIRECT_URI),
             Client::service(SERVICE.0, SERVICE.1),
+            Client::oauth1(OAUTH1.0, OAUTH1.1).redirect_uri(REDIRECT_URI),
+            Client::oauth1_rsa(OAUTH1_RSA).redirect_uri(REDIRECT_URI),
         ];
         Self {
             config: Config {
@@ -195,6 +205,7 @@ impl Default for Builder {
                 issuer_path: String::new(),
                 resource_scope: "read".to_owned(),
                 frozen_at: None,
+                oauth1_body_hash_required: false,
             },
         }
     }
@@ -204,5 +215,8 @@ impl Default for Builder {
 pub(crate) const CONFIDENTIAL: (&str, &str) = ("confidential-client", "a+secret/of 100%");
 pub(crate) const PUBLIC: &str = "public-client";
 pub(crate) const SERVICE: (&str, &str) = ("service-client", "another:secret&more");
+/// Both halves hold characters that need percent-encoding.
+pub(crate) const OAUTH1: (&str, &str) = ("loopback oauth1/é", "a secret: 100%&+é~*");
+pub(crate) const OAUTH1_RSA: &str = "loopback-oauth1-rsa";
 /// Any port will do: the ready-made clients are native ones.
 pub(crate) const REDIRECT_URI: &str = "http://127.0.0.1/callback";

@@ -2,6 +2,8 @@
 
 use std::io;
 
+use crate::oauth1::ClientKey;
+
 /// A registered client.
 ///
 /// ```
@@ -23,6 +25,8 @@ pub struct Client {
     pub(crate) grants: &'static [&'static str],
     pub(crate) native: bool,
     pub(crate) id_token_algorithm: SigningAlgorithm,
+    /// Present for a client of OAuth 1.0, which can do nothing else.
+    pub(crate) oauth1: Option<ClientKey>,
 }
 
 impl Client {
@@ -48,6 +52,7 @@ impl Client {
             grants: &["authorization_code", "refresh_token"],
             native: true,
             id_token_algorithm: SigningAlgorithm::Rs256,
+            oauth1: None,
         }
     }
 
@@ -58,6 +63,25 @@ impl Client {
             scope: words(SERVICE_SCOPE),
             grants: &["client_credentials"],
             ..Self::confidential(id, secret)
+        }
+    }
+
+    /// A client of OAuth 1.0 with a secret, for the HMAC methods and PLAINTEXT. Its redirect URIs
+    /// are the callbacks that it may name.
+    pub fn oauth1(id: impl Into<String>, secret: impl Into<String>) -> Self {
+        Self {
+            oauth1: Some(ClientKey::Secret(secret.into())),
+            ..Self::oauth1_rsa(id)
+        }
+    }
+
+    /// The same with the ready-made key.
+    pub(crate) fn oauth1_rsa(id: impl Into<String>) -> Self {
+        Self {
+            oauth1: Some(ClientKey::Rsa),
+            scope: words(SERVICE_SCOPE),
+            grants: &[],
+            ..Self::public(id)
         }
     }
 

@@ -14,6 +14,14 @@ pub enum Endpoint {
     Login,
     /// Both well-known documents.
     Metadata,
+    /// `/oauth1/authorize`: where the browser is sent in OAuth 1.0.
+    OAuth1Authorization,
+    /// `/oauth1/resource`: a protected resource of OAuth 1.0, for every method.
+    OAuth1Resource,
+    /// `/oauth1/temporary_credentials`: where OAuth 1.0 begins.
+    OAuth1TemporaryCredentials,
+    /// `/oauth1/token_credentials`: where it ends.
+    OAuth1TokenCredentials,
     /// `/resource`: a protected resource.
     Resource,
     /// `/revoke`: token revocation.
@@ -25,12 +33,16 @@ pub enum Endpoint {
 }
 
 impl Endpoint {
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 13] = [
         Self::Authorization,
         Self::Consent,
         Self::Jwks,
         Self::Login,
         Self::Metadata,
+        Self::OAuth1Authorization,
+        Self::OAuth1Resource,
+        Self::OAuth1TemporaryCredentials,
+        Self::OAuth1TokenCredentials,
         Self::Resource,
         Self::Revocation,
         Self::Token,
@@ -45,6 +57,10 @@ impl Endpoint {
             Self::Jwks => "/jwks",
             Self::Login => "/login",
             Self::Metadata => "/.well-known",
+            Self::OAuth1Authorization => "/oauth1/authorize",
+            Self::OAuth1Resource => "/oauth1/resource",
+            Self::OAuth1TemporaryCredentials => "/oauth1/temporary_credentials",
+            Self::OAuth1TokenCredentials => "/oauth1/token_credentials",
             Self::Resource => "/resource",
             Self::Revocation => "/revoke",
             Self::Token => "/token",
@@ -52,13 +68,34 @@ impl Endpoint {
         }
     }
 
-    /// The methods, as `Allow` lists them. Authorization has effects, hence no HEAD.
-    pub(crate) fn methods(self) -> &'static str {
-        match self {
+    /// The methods, as `Allow` lists them; `None` for all there are. Authorization has effects,
+    /// hence no HEAD.
+    pub(crate) fn methods(self) -> Option<&'static str> {
+        Some(match self {
             Self::Authorization => "GET, POST, OPTIONS",
-            Self::Consent | Self::Login | Self::Revocation | Self::Token => "POST, OPTIONS",
+            Self::Consent
+            | Self::Login
+            | Self::OAuth1TemporaryCredentials
+            | Self::OAuth1TokenCredentials
+            | Self::Revocation
+            | Self::Token => "POST, OPTIONS",
             Self::Jwks | Self::Metadata => "GET, HEAD, OPTIONS",
+            Self::OAuth1Authorization => "GET, OPTIONS",
+            Self::OAuth1Resource => return None,
             Self::Resource | Self::UserInfo => "GET, HEAD, POST, OPTIONS",
-        }
+        })
+    }
+
+    pub(crate) fn is_oauth1(self) -> bool {
+        self.path().starts_with("/oauth1/")
+    }
+
+    /// Whether a path leads here; the resource of OAuth 1.0 has more below it, because paths are
+    /// signed.
+    pub(crate) fn has_path(self, path: &str) -> bool {
+        let rest = path.strip_prefix(self.path());
+        rest.is_some_and(|rest| {
+            rest.is_empty() || self == Self::OAuth1Resource && rest.starts_with('/')
+        })
     }
 }

@@ -3,7 +3,7 @@
 use axum::http::{StatusCode, header};
 use serde_json::{Map, Value};
 
-use crate::answer::{Answer, answer, json_answer, redirect_answer, set};
+use crate::answer::{Answer, FORM, answer, json_answer, redirect_answer, set};
 use crate::form::Parameters;
 use crate::users::json_or_text;
 
@@ -42,9 +42,9 @@ pub enum Fault {
     },
     /// No ID Token in a token answer.
     OmitIdToken,
-    /// The right answer, blown up to 2 MiB with white space.
+    /// The right answer, blown up to 2 MiB with white space; a form with empty parameters.
     Oversize,
-    /// Sets a parameter of the authorization response, or removes it.
+    /// Sets a parameter of the authorization response or of a form (OAuth 1.0), or removes it.
     Parameter {
         /// The parameter.
         name: String,
@@ -56,7 +56,7 @@ pub enum Fault {
         /// The value of `Location`.
         location: String,
     },
-    /// A parameter of the authorization response, given twice.
+    /// A parameter of the authorization response or of a form, given twice.
     RepeatParameter {
         /// The parameter.
         name: String,
@@ -156,19 +156,20 @@ impl Fault {
             Self::Oversize => {
                 let mut right = right;
                 let length = right.body().len().max(2 << 20);
-                right.body_mut().resize(length, b' ');
+                let filler = if is_form(&right) { b'&' } else { b' ' };
+                right.body_mut().resize(length, filler);
                 right
             }
             Self::Parameter { name, value } => {
                 let set = |parameters: &mut Parameters| parameters.set(name, value.as_deref());
-                alter_location(right, set)
+                alter_parameters(right, set)
             }
             Self::Redirect { location } => {
                 let mut answer = redirect_answer(location);
                 *answer.status_mut() = StatusCode::FOUND;
                 answer
             }
-            Self::RepeatParameter { name } => alter_location(right, |parameters| {
+            Self::RepeatParameter { name } => alter_parameters(right, |parameters| {
                 let value = parameters.get(name).unwrap_or_default().to_owned();
                 parameters.push(name, &value);
             }),
@@ -191,7 +192,13 @@ fn alter(right: Answer, change: impl FnOnce(&mut Map<String, Value>)) -> Answer 
     json_answer(right.status(), &Value::Object(members))
 }
 
-fn alter_location(mut right: Answer, change: impl FnOnce(&mut Parameters)) -> Answer {
+fn alter_parameters(mut right: Answer, change: impl FnOnce(&mut Parameters)) -> Answer {
+    if is_form(&right) {
+        let mut parameters = Parameters::parse(right.body()).unwrap_or_default();
+        change(&mut parameters);
+        *right.body_mut() = parameters.encode().into_bytes();
+        return right;
+    }
     let location = right.headers().get(header::LOCATION);
     let location = location.and_then(|value| value.to_str().ok());
     if let Some((uri, query)) = location.and_then(|location| location.split_once('?')) {
@@ -201,6 +208,11 @@ fn alter_location(mut right: Answer, change: impl FnOnce(&mut Parameters)) -> An
         set(&mut right, header::LOCATION, &location);
     }
     right
+}
+
+fn is_form(answer: &Answer) -> bool {
+    let media_type = answer.headers().get(header::CONTENT_TYPE);
+    media_type.is_some_and(|media_type| media_type == FORM)
 }
 
 /// Another first character of the signature: always a real change, unlike one in the last.

@@ -60,6 +60,12 @@ impl Parameters {
             .map(|(name, value)| format!("{}={}", encode(name), encode(value)));
         pairs.collect::<Vec<_>>().join("&")
     }
+
+    /// Adds them to the query of a URI, which is kept.
+    pub(crate) fn append_to(&self, uri: &str) -> String {
+        let separator = if uri.contains('?') { '&' } else { '?' };
+        format!("{uri}{separator}{}", self.encode())
+    }
 }
 
 impl<'a> FromIterator<(&'a str, &'a str)> for Parameters {
@@ -71,8 +77,13 @@ impl<'a> FromIterator<(&'a str, &'a str)> for Parameters {
 
 /// Decodes one name or value: `+` is a space, `%` wants two hexadecimal digits.
 pub(crate) fn decode(text: &str) -> Option<String> {
+    String::from_utf8(decode_octets(text.as_bytes())?).ok()
+}
+
+/// The same where the outcome need not be text.
+pub(crate) fn decode_octets(text: &[u8]) -> Option<Vec<u8>> {
     let mut decoded = Vec::with_capacity(text.len());
-    let mut bytes = text.bytes();
+    let mut bytes = text.iter().copied();
     while let Some(byte) = bytes.next() {
         decoded.push(match byte {
             b'+' => b' ',
@@ -80,7 +91,7 @@ pub(crate) fn decode(text: &str) -> Option<String> {
             other => other,
         });
     }
-    String::from_utf8(decoded).ok()
+    Some(decoded)
 }
 
 fn encode(text: &str) -> String {

@@ -6,7 +6,7 @@
 use axum::http::{StatusCode, header};
 
 use crate::answer::{Answer, Refusal, page_answer, set};
-use crate::authorize::{AuthorizationRequest, approve};
+use crate::asked::Asked;
 use crate::form::Parameters;
 use crate::incoming::Incoming;
 use crate::page;
@@ -17,7 +17,7 @@ use crate::state::{Browser, Login, Pending, Shared, State};
 pub(crate) fn begin(
     shared: &Shared,
     incoming: &Incoming,
-    request: AuthorizationRequest,
+    request: Asked,
 ) -> Result<Answer, Refusal> {
     let mut state = shared.lock();
     let cookie = incoming.cookie(&cookie_name(shared)).map(str::to_owned);
@@ -33,14 +33,15 @@ pub(crate) fn begin(
     match login {
         Some(login) if !needs_consent(&request, &login, &state) => {
             drop(state);
-            approve(shared, &request, &login)
+            request.approve(shared, &login)
         }
-        login if request.prompt.none => {
+        login if request.prompt().none => {
+            drop(state);
             let (error, text) = match login {
                 Some(_) => ("consent_required", "nobody has allowed this yet"),
                 None => ("login_required", "nobody is signed in"),
             };
-            Ok(request.target.refuse(shared, &Refusal::new(error, text)))
+            request.refuse(shared, &Refusal::new(error, text))
         }
         login => show(shared, &mut state, request, &cookie, login.as_ref()),
     }
@@ -52,7 +53,8 @@ pub(crate) fn login(shared: &Shared, incoming: &Incoming) -> Result<Answer, Refu
     let mut state = shared.lock();
     let pending = take_pending(shared, &mut state, incoming, &form, false)?;
     if form.get("decision") == Some("deny") {
-        return Ok(denied(shared, &pending.request));
+        drop(state);
+        return denied(shared, &pending.request);
     }
     let (name, password) = (form.get("username"), form.get("password"));
     let users = &shared.config.users;
@@ -80,7 +82,7 @@ pub(crate) fn login(shared: &Shared, incoming: &Incoming) -> Result<Answer, Refu
         return show(shared, &mut state, pending.request, &cookie, Some(&login));
     }
     drop(state);
-    let mut answer = approve(shared, &pending.request, &login)?;
+    let mut answer = pending.request.approve(shared, &login)?;
     set_cookie(shared, &mut answer, &cookie);
     Ok(answer)
 }
@@ -93,16 +95,17 @@ pub(crate) fn consent(shared: &Shared, incoming: &Incoming) -> Result<Answer, Re
         request, browser, ..
     } = take_pending(shared, &mut state, incoming, &form, true)?;
     if form.get("decision") != Some("allow") {
-        return Ok(denied(shared, &request));
+        drop(state);
+        return denied(shared, &request);
     }
     let browser = state.browsers.get(&browser);
     let Some(login) = browser.and_then(|browser| browser.login.clone()) else {
         return Err(not_ours());
     };
     let allowed = state.consents.entry(consent_key(&request, &login));
-    allowed.or_default().extend(request.scope.iter().cloned());
+    allowed.or_default().extend(request.scope().iter().cloned());
     drop(state);
-    approve(shared, &request, &login)
+    request.approve(shared, &login)
 }
 
 /// The request that a form belongs to; each form works once, and only from the browser that got it.
@@ -126,7 +129,7 @@ fn take_pending(
 fn show(
     shared: &Shared,
     state: &mut State,
-    request: AuthorizationRequest,
+    request: Asked,
     cookie: &str,
     login: Option<&Login>,
 ) -> Result<Answer, Refusal> {
@@ -146,28 +149,28 @@ fn show(
     Ok(answer)
 }
 
-fn needs_login(request: &AuthorizationRequest, login: &Login, now: u64) -> bool {
+fn needs_login(request: &Asked, login: &Login, now: u64) -> bool {
     // OpenID Connect Core 3.1.2.1: with max_age=0 always.
     let too_old = |max_age| now.saturating_sub(login.at) >= max_age;
-    request.prompt.login || request.max_age.is_some_and(too_old)
+    request.prompt().login || request.max_age().is_some_and(too_old)
 }
 
-fn needs_consent(request: &AuthorizationRequest, login: &Login, state: &State) -> bool {
+fn needs_consent(request: &Asked, login: &Login, state: &State) -> bool {
     let allowed = state.consents.get(&consent_key(request, login));
     let all = allowed.is_some_and(|allowed| {
-        let mut asked = request.scope.iter();
+        let mut asked = request.scope().iter();
         asked.all(|word| allowed.contains(word))
     });
-    request.prompt.consent || !all
+    request.prompt().consent || !all
 }
 
-fn consent_key(request: &AuthorizationRequest, login: &Login) -> (String, String) {
-    (login.user.name.clone(), request.target.client.id.clone())
+fn consent_key(request: &Asked, login: &Login) -> (String, String) {
+    (login.user.name.clone(), request.client().id.clone())
 }
 
-fn denied(shared: &Shared, request: &AuthorizationRequest) -> Answer {
+fn denied(shared: &Shared, request: &Asked) -> Result<Answer, Refusal> {
     let refusal = Refusal::new("access_denied", "the person said no");
-    request.target.refuse(shared, &refusal)
+    request.refuse(shared, &refusal)
 }
 
 fn not_ours() -> Refusal {

@@ -1,13 +1,11 @@
-//! A small, strict OAuth 2 and OpenID Connect provider on 127.0.0.1, for a quick start, examples and
-//! tests.
+//! A small, strict OAuth 1.0a, OAuth 2 and OpenID Connect provider on 127.0.0.1, for a quick start,
+//! examples and tests.
 //!
-//! It refuses what a strict server refuses, and says why in `error_description`. It shares no code
-//! with the client crates beyond the signing of `jose-assert`: what they send is read and verified by
-//! its own code, so that a mistake on one side is not hidden by the same on the other.
+//! It refuses what a strict server refuses, and says why. But for the signing of `jose-assert` it
+//! shares no code with the client crates: a mistake of theirs is not hidden by the same one here.
 //!
 //! ```
 //! use loopback_provider::{Endpoint, LoopbackProvider};
-//! use reqwest::header::LOCATION;
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -27,10 +25,9 @@
 //!     ])
 //!     .send()
 //!     .await?;
-//! let location = reqwest::Url::parse(redirect.headers()[LOCATION].to_str()?)?;
+//! let location = reqwest::Url::parse(redirect.headers()["location"].to_str()?)?;
 //! let code = location.query_pairs().find(|(name, _)| name == "code").ok_or("no code")?.1;
 //!
-//! // The code for tokens.
 //! let form = [
 //!     ("grant_type", "authorization_code"),
 //!     ("client_id", provider.public_client_id()),
@@ -55,14 +52,14 @@
 //!
 //! | endpoint | what | standard |
 //! | --- | --- | --- |
-//! | `/.well-known/…` | both well-known documents | [RFC 8414], OpenID Connect Discovery 1.0 |
-//! | `/jwks` | RS256 and ES256 keys, rotation | [RFC 7517] |
+//! | `/.well-known/…`, `/jwks` | metadata; RSA and EC keys | [RFC 8414], [RFC 7517], Discovery |
 //! | `/authorize` | code, PKCE, `iss` | [RFC 6749], [RFC 7636], [RFC 8252], [RFC 9207] |
 //! | `/login`, `/consent` | two pages for people, without scripts | |
 //! | `/token` | code, rotated refresh, client credentials, service account | [RFC 6749], [RFC 7523] |
 //! | `/revoke` | revocation; a refresh token takes its family along | [RFC 7009] |
 //! | `/userinfo` | claims by scope | OpenID Connect Core 1.0 |
 //! | `/resource` | a protected resource with challenges; takes self-signed tokens | [RFC 6750] |
+//! | `/oauth1/…` | OAuth 1.0a: three steps and a resource; body hash, named problems | [RFC 5849] |
 //!
 //! What is stricter here than people may be used to:
 //!
@@ -73,6 +70,7 @@
 //! - a code or a rotated refresh token that comes twice revokes all that came from the grant;
 //! - an assertion is good once, has its scope inside, and comes without any `client_id`;
 //! - a parameter that comes twice is refused, and so is a form with a query;
+//! - OAuth 1.0 parameters are encoded exactly, and `oauth_…` names that are unknown are refused;
 //! - requests name `127.0.0.1` and the port as their host, not `localhost`.
 //!
 //! # Out of scope
@@ -86,9 +84,9 @@
 //!   such as [`requests`]. With [`start_blocking`] it needs no runtime.
 //! - [`Builder`], [`Client`], [`User`] and [`Interaction`] set it up.
 //! - [`Fault`] spoils an answer; [`RedirectListener`] is the other end of a login by a person.
+//! - All providers of a process share their keys, which take long to make; the issuers differ.
 //!
-//! All providers of a process share their keys, which take long to make; the issuers differ.
-//!
+//! [RFC 5849]: https://www.rfc-editor.org/rfc/rfc5849
 //! [RFC 6749]: https://www.rfc-editor.org/rfc/rfc6749
 //! [RFC 6750]: https://www.rfc-editor.org/rfc/rfc6750
 //! [RFC 7009]: https://www.rfc-editor.org/rfc/rfc7009
@@ -106,6 +104,7 @@
 #![deny(missing_docs)]
 
 mod answer;
+mod asked;
 mod authenticate;
 mod authorize;
 mod background;
@@ -122,6 +121,7 @@ mod jwt;
 mod jwt_bearer;
 mod log;
 mod metadata;
+mod oauth1;
 mod page;
 mod pkce;
 mod provider;

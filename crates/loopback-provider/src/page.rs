@@ -1,19 +1,14 @@
 //! The pages: login, consent, refusal, and the end of a login. Nothing on them comes from elsewhere.
 
 use crate::answer::Refusal;
-use crate::authorize::AuthorizationRequest;
+use crate::asked::Asked;
 use crate::endpoint::Endpoint;
 use crate::state::Shared;
 use crate::users::User;
 
 /// The login form, with the users that there are.
-pub(crate) fn login(
-    shared: &Shared,
-    request: &AuthorizationRequest,
-    handle: &str,
-    failed: bool,
-) -> String {
-    let client = escape(&request.target.client.id);
+pub(crate) fn login(shared: &Shared, request: &Asked, handle: &str, failed: bool) -> String {
+    let client = escape(&request.client().id);
     let users = shared.config.users.iter().map(|user| {
         let (name, password) = (escape(&user.name), escape(&user.password));
         format!("<li><code>{name}</code> with the password <code>{password}</code></li>")
@@ -46,10 +41,10 @@ pub(crate) fn login(
 }
 
 /// The consent form, with what is asked for in plain words.
-pub(crate) fn consent(request: &AuthorizationRequest, user: &User, handle: &str) -> String {
-    let client = escape(&request.target.client.id);
+pub(crate) fn consent(request: &Asked, user: &User, handle: &str) -> String {
+    let client = escape(&request.client().id);
     let name = escape(&user.name);
-    let wishes = request.scope.iter().map(|word| {
+    let wishes = request.scope().iter().map(|word| {
         let known = SCOPES.iter().find(|(known, _)| known == word);
         match known {
             Some((_, meaning)) => format!("<li>{meaning}</li>"),
@@ -83,6 +78,25 @@ pub(crate) fn refusal(refusal: &Refusal) -> String {
         escape(refusal.description()),
     );
     frame("This did not work", &body)
+}
+
+/// What a person carries to the application that has no address, RFC 5849 §2.1. A program finds it
+/// by the id.
+pub(crate) fn verifier(verifier: &str) -> String {
+    let body = format!(
+        r#"<h1>Allowed</h1>
+<p>Please enter this in the application:</p>
+<p><code id="verifier">{}</code></p>"#,
+        escape(verifier)
+    );
+    frame("Allowed", &body)
+}
+
+/// The same for a no.
+pub(crate) fn denied() -> String {
+    let text = "The application cannot be told. You can close this window.";
+    let body = format!("<h1>Nothing was allowed</h1>\n<p>{text}</p>");
+    frame("Nothing was allowed", &body)
 }
 
 /// What the person sees where the redirect was received.

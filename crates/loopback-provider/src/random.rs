@@ -6,7 +6,11 @@ use crate::answer::Refusal;
 
 /// A value nobody can guess.
 pub(crate) fn random_token() -> Result<String, Refusal> {
-    let mut bytes = [0; 32];
+    Ok(Base64UrlUnpadded::encode_string(&random_bytes::<32>()?))
+}
+
+pub(crate) fn random_bytes<const N: usize>() -> Result<[u8; N], Refusal> {
+    let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(|_| Refusal::server_error("no random bytes"))?;
-    Ok(Base64UrlUnpadded::encode_string(&bytes))
+    Ok(bytes)
 }

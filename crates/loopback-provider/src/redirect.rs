@@ -108,7 +108,11 @@ async fn answer(mut stream: TcpStream, sender: mpsc::Sender<String>) -> io::Resu
     let path = target.split('?').next();
     let (status, html) = match (method, path) {
         (Some("GET"), Some(PATH)) => {
-            let refused = target.contains("?error=") || target.contains("&error=");
+            // RFC 6749 §4.1.2.1, and the Problem Reporting extension of OAuth 1.0.
+            let query = target.split_once('?').map_or("", |(_, query)| query);
+            let refused = query
+                .split('&')
+                .any(|pair| pair.starts_with("error=") || pair.starts_with("oauth_problem="));
             ("200 OK", page::received(!refused))
         }
         (_, Some(PATH)) => ("405 Method Not Allowed\r\nAllow: GET", String::new()),

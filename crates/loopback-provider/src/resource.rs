@@ -28,7 +28,8 @@ pub(crate) fn resource(shared: &Shared, incoming: &Incoming) -> Result<Answer, R
     Ok(json_answer(StatusCode::OK, &body))
 }
 
-fn refuses_by_switch(shared: &Shared) -> bool {
+/// Whether [`answer_401`](crate::LoopbackProvider::answer_401) is at work.
+pub(crate) fn refuses_by_switch(shared: &Shared) -> bool {
     let left = &mut shared.lock().switches.answer_401;
     let refuses = *left > 0;
     *left = left.saturating_sub(1);

@@ -18,7 +18,7 @@ use crate::revoke::revoke;
 use crate::state::Shared;
 use crate::token::token;
 use crate::userinfo::userinfo;
-use crate::{interaction, metadata, page};
+use crate::{interaction, metadata, oauth1, page};
 
 /// Reads a request whole and answers it off the runtime's own threads: signatures take a while, new
 /// keys longer.
@@ -45,10 +45,14 @@ fn handle(shared: &Shared, incoming: &Incoming, too_large: bool) -> Answer {
         None => text(StatusCode::NOT_FOUND),
         Some(endpoint) => {
             shared.lock().log.count(endpoint);
-            match too_large {
+            let mut answer = match too_large {
                 true => text(StatusCode::PAYLOAD_TOO_LARGE),
                 false => respond(shared, incoming, endpoint),
+            };
+            if endpoint.is_oauth1() {
+                set(&mut answer, header::DATE, &oauth1::date(shared));
             }
+            answer
         }
     };
     shared.lock().log.add(LoggedRequest {
@@ -63,19 +67,17 @@ fn handle(shared: &Shared, incoming: &Incoming, too_large: bool) -> Answer {
 
 fn respond(shared: &Shared, incoming: &Incoming, endpoint: Endpoint) -> Answer {
     let method = &incoming.method;
-    let allowed = endpoint.methods();
-    if !allowed
-        .split(", ")
-        .any(|allowed| allowed == method.as_str())
-    {
-        let mut answer = text(StatusCode::METHOD_NOT_ALLOWED);
-        set(&mut answer, header::ALLOW, allowed);
-        return answer;
-    }
-    if method == Method::OPTIONS {
-        let mut answer = empty_answer(StatusCode::NO_CONTENT);
-        set(&mut answer, header::ALLOW, allowed);
-        return answer;
+    if let Some(allowed) = endpoint.methods() {
+        let mut methods = allowed.split(", ");
+        let answer = match methods.any(|allowed| allowed == method.as_str()) {
+            false => Some(text(StatusCode::METHOD_NOT_ALLOWED)),
+            true if method == Method::OPTIONS => Some(empty_answer(StatusCode::NO_CONTENT)),
+            true => None,
+        };
+        if let Some(mut answer) = answer {
+            set(&mut answer, header::ALLOW, allowed);
+            return answer;
+        }
     }
     let (unavailable, fault) = {
         let switches = &mut shared.lock().switches;
@@ -107,6 +109,12 @@ fn dispatch(
         Endpoint::Jwks => metadata::jwks(shared),
         Endpoint::Login => interaction::login(shared, incoming),
         Endpoint::Metadata => Ok(metadata::metadata(shared)),
+        Endpoint::OAuth1Authorization => oauth1::authorize(shared, incoming),
+        Endpoint::OAuth1Resource => Ok(told(oauth1::resource(shared, incoming))),
+        Endpoint::OAuth1TemporaryCredentials => {
+            Ok(told(oauth1::temporary_credentials(shared, incoming)))
+        }
+        Endpoint::OAuth1TokenCredentials => Ok(told(oauth1::token_credentials(shared, incoming))),
         Endpoint::Resource => resource(shared, incoming),
         Endpoint::Revocation => revoke(shared, incoming),
         Endpoint::Token => token(shared, incoming, fault),
@@ -117,11 +125,17 @@ fn dispatch(
 /// People get a page, programs get JSON.
 fn refused(endpoint: Endpoint, refusal: Refusal) -> Answer {
     match endpoint {
-        Endpoint::Authorization | Endpoint::Consent | Endpoint::Login => {
-            page_answer(refusal.status(), page::refusal(&refusal))
-        }
+        Endpoint::Authorization
+        | Endpoint::Consent
+        | Endpoint::Login
+        | Endpoint::OAuth1Authorization => page_answer(refusal.status(), page::refusal(&refusal)),
         _ => refusal.into_answer(),
     }
+}
+
+/// Clients of OAuth 1.0 get forms.
+fn told(result: Result<Answer, oauth1::Problem>) -> Answer {
+    result.unwrap_or_else(|problem| problem.into_answer())
 }
 
 fn endpoint_of(shared: &Shared, path: &str) -> Option<Endpoint> {
@@ -129,7 +143,7 @@ fn endpoint_of(shared: &Shared, path: &str) -> Option<Endpoint> {
         return Some(Endpoint::Metadata);
     }
     let mut all = Endpoint::ALL.into_iter();
-    all.find(|endpoint| *endpoint != Endpoint::Metadata && endpoint.path() == path)
+    all.find(|endpoint| *endpoint != Endpoint::Metadata && endpoint.has_path(path))
 }
 
 /// A name that was made to point at 127.0.0.1 is not ours: pages elsewhere must not reach us by

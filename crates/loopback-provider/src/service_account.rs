@@ -46,7 +46,7 @@ impl LoopbackProvider {
 pub(crate) struct AccountKey {
     pub(crate) id: String,
     pub(crate) public: PublicKey,
-    pem: String,
+    pub(crate) pem: String,
 }
 
 /// The account's key, one for all providers of a process, made when it is first asked for.

@@ -6,12 +6,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::answer::Refusal;
-use crate::authorize::AuthorizationRequest;
+use crate::asked::Asked;
 use crate::builder::Config;
 use crate::clients::Client;
 use crate::endpoint::Endpoint;
 use crate::fault::Fault;
 use crate::log::Log;
+use crate::oauth1::Credentials;
 use crate::random::random_token;
 use crate::signing::Keys;
 use crate::users::User;
@@ -74,6 +75,7 @@ pub(crate) struct State {
     pub(crate) pending: HashMap<String, Pending>,
     /// What people have allowed: user and client, then scopes.
     pub(crate) consents: HashMap<(String, String), BTreeSet<String>>,
+    pub(crate) oauth1: Credentials,
     pub(crate) switches: Switches,
     pub(crate) log: Log,
 }
@@ -212,7 +214,7 @@ pub(crate) struct Login {
 /// An authorization request that waits for a form.
 #[derive(Debug)]
 pub(crate) struct Pending {
-    pub(crate) request: AuthorizationRequest,
+    pub(crate) request: Asked,
     /// The cookie of the browser that got the page.
     pub(crate) browser: String,
     /// Whether the next form is the consent page's.
@@ -224,6 +226,9 @@ pub(crate) struct Switches {
     pub(crate) answer_401: usize,
     pub(crate) unavailable: HashMap<Endpoint, (usize, Option<Duration>)>,
     pub(crate) faults: HashMap<Endpoint, VecDeque<Fault>>,
+    /// How many seconds the clock of OAuth 1.0 is ahead.
+    pub(crate) oauth1_skew: i64,
+    pub(crate) omit_callback_confirmed: bool,
 }
 
 impl Switches {

@@ -21,9 +21,9 @@ impl LoopbackProvider {
         self.shared.lock().now()
     }
 
-    /// Lets every access token issued so far expire, whatever its answer said; refresh tokens stay
-    /// good. The sessions of the client crates take a 401 to a token less than 10 s old as a refusal
-    /// and do not renew: to see a renewal at once, set an
+    /// Lets every access token issued so far expire, whatever its answer said, and every token of
+    /// OAuth 1.0; refresh tokens stay good. The sessions of the client crates take a 401 to a token
+    /// less than 10 s old as a refusal and do not renew: to see a renewal at once, set an
     /// [`access_token_lifetime`](crate::Builder::access_token_lifetime) of a second or two.
     pub fn expire_tokens_now(&self) {
         let mut state = self.shared.lock();
@@ -31,19 +31,24 @@ impl LoopbackProvider {
         for token in state.access_tokens.values_mut() {
             token.expires = token.expires.min(now);
         }
+        for token in state.oauth1.tokens.values_mut() {
+            token.expired = true;
+        }
     }
 
-    /// Withdraws every grant issued so far: their codes, access and refresh tokens are refused.
+    /// Withdraws every grant issued so far: their codes, access and refresh tokens are refused, and
+    /// the temporary and token credentials of OAuth 1.0.
     pub fn revoke_everything(&self) {
         let state = self.shared.lock();
         let grants = state.codes.values().map(|code| &code.grant);
         let grants = grants.chain(state.access_tokens.values().map(|token| &token.grant));
         let grants = grants.chain(state.refresh_tokens.values().map(|token| &token.grant));
+        let grants = grants.chain(state.oauth1.grants());
         grants.for_each(|grant| grant.revoke());
     }
 
     /// Lets the resource answer the next `count` requests with a 401 `invalid_token`, good tokens
-    /// too.
+    /// too; that of OAuth 1.0 with `token_rejected`.
     pub fn answer_401(&self, count: usize) {
         self.shared.lock().switches.answer_401 = count;
     }

@@ -8,16 +8,25 @@
 )]
 
 mod assertions;
+mod browser;
+mod signer;
 mod support;
 
 mod a_login_ends_in_tokens_that_work;
+mod a_nonce_works_once;
+mod a_person_allows_or_denies_temporary_credentials;
 mod a_redirect_is_received;
 mod authorization_requests_are_checked;
+mod body_hashes_are_checked;
 mod clients_authenticate_in_their_one_way;
 mod codes_are_used_once;
 mod discovery_tells_what_is_there;
 mod faults_spoil_one_answer;
 mod keys_sign_and_rotate;
+mod oauth1_answers_can_be_spoiled;
+mod oauth1_parameters_come_once_in_one_place;
+mod oauth1_requests_are_signed_in_every_way;
+mod oauth1_signatures_that_do_not_fit_are_refused;
 mod only_the_right_methods_and_paths_answer;
 mod people_log_in_on_pages;
 mod refresh_tokens_rotate;
@@ -25,7 +34,10 @@ mod revoked_tokens_are_refused;
 mod service_accounts_sign_for_themselves;
 mod services_get_tokens_for_themselves;
 mod switches_change_the_running_provider;
+mod temporary_credentials_are_exchanged_once;
+mod temporary_credentials_name_a_registered_callback;
 mod the_provider_runs_anywhere;
 mod the_resource_challenges;
 mod the_resource_takes_self_signed_tokens;
+mod token_credentials_open_the_resource;
 mod userinfo_follows_the_scope;

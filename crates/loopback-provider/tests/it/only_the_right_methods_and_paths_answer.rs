@@ -14,6 +14,9 @@ async fn other_paths_are_404() {
         "/Token",
         "//token",
         "/authorize/x",
+        "/oauth1",
+        "/oauth1/authorize/",
+        "/oauth1/resources",
         "/favicon.ico",
     ] {
         assert_eq!(
@@ -34,6 +37,17 @@ async fn other_methods_are_405_with_allow() {
         (Method::GET, Endpoint::Login, "POST, OPTIONS"),
         (Method::GET, Endpoint::Consent, "POST, OPTIONS"),
         (Method::HEAD, Endpoint::Authorization, "GET, POST, OPTIONS"),
+        (
+            Method::GET,
+            Endpoint::OAuth1TemporaryCredentials,
+            "POST, OPTIONS",
+        ),
+        (
+            Method::PUT,
+            Endpoint::OAuth1TokenCredentials,
+            "POST, OPTIONS",
+        ),
+        (Method::HEAD, Endpoint::OAuth1Authorization, "GET, OPTIONS"),
         (Method::POST, Endpoint::Metadata, "GET, HEAD, OPTIONS"),
         (Method::PUT, Endpoint::Jwks, "GET, HEAD, OPTIONS"),
         (

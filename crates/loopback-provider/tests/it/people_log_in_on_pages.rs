@@ -1,79 +1,9 @@
 use std::time::Duration;
 
-use loopback_provider::{Client, Endpoint, Interaction, LoopbackProvider};
-use reqwest::Method;
+use loopback_provider::{Client, Interaction, LoopbackProvider};
 
-use crate::support::{Answered, Talk, send};
-
-/// A browser: it keeps one cookie, and knows the form that it was shown last.
-#[derive(Default)]
-struct Browser {
-    cookie: Option<String>,
-    action: String,
-    csrf: String,
-}
-
-impl Browser {
-    async fn open(&mut self, talk: &Talk, changes: &[(&str, &str)]) -> Answered {
-        let url = talk.authorization(changes);
-        let query = url.split_once('?').unwrap().1.to_owned();
-        let request = talk.request(Method::GET, Endpoint::Authorization);
-        let pairs = reqwest::Url::parse(&format!("http://x/?{query}")).unwrap();
-        let pairs: Vec<_> = pairs.query_pairs().into_owned().collect();
-        self.send(request.query(&pairs)).await
-    }
-
-    /// Sends the form that is open.
-    async fn submit(&mut self, talk: &Talk, fields: &[(&str, &str)]) -> Answered {
-        let endpoint = match self.action.as_str() {
-            "/login" => Endpoint::Login,
-            "/consent" => Endpoint::Consent,
-            other => panic!("no form: {other:?}"),
-        };
-        let mut form = vec![("csrf".to_owned(), self.csrf.clone())];
-        form.extend(
-            fields
-                .iter()
-                .map(|(name, value)| (name.to_string(), value.to_string())),
-        );
-        self.send(talk.request(Method::POST, endpoint).form(&form))
-            .await
-    }
-
-    async fn login(&mut self, talk: &Talk) -> Answered {
-        self.submit(talk, &[("username", "ada"), ("password", "lovelace")])
-            .await
-    }
-
-    async fn allow(&mut self, talk: &Talk) -> Answered {
-        self.submit(talk, &[("decision", "allow")]).await
-    }
-
-    async fn send(&mut self, request: reqwest::RequestBuilder) -> Answered {
-        let answer = send(match &self.cookie {
-            Some(cookie) => request.header("cookie", cookie),
-            None => request,
-        })
-        .await;
-        let cookie = answer
-            .header("set-cookie")
-            .split(';')
-            .next()
-            .unwrap()
-            .to_owned();
-        if !cookie.is_empty() {
-            self.cookie = Some(cookie);
-        }
-        self.action = between(&answer.body, r#"action=""#);
-        self.csrf = between(&answer.body, r#"name="csrf" value=""#);
-        answer
-    }
-}
-
-fn between(text: &str, start: &str) -> String {
-    let rest = text.split_once(start).map_or("", |(_, rest)| rest);
-    rest.split('"').next().unwrap().to_owned()
-}
+use crate::browser::Browser;
+use crate::support::Talk;
 
 async fn talk() -> Talk {
     Talk::with(

@@ -4,7 +4,7 @@ use base64ct::{Base64, Base64UrlUnpadded, Encoding};
 use loopback_provider::{Builder, Endpoint, LoopbackProvider};
 use reqwest::header::{HeaderMap, LOCATION};
 use reqwest::redirect::Policy;
-use reqwest::{Client, Method, RequestBuilder};
+use reqwest::{Client, Method, RequestBuilder, Url};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -56,7 +56,7 @@ impl Answered {
     pub(crate) fn parameter(&self, name: &str) -> Option<String> {
         assert_eq!(self.status, 303, "{self:?}");
         let (_, query) = self.header(LOCATION.as_str()).split_once('?').unwrap();
-        let mut pairs = reqwest::Url::parse(&format!("http://x/?{query}")).unwrap();
+        let mut pairs = Url::parse(&format!("http://x/?{query}")).unwrap();
         let found: Vec<_> = pairs
             .query_pairs()
             .filter(|(known, _)| known == name)
@@ -113,6 +113,10 @@ impl Talk {
         self.client.request(method, self.provider.url(endpoint))
     }
 
+    pub(crate) fn request_to(&self, method: Method, url: Url) -> RequestBuilder {
+        self.client.request(method, url)
+    }
+
     pub(crate) async fn get(&self, url: &str) -> Answered {
         send(self.client.get(url)).await
     }
@@ -136,9 +140,7 @@ impl Talk {
         }
         parameters.extend(changes.iter().filter(|(_, value)| !value.is_empty()));
         let url = self.provider.url(Endpoint::Authorization);
-        reqwest::Url::parse_with_params(&url, parameters)
-            .unwrap()
-            .into()
+        Url::parse_with_params(&url, parameters).unwrap().into()
     }
 
     pub(crate) async fn authorize(&self, changes: &[(&str, &str)]) -> Answered {
@@ -221,7 +223,7 @@ pub(crate) fn challenge() -> String {
 /// Basic credentials, form-encoded first.
 pub(crate) fn basic(id: &str, secret: &str) -> String {
     let encode = |text: &str| {
-        let url = reqwest::Url::parse_with_params("http://x/", [("", text)]).unwrap();
+        let url = Url::parse_with_params("http://x/", [("", text)]).unwrap();
         url.query().unwrap().trim_start_matches('=').to_owned()
     };
     let joined = format!("{}:{}", encode(id), encode(secret));
