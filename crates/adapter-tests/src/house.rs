@@ -10,7 +10,7 @@ use oidc_idtoken::OidcClient;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use crate::{OAuth2Session, OidcSession, Options, Setup, Stack};
+use crate::{OAuth1Session, OAuth2Session, OidcSession, Options, Setup, Stack};
 
 /// A provider, and the clock of those who call there over one stack.
 pub struct House<S> {
@@ -115,6 +115,40 @@ impl<S: Stack> House<S> {
             session.authorization_url(|request| request.scope("email read").offline_access())?;
         let callback = browse(authorization.url()).await;
         session.authenticate(pending, callback).await
+    }
+
+    /// The client that signs there, with HMAC-SHA1 into the header.
+    pub fn signing_client(&self) -> oauth1_core::Client {
+        let (id, secret) = (
+            self.provider.oauth1_client_id(),
+            self.provider.oauth1_client_secret(),
+        );
+        self.signing_at(oauth1_core::Client::new(id, secret))
+    }
+
+    /// A client with the endpoints of the provider.
+    pub fn signing_at(&self, client: oauth1_core::Client) -> oauth1_core::Client {
+        let url = |endpoint| self.provider.url(endpoint);
+        client
+            .with_temporary_credentials_endpoint(&url(Endpoint::OAuth1TemporaryCredentials))
+            .and_then(|client| {
+                client.with_authorization_endpoint(&url(Endpoint::OAuth1Authorization))
+            })
+            .and_then(|client| {
+                client.with_token_credentials_endpoint(&url(Endpoint::OAuth1TokenCredentials))
+            })
+            .expect("loopback endpoints")
+    }
+
+    /// A session of signed calls that a user has logged in to.
+    pub async fn signing_session(&self, client: oauth1_core::Client) -> S::OAuth1 {
+        let session = S::OAuth1::open(&self.stack, client);
+        let begun = session.temporary_credentials(self.provider.redirect_uri());
+        let temporary = begun.await.expect("temporary credentials");
+        let callback = browse(temporary.authorization_url()).await;
+        let token = session.authenticate(temporary, callback).await;
+        token.expect("token credentials");
+        session
     }
 
     /// What the tokens are for.

@@ -6,7 +6,7 @@
 //!
 //! | item | what it is |
 //! | --- | --- |
-//! | [`Stack`], [`Session`], [`OAuth2Session`], [`OidcSession`], [`AssertionSession`] | an adapter as the suite sees it |
+//! | [`Stack`], [`Session`], [`OAuth1Session`], [`OAuth2Session`], [`OidcSession`], [`AssertionSession`] | an adapter as the suite sees it |
 //! | [`Payload`], [`Chunks`] | the body of a call, and that of its response |
 //! | [`Server`], [`listen`], [`OnCue`], [`Tls`] | servers that do what a test says |
 //! | [`House`] | a strict provider, a clock that the test moves, a user who says yes |
@@ -37,6 +37,7 @@ mod faulty;
 mod house;
 #[cfg(feature = "hyper")]
 mod hyper;
+mod oauth1;
 mod on_cue;
 #[cfg(any(feature = "hyper", feature = "reqwest"))]
 mod pieces;
@@ -60,6 +61,7 @@ pub use faulty::{Faulty, Then, gzip_bomb};
 pub use house::{House, browse, service, service_client};
 #[cfg(feature = "hyper")]
 pub use hyper::Hyper;
+pub use oauth1::OAuth1Session;
 pub use on_cue::OnCue;
 #[cfg(feature = "reqwest")]
 pub use reqwest::Reqwest;

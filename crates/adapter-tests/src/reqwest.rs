@@ -3,6 +3,7 @@
 use http::{Request, Response};
 use oauth_reqwest::reqwest;
 use oauth_step::{Authorize, TransportError};
+use oauth1_core::SigningOptions;
 
 use crate::pieces::Pieces;
 use crate::wrap::{awaited, settings, wrap};
@@ -23,9 +24,13 @@ async fn send<A: Authorize>(
     session: oauth_reqwest::Session<A>,
     request: Request<Payload>,
 ) -> Result<Response<Chunks>, A::Error> {
-    let (head, payload) = request.into_parts();
+    let (mut head, payload) = request.into_parts();
     let request = session.request(head.method, head.uri.to_string());
     let request = request.headers(head.headers);
+    let request = match head.extensions.remove::<SigningOptions>() {
+        Some(options) => request.extension(options),
+        None => request,
+    };
     let request = match payload {
         Payload::Empty => request,
         Payload::Bytes(bytes) => request.body(bytes),

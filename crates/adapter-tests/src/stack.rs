@@ -15,7 +15,7 @@ use oauth2_core::{
 };
 use oidc_idtoken as oidc;
 
-use crate::{Chunks, Payload, get};
+use crate::{Chunks, OAuth1Session, Payload, get};
 
 /// An adapter, opened: a driver with its settings.
 pub trait Stack: Clone + Debug + Send + Sync + 'static {
@@ -28,6 +28,8 @@ pub trait Stack: Clone + Debug + Send + Sync + 'static {
     const TELLS_HANDSHAKES: bool;
     /// The adapter's calls with any credential.
     type Session<A: Authorize>: Session<A>;
+    /// The adapter's OAuth 1.0a session.
+    type OAuth1: OAuth1Session<Stack = Self>;
     /// The adapter's OAuth 2 session.
     type OAuth2: OAuth2Session<Stack = Self>;
     /// The adapter's OpenID Connect session.
@@ -56,6 +58,9 @@ pub trait Stack: Clone + Debug + Send + Sync + 'static {
     ///
     /// Where no header can hold the token.
     fn outside(&self, token: &str) -> Result<Self::Session<Bearer>, Error>;
+
+    /// Calls that are signed: the adapter's `OAuth1Auth`.
+    fn signing(&self, signer: oauth1_core::Signer) -> Self::Session<oauth1_core::Signer>;
 }
 
 /// What is to come, whoever works on it; it begins when it is first looked at.

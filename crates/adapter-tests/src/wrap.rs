@@ -44,6 +44,7 @@ macro_rules! wrap {
             const CARRIER: $crate::Carrier = $crate::Carrier::$carrier;
             const TELLS_HANDSHAKES: bool = $tells;
             type Session<A: oauth_step::Authorize> = Calls<A>;
+            type OAuth1 = OAuth1;
             type OAuth2 = OAuth2;
             type Oidc = Oidc;
             type Assertion = Assertion;
@@ -75,6 +76,11 @@ macro_rules! wrap {
                 let auth = $adapter::OAuth2Auth::with_driver(driver, token.to_owned())?;
                 Ok(Calls(auth.as_ref().clone()))
             }
+
+            fn signing(&self, signer: oauth1_core::Signer) -> Calls<oauth1_core::Signer> {
+                let auth = $adapter::OAuth1Auth::with_driver(self.0.clone(), signer);
+                Calls(auth.as_ref().clone())
+            }
         }
 
         impl<A: oauth_step::Authorize> $crate::Session<A> for Calls<A> {
@@ -93,6 +99,8 @@ macro_rules! wrap {
                 $wait!(self.0.close())
             }
         }
+
+        $crate::oauth1::wrap_oauth1!($name over $adapter, $wait);
 
         impl $crate::OAuth2Session for OAuth2 {
             type Stack = $name;

@@ -3,7 +3,7 @@
 use core::fmt;
 use core::time::Duration;
 
-use http::{HeaderMap, HeaderName, HeaderValue, Version};
+use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Version};
 use oauth_step::Authorize;
 use reqwest::{Body, Response};
 use serde::Serialize;
@@ -19,6 +19,8 @@ use crate::driver::transport;
 pub struct RequestBuilder<A: Authorize> {
     session: Session<A>,
     request: reqwest::RequestBuilder,
+    /// For the credential; reqwest's own builder takes none.
+    extensions: Extensions,
 }
 
 /// Methods that hand on to reqwest's builder.
@@ -33,7 +35,11 @@ macro_rules! forward {
 
 impl<A: Authorize> RequestBuilder<A> {
     pub(crate) fn new(session: Session<A>, request: reqwest::RequestBuilder) -> Self {
-        Self { session, request }
+        Self {
+            session,
+            request,
+            extensions: Extensions::new(),
+        }
     }
 
     forward! {
@@ -62,6 +68,13 @@ impl<A: Authorize> RequestBuilder<A> {
         self.with(|request| request.header(name, value))
     }
 
+    /// Tells the credential something for this request, such as
+    /// [`SigningOptions`](crate::oauth1::SigningOptions).
+    pub fn extension(mut self, value: impl Clone + Send + Sync + 'static) -> Self {
+        self.extensions.insert(value);
+        self
+    }
+
     /// Anything else that reqwest's builder can be told, by a feature of reqwest for example:
     /// `.with(|request| request.multipart(form))`.
     pub fn with(
@@ -80,7 +93,12 @@ impl<A: Authorize> RequestBuilder<A> {
     ///
     /// Those of [`Session::execute`].
     pub async fn send(self) -> Result<Response, A::Error> {
-        let request = self.request.build().map_err(transport)?;
+        let mut request = self.request.build().map_err(transport)?;
+        if !self.extensions.is_empty() {
+            let mut with = http::Request::<Body>::try_from(request).map_err(transport)?;
+            with.extensions_mut().extend(self.extensions);
+            request = with.try_into().map_err(transport)?;
+        }
         self.session.execute_over_own(request).await
     }
 }

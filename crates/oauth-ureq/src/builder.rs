@@ -64,6 +64,15 @@ impl<A: Authorize> RequestBuilder<A> {
         self.changed(|head| Ok(carrier.limited(head, timeout)))
     }
 
+    /// Tells the credential something for this request, such as
+    /// [`SigningOptions`](crate::oauth1::SigningOptions).
+    pub fn extension(self, value: impl Clone + Send + Sync + 'static) -> Self {
+        self.changed(|mut head| {
+            head.extensions.insert(value);
+            Ok(head)
+        })
+    }
+
     /// Anything else that ureq can be told of a request:
     /// `.with(|request| agent.configure_request(request).no_delay(false).build())`, where `agent`
     /// is the driver's.

@@ -5,12 +5,14 @@ mod crowds;
 mod driver;
 mod faults;
 mod sessions;
+mod signing;
 
 use adapter_tests::{Options, Soon, Stack as _};
 
 use crate::Stack;
 
 type House = adapter_tests::House<Stack>;
+type OAuth1 = <Stack as adapter_tests::Stack>::OAuth1;
 type OAuth2 = <Stack as adapter_tests::Stack>::OAuth2;
 type Assertion = <Stack as adapter_tests::Stack>::Assertion;
 type Oidc = <Stack as adapter_tests::Stack>::Oidc;
