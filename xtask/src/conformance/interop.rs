@@ -11,6 +11,8 @@ use tokio::time::timeout;
 use super::cases::{ADAPTERS, CASES, Case};
 use super::clock::Clock;
 use super::peers::authlib::Authlib;
+use super::peers::authlib_oauth1::AuthlibOAuth1;
+use super::peers::oauthlib::Oauthlib;
 use super::peers::oidc_provider::OidcProvider;
 use super::peers::{Peer, Start};
 use super::report::{Entry, Report};
@@ -59,6 +61,8 @@ async fn play(required: &[&str]) -> Report {
         // One arm for each file in `peers`.
         report.entries.extend(match name {
             "authlib" => at::<Authlib>(name, is_required).await,
+            "authlib-oauth1" => at::<AuthlibOAuth1>(name, is_required).await,
+            "oauthlib" => at::<Oauthlib>(name, is_required).await,
             "oidc-provider" => at::<OidcProvider>(name, is_required).await,
             _ => all(
                 name,
@@ -90,6 +94,9 @@ async fn at<P: Peer>(name: &str, is_required: bool) -> Vec<Entry> {
 }
 
 async fn over<P: Peer>(adapter: &str, peer: &P, case: &Case) -> Outcome {
+    if let Some(reason) = case.lacks {
+        return Outcome::Skipped(reason.to_owned());
+    }
     if let Some((_, reason)) = case.skipped.iter().find(|(skipped, _)| *skipped == adapter) {
         return Outcome::Skipped((*reason).to_owned());
     }
@@ -171,6 +178,7 @@ mod tests {
         assert!(required(&["--require"]).is_err());
         let both = ["--require", "authlib", "--require", "oidc-provider"];
         assert_eq!(required(&both).unwrap(), ["authlib", "oidc-provider"]);
+        assert!(required(&["--require", "authlib-oauth1", "--require", "oauthlib"]).is_ok());
     }
 
     #[test]
@@ -179,6 +187,7 @@ mod tests {
             peer: "oidc-provider",
             feature: "no such feature",
             client: "basic-rs256",
+            lacks: None,
             skipped: &[],
         };
         let server = OidcProvider(Server::unstarted());

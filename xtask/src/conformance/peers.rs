@@ -1,7 +1,10 @@
 //! The servers that others wrote, one file for each, and how they get here.
 
 pub(super) mod authlib;
+pub(super) mod authlib_oauth1;
 mod install;
+mod oauth1;
+pub(super) mod oauthlib;
 pub(super) mod oidc_provider;
 
 use adapter_tests::{Session, Stack};

@@ -91,10 +91,10 @@ pub(super) fn lacks_python() -> Option<String> {
     let mut python = Command::new("python3");
     python.args([
         "-c",
-        "import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 10))",
+        "import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))",
     ]);
     let serves = python.output().is_ok_and(|output| output.status.success());
-    (!serves).then(|| "python3, 3.10 or newer, with venv and pip is not installed".to_owned())
+    (!serves).then(|| "python3, 3.11 or newer, with venv and pip is not installed".to_owned())
 }
 
 #[cfg(test)]
@@ -122,16 +122,25 @@ mod tests {
         }
         assert_eq!(packages["node_modules/oidc-provider"]["version"], "9.13.3");
     }
+
     #[test]
     fn the_requirements_pin_digests_and_name_no_host() {
-        let requirements = root().join("xtask/peers/authlib/requirements.txt");
-        let requirements = fs::read_to_string(requirements).unwrap();
-        let lines = requirements.lines().filter(|line| !line.starts_with('#'));
-        let (digests, packages): (Vec<&str>, Vec<&str>) =
-            lines.partition(|line| line.starts_with("    --hash=sha256:"));
-        assert!(digests.len() >= packages.len());
-        assert!(packages.iter().all(|package| package.ends_with(" \\")));
-        assert!(packages.iter().all(|package| package.contains("==")));
-        assert!(packages.contains(&"authlib==1.9.9 \\"));
+        for (name, pinned) in [
+            ("authlib", "authlib==1.9.9 \\"),
+            ("oauthlib", "oauthlib==4.0.1 \\"),
+        ] {
+            let requirements = root()
+                .join("xtask/peers")
+                .join(name)
+                .join("requirements.txt");
+            let requirements = fs::read_to_string(requirements).unwrap();
+            let lines = requirements.lines().filter(|line| !line.starts_with('#'));
+            let (digests, packages): (Vec<&str>, Vec<&str>) =
+                lines.partition(|line| line.starts_with("    --hash=sha256:"));
+            assert!(digests.len() >= packages.len());
+            assert!(packages.iter().all(|package| package.ends_with(" \\")));
+            assert!(packages.iter().all(|package| package.contains("==")));
+            assert!(packages.contains(&pinned));
+        }
     }
 }

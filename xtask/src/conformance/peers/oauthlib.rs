@@ -1,0 +1,28 @@
+//! A server over oauthlib, for Python; its set-up is in `xtask/peers/oauthlib`.
+
+use adapter_tests::Stack;
+
+use super::install::{install_pip, lacks_python};
+use super::oauth1::OAuth1Server;
+use super::{Peer, Start};
+use crate::Fallible;
+use crate::conformance::cases::Case;
+use crate::conformance::clock::Clock;
+
+#[derive(Debug)]
+pub(in crate::conformance) struct Oauthlib(OAuth1Server);
+
+impl Peer for Oauthlib {
+    async fn start() -> Fallible<Start<Self>> {
+        if let Some(reason) = lacks_python() {
+            return Ok(Start::Missing(reason));
+        }
+        let folder = install_pip("oauthlib")?;
+        let server = OAuth1Server::start(&folder, "server.py").await?;
+        Ok(Start::Ready(Self(server)))
+    }
+
+    async fn handle<A: Stack>(&self, case: &Case, adapter: &A, _: &Clock) -> Option<Fallible<()>> {
+        self.0.play(case, adapter).await
+    }
+}
