@@ -62,6 +62,19 @@ fn own_stack_logs_in() {
     assert!(printed.ends_with("\nReached at ada@example.com\n"));
 }
 
+#[test]
+fn oauth1_is_authorized_and_signs() {
+    assert_eq!(
+        printed("oauth1"),
+        "ada has authorized this program\nThe resource answers 200 OK\nA form is signed too: 200 OK\n"
+    );
+}
+
+#[test]
+fn oauth1_sign_signs_for_somebody_elses_client() {
+    assert_eq!(printed("oauth1_sign"), "The resource answers 200 OK\n");
+}
+
 const STACKS: [&str; 3] = ["hyper", "reqwest", "ureq"];
 
 #[test]

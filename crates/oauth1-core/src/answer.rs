@@ -18,7 +18,8 @@ pub(crate) fn fields(
     now: UnixTime,
 ) -> Result<Fields, Error> {
     let body = match EXPECTED.review(response, now) {
-        Ok(Answer::Success(body)) => body,
+        // Some servers end it with a line break, which is no part of the last value.
+        Ok(Answer::Success(body)) => body.trim_ascii_end(),
         Ok(Answer::Refused { status, body }) => {
             let error = refusal(place, status, response.headers(), body);
             return Err(corrected(client, error, now));
@@ -51,7 +52,8 @@ pub(crate) fn fields(
             let fields = Fields::read(body).map_err(fault)?;
             let mut names = ["oauth_token", "oauth_problem"].iter();
             let is_form = names.any(|name| fields.get(name).is_some());
-            if !is_form {
+            // A page may hold links with such parameters.
+            if !is_form || body.contains(&b'<') {
                 return Err(unexpected());
             }
             fields
@@ -82,11 +84,14 @@ pub(crate) fn challenged(headers: &http::HeaderMap) -> Option<Problem> {
     let challenges = headers.get_all(WWW_AUTHENTICATE).iter();
     let mut challenges = challenges.filter_map(|value| value.to_str().ok());
     challenges.find_map(|challenge| {
-        let (_, parameters) = challenge.split_once("oauth_problem")?;
-        let value = parameters.trim_start().strip_prefix('=')?.trim_start();
-        let value = value.trim_start_matches('"');
-        let end = value.find(|c: char| !(c.is_ascii_lowercase() || c == '_'));
-        Problem::read(value.get(..end.unwrap_or(value.len()))?)
+        // There may be more than one: `oauth_problem_advice` begins like it.
+        let mut found = challenge.split("oauth_problem").skip(1);
+        found.find_map(|parameters| {
+            let value = parameters.trim_start().strip_prefix('=')?.trim_start();
+            let value = value.trim_start_matches('"');
+            let end = value.find(|c: char| !(c.is_ascii_lowercase() || c == '_'));
+            Problem::read(value.get(..end.unwrap_or(value.len()))?)
+        })
     })
 }
 

@@ -22,50 +22,51 @@ pub fn percent_encode(text: &str) -> String {
 
 /// Appends octets, encoded.
 pub(crate) fn push_encoded(out: &mut Vec<u8>, octets: &[u8]) {
-    push_runs(out, octets, |out, octet| {
-        out.extend([b'%', hex(octet >> 4), hex(octet & 0xf)]);
-    });
+    push_by(&ONCE, out, octets);
 }
 
 /// Appends octets, encoded and once more encoded, as parameters stand in a base string.
 pub(crate) fn push_encoded_twice(out: &mut Vec<u8>, octets: &[u8]) {
-    push_runs(out, octets, push_octet_twice);
+    push_by(&TWICE, out, octets);
 }
 
 /// Appends a text that is encoded already, encoded once more: only `%` is left to do.
 pub(crate) fn push_again(out: &mut Vec<u8>, encoded: &[u8]) {
-    push_runs(out, encoded, |out, _| out.extend_from_slice(b"%25"));
+    let mut pieces = encoded.split(|octet| *octet == b'%');
+    out.extend_from_slice(pieces.next().unwrap_or_default());
+    for piece in pieces {
+        out.extend_from_slice(b"%25");
+        out.extend_from_slice(piece);
+    }
 }
 
-/// Appends the parts of a query or form as they came over the wire, encoded twice: `+` is a space,
-/// triplets are what they stand for. The error is where a triplet is none.
-pub(crate) fn push_wire_twice(out: &mut Vec<u8>, wire: &[u8]) -> Result<(), usize> {
-    let mut rest = wire;
-    while let Some((run, special)) = split_run(rest) {
-        out.extend_from_slice(run);
-        rest = match special {
-            [b'+', after @ ..] => {
-                push_octet_twice(out, b' ');
-                after
-            }
-            [b'%', high, low, after @ ..] => {
-                let octet = triplet(*high, *low).ok_or(wire.len() - special.len())?;
-                match is_unreserved(octet) {
-                    true => out.push(octet),
-                    false => push_octet_twice(out, octet),
-                }
-                after
-            }
-            [b'%', ..] => return Err(wire.len() - special.len()),
-            [octet, after @ ..] => {
-                push_octet_twice(out, *octet);
-                after
-            }
-            [] => break,
-        };
+/// What an octet becomes, in a few octets and how many of them: [`put`] writes it.
+pub(crate) type Code = [u8; CODE];
+
+/// What an octet becomes that is encoded twice.
+pub(crate) fn twice(octet: u8) -> Code {
+    code(&TWICE, octet)
+}
+
+/// The same for an octet of a form or query, where `+` is a space. Nothing for `%`, `&` and `=`, which
+/// do not stand for themselves.
+pub(crate) fn wire_twice(octet: u8) -> Option<Code> {
+    let code @ [.., length] = code(&WIRE, octet);
+    (length > 0).then_some(code)
+}
+
+/// Writes a code where there is room for the widest, and says where the next one goes.
+pub(crate) fn put(out: &mut [u8], at: usize, code: Code) -> usize {
+    if let Some(room) = out.get_mut(at..at + CODE) {
+        room.copy_from_slice(&code);
     }
-    out.extend_from_slice(rest);
-    Ok(())
+    let [.., length] = code;
+    at + usize::from(length)
+}
+
+/// Makes room for so many codes behind what is there.
+pub(crate) fn make_room(out: &mut Vec<u8>, at: usize, octets: usize) {
+    out.resize(at + WIDEST * octets + CODE, 0);
 }
 
 /// The octet that two hexadecimal digits of either case stand for.
@@ -79,24 +80,21 @@ pub(crate) fn triplet(high: u8, low: u8) -> Option<u8> {
     Some(value(high)? << 4 | value(low)?)
 }
 
-fn push_runs(out: &mut Vec<u8>, octets: &[u8], push_other: impl Fn(&mut Vec<u8>, u8)) {
-    let mut rest = octets;
-    while let Some((run, [octet, after @ ..])) = split_run(rest) {
-        out.extend_from_slice(run);
-        push_other(out, *octet);
-        rest = after;
+/// In stretches, so that the room for the widest codes stays small.
+fn push_by(table: &[Code; 256], out: &mut Vec<u8>, octets: &[u8]) {
+    for stretch in octets.chunks(STRETCH) {
+        let mut end = out.len();
+        make_room(out, end, stretch.len());
+        for octet in stretch {
+            end = put(out, end, code(table, *octet));
+        }
+        out.truncate(end);
     }
-    out.extend_from_slice(rest);
 }
 
-/// The octets up to the first that is to be encoded, and those from it on; nothing if there is none.
-fn split_run(octets: &[u8]) -> Option<(&[u8], &[u8])> {
-    let end = octets.iter().position(|octet| !is_unreserved(*octet))?;
-    octets.split_at_checked(end)
-}
-
-fn push_octet_twice(out: &mut Vec<u8>, octet: u8) {
-    out.extend([b'%', b'2', b'5', hex(octet >> 4), hex(octet & 0xf)]);
+fn code(table: &[Code; 256], octet: u8) -> Code {
+    // An octet is below the length of the table.
+    table.get(usize::from(octet)).copied().unwrap_or_default()
 }
 
 const fn is_unreserved(octet: u8) -> bool {
@@ -115,32 +113,46 @@ const fn hex(value: u8) -> u8 {
     }
 }
 
+/// By table: no octet is then slower than another.
+static ONCE: [Code; 256] = table(Use::Once);
+static TWICE: [Code; 256] = table(Use::Twice);
+static WIRE: [Code; 256] = table(Use::Wire);
+
+#[derive(Clone, Copy)]
+enum Use {
+    Once,
+    Twice,
+    Wire,
+}
+
+const fn table(used: Use) -> [Code; 256] {
+    let mut table = [[0; CODE]; 256];
+    let mut rest: &mut [Code] = &mut table;
+    let mut octet = 0;
+    while let Some((code, after)) = rest.split_first_mut() {
+        let (high, low) = (hex(octet >> 4), hex(octet & 0xf));
+        *code = match (octet, used) {
+            (b'%' | b'&' | b'=', Use::Wire) => [0; CODE],
+            (b'+', Use::Wire) => *b"%2520\0\0\x05",
+            _ if is_unreserved(octet) => [octet, 0, 0, 0, 0, 0, 0, 1],
+            (_, Use::Once) => [b'%', high, low, 0, 0, 0, 0, 3],
+            (_, Use::Twice | Use::Wire) => [b'%', b'2', b'5', high, low, 0, 0, 5],
+        };
+        octet = octet.wrapping_add(1);
+        rest = after;
+    }
+    table
+}
+
+/// Octets of a code, the last of which says how many of the others count.
+const CODE: usize = 8;
+/// What an octet becomes at most: `&` after a name without `=`.
+const WIDEST: usize = 6;
+pub(crate) const STRETCH: usize = 512;
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn twice(wire: &str) -> Result<String, usize> {
-        let mut out = Vec::new();
-        push_wire_twice(&mut out, wire.as_bytes())?;
-        Ok(String::from_utf8(out).unwrap())
-    }
-
-    #[test]
-    fn what_came_over_the_wire_is_decoded_and_encoded_twice() {
-        assert_eq!(twice("2+q"), Ok("2%2520q".to_owned()));
-        assert_eq!(twice("%3D%253d"), Ok("%253D%25253d".to_owned()));
-        assert_eq!(twice("%7e%7E~"), Ok("~~~".to_owned()));
-        assert_eq!(twice("a'b"), Ok("a%2527b".to_owned()));
-        assert_eq!(twice(""), Ok(String::new()));
-    }
-
-    #[test]
-    fn a_broken_triplet_is_found_where_it_stands() {
-        assert_eq!(twice("ab%2"), Err(2));
-        assert_eq!(twice("%"), Err(0));
-        assert_eq!(twice("a%20%g0"), Err(4));
-        assert_eq!(twice("a%0g"), Err(1));
-    }
 
     #[test]
     fn every_octet_is_encoded_one_way() {
@@ -150,9 +162,6 @@ mod tests {
             push_again(&mut again, &once);
             push_encoded_twice(&mut both, &[octet]);
             assert_eq!(again, both);
-            let mut wire = Vec::new();
-            push_wire_twice(&mut wire, format!("%{octet:02x}").as_bytes()).unwrap();
-            assert_eq!(wire, both);
         }
     }
 }

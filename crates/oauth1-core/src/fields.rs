@@ -10,9 +10,24 @@ use crate::error::PeerFault;
 pub(crate) struct Fields(Vec<(String, Secret<String>)>);
 
 impl Fields {
+    /// Refuses a name of the protocol's own that comes twice. Sorted, since a peer can send very
+    /// many names.
+    pub(crate) fn new(pairs: Vec<(String, Secret<String>)>) -> Result<Self, PeerFault> {
+        let names = pairs.iter().map(|(name, _)| name.as_str());
+        let mut names: Vec<&str> = names.filter(|name| once(name).is_some()).collect();
+        names.sort_unstable();
+        let mut neighbours = names.iter().zip(names.iter().skip(1));
+        match neighbours.find(|(one, next)| one == next) {
+            Some((name, _)) => Err(PeerFault::DuplicateParameter(
+                once(name).unwrap_or_default(),
+            )),
+            None => Ok(Self(pairs)),
+        }
+    }
+
     /// Reads a form; the protocol's own names may come once.
     pub(crate) fn read(form: &[u8]) -> Result<Self, PeerFault> {
-        let mut fields = Self::default();
+        let mut pairs = Vec::new();
         let mut position = 0;
         for piece in form.split(|octet| *octet == b'&') {
             if !piece.is_empty() {
@@ -22,26 +37,26 @@ impl Fields {
                     _ => (piece, &[][..]),
                 };
                 let value = decode(value, position + name.len() + 1)?;
-                fields.push(decode(name, position)?, value)?;
+                pairs.push((decode(name, position)?, Secret::new(value)));
             }
             position += piece.len() + 1;
         }
-        Ok(fields)
+        Self::new(pairs)
     }
 
     /// Reads a JSON object in place of a form: its strings and numbers.
     pub(crate) fn read_json(json: &[u8]) -> Result<Self, PeerFault> {
         let object = JsonObject::parse(json)?;
-        let mut fields = Self::default();
+        let mut pairs = Vec::new();
         for (name, value) in object.iter() {
             let text = value.as_str().map(|text| text.into_owned());
             let text = text.or_else(|| value.as_number().map(str::to_owned));
             let text = text.or_else(|| value.as_bool().map(|is| is.to_string()));
             if let Some(text) = text {
-                fields.push(name.to_owned(), text)?;
+                pairs.push((name.to_owned(), Secret::new(text)));
             }
         }
-        Ok(fields)
+        Self::new(pairs)
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
@@ -70,18 +85,13 @@ impl Fields {
         self.0.retain(|(name, _)| !names.contains(&name.as_str()));
         self
     }
+}
 
-    pub(crate) fn push(&mut self, name: String, value: String) -> Result<(), PeerFault> {
-        let known = ONCE.iter().find(|known| **known == name);
-        let known = known
-            .copied()
-            .or_else(|| name.starts_with("oauth_").then_some("oauth_*"));
-        if let (Some(known), Some(_)) = (known, self.get(&name)) {
-            return Err(PeerFault::DuplicateParameter(known));
-        }
-        self.0.push((name, Secret::new(value)));
-        Ok(())
-    }
+/// What a name that comes once is called in an error; nothing for a name that may come again.
+fn once(name: &str) -> Option<&'static str> {
+    let known = ONCE.iter().find(|known| **known == name);
+    let known = known.copied();
+    known.or_else(|| name.starts_with("oauth_").then_some("oauth_*"))
 }
 
 fn decode(encoded: &[u8], position: usize) -> Result<String, PeerFault> {

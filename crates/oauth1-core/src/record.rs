@@ -124,17 +124,18 @@ fn secret(object: &JsonObject<'_>, name: &'static str) -> Result<Secret<String>,
 
 fn fields(object: &JsonObject<'_>) -> Result<Fields, JsonError> {
     let name = "extra";
+    let unpaired = || JsonError::WrongType {
+        name,
+        expected: "pairs",
+    };
     let strings = object.strings(name)?.ok_or(JsonError::Missing { name })?;
-    let mut fields = Fields::default();
     let mut strings = strings.into_iter();
-    while let (Some(field), Some(value)) = (strings.next(), strings.next()) {
-        let pushed = fields.push(field, value);
-        pushed.map_err(|_| JsonError::WrongType {
-            name,
-            expected: "pairs",
-        })?;
+    let mut pairs = Vec::new();
+    while let Some(field) = strings.next() {
+        let value = strings.next().ok_or_else(unpaired)?;
+        pairs.push((field, Secret::new(value)));
     }
-    Ok(fields)
+    Fields::new(pairs).map_err(|_| unpaired())
 }
 
 /// A string as JSON.

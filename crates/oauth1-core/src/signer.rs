@@ -3,6 +3,7 @@
 //! [RFC 5849 §3]: https://www.rfc-editor.org/rfc/rfc5849#section-3
 
 use core::fmt;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use base64ct::{Base64UrlUnpadded, Encoding};
@@ -17,7 +18,7 @@ use crate::error::{Error, Misuse};
 use crate::head::Head;
 use crate::options::SigningOptions;
 use crate::placement::{Content, place};
-use crate::protocol::{Protocol, Realm};
+use crate::protocol::{Frame, Protocol, Realm};
 use crate::signature::Key;
 
 /// What signs requests: a client, and the token credentials of a resource owner if there are any,
@@ -43,6 +44,7 @@ pub struct Signer {
     /// Encoded; nothing where there is no token.
     token: Option<Arc<str>>,
     key: Arc<Key>,
+    frame: Arc<Frame>,
 }
 
 /// What a step of a flow sends beside what every request has ([RFC 5849 §2]).
@@ -60,10 +62,13 @@ impl Signer {
     pub(crate) fn new(client: &Client, token: Option<(&Secret<String>, &Secret<String>)>) -> Self {
         let empty = Secret::new(String::new());
         let secret = token.map_or(&empty, |(_, secret)| secret);
+        let token: Option<Arc<str>> = token.map(|(token, _)| percent_encode(token.expose()).into());
+        let frame = Frame::new(&list(client, token.as_deref(), Extra::None, None, "", ""));
         Self {
             key: Arc::new(Key::new(client.signature_method(), client.secret(), secret)),
-            token: token.map(|(token, _)| percent_encode(token.expose()).into()),
+            frame: Arc::new(frame),
             client: client.clone(),
+            token,
         }
     }
 
@@ -144,38 +149,29 @@ impl Signer {
             None => None,
         };
         let realm = own_realm.as_ref().or_else(|| client.realm());
-        let (mut nonce, mut timestamp) = ([0; NONCE_LENGTH], [0; DIGITS]);
         let form = body.filter(|_| content == Content::Form);
         let mut collected = Collected::new(head.uri(), form, Names::Ordinary)?;
 
-        let mut protocol = Protocol::default();
-        if let Some(hash) = self.body_hash(options, content, body)? {
-            protocol.push_raw("oauth_body_hash", &hash);
-        }
-        if let Extra::Callback(callback) = extra {
-            protocol.push_raw("oauth_callback", callback);
-        }
-        protocol.push("oauth_consumer_key", client.encoded_id());
-        match &options.nonce {
-            Some(nonce) => protocol.push_raw("oauth_nonce", nonce),
-            None => protocol.push("oauth_nonce", draw(&mut nonce, env)),
-        }
-        if let Extra::SessionHandle(handle) = extra {
-            protocol.push_raw("oauth_session_handle", handle.expose());
-        }
-        protocol.push("oauth_signature_method", client.encoded_method());
+        let (mut nonce, mut timestamp) = ([0; NONCE_LENGTH], [0; DIGITS]);
+        let nonce = match &options.nonce {
+            Some(nonce) => Cow::Owned(percent_encode(nonce)),
+            None => Cow::Borrowed(draw(&mut nonce, env)),
+        };
         let time = options.timestamp.unwrap_or_else(|| client.now(env));
-        protocol.push("oauth_timestamp", positive(time, &mut timestamp)?);
-        match &self.token {
-            Some(token) => protocol.push("oauth_token", &**token),
-            None if client.sends_empty_token() => protocol.push("oauth_token", ""),
-            None => {}
-        }
-        if let Extra::Verifier(verifier) = extra {
-            protocol.push_raw("oauth_verifier", verifier.expose());
-        }
-        if client.sends_version() {
-            protocol.push("oauth_version", "1.0");
+        let timestamp = positive(time, &mut timestamp)?;
+        let hash = self.body_hash(options, content, body)?;
+        // A nonce of the caller's own may hold what is encoded once more.
+        let is_usual = hash.is_none() && matches!(extra, Extra::None) && options.nonce.is_none();
+        let mut protocol = list(
+            client,
+            self.token.as_deref(),
+            extra,
+            hash,
+            &nonce,
+            timestamp,
+        );
+        if is_usual {
+            protocol = protocol.framed(&self.frame, &nonce, timestamp);
         }
 
         let base_string = collected.write(head.method(), head.uri(), &protocol)?;
@@ -222,6 +218,43 @@ impl Signer {
             .body_hash(body.ok_or(Misuse::BodyMissing)?);
         Ok(Some(hash.ok_or(Misuse::NoBodyHash)?))
     }
+}
+
+/// The protocol parameters of a request.
+fn list<'a>(
+    client: &'a Client,
+    token: Option<&'a str>,
+    extra: Extra<'_>,
+    body_hash: Option<String>,
+    nonce: &'a str,
+    timestamp: &'a str,
+) -> Protocol<'a> {
+    let mut protocol = Protocol::default();
+    if let Some(hash) = body_hash {
+        protocol.push_raw("oauth_body_hash", &hash);
+    }
+    if let Extra::Callback(callback) = extra {
+        protocol.push_raw("oauth_callback", callback);
+    }
+    protocol.push("oauth_consumer_key", client.encoded_id());
+    protocol.push("oauth_nonce", nonce);
+    if let Extra::SessionHandle(handle) = extra {
+        protocol.push_raw("oauth_session_handle", handle.expose());
+    }
+    protocol.push("oauth_signature_method", client.encoded_method());
+    protocol.push("oauth_timestamp", timestamp);
+    match token {
+        Some(token) => protocol.push("oauth_token", token),
+        None if client.sends_empty_token() => protocol.push("oauth_token", ""),
+        None => {}
+    }
+    if let Extra::Verifier(verifier) = extra {
+        protocol.push_raw("oauth_verifier", verifier.expose());
+    }
+    if client.sends_version() {
+        protocol.push("oauth_version", "1.0");
+    }
+    protocol
 }
 
 impl fmt::Debug for Signer {

@@ -11,9 +11,10 @@ use crate::error::{Error, Misuse};
 use crate::fields::Fields;
 
 /// An authorization that has begun: where to send the resource owner, and what to keep for this
-/// one until the browser comes back ([RFC 5849 §2.1, §2.2]).
+/// one until the browser comes back ([RFC 5849 §2.1], [RFC 5849 §2.2]).
 ///
-/// [RFC 5849 §2.1, §2.2]: https://www.rfc-editor.org/rfc/rfc5849#section-2.1
+/// [RFC 5849 §2.1]: https://www.rfc-editor.org/rfc/rfc5849#section-2.1
+/// [RFC 5849 §2.2]: https://www.rfc-editor.org/rfc/rfc5849#section-2.2
 #[derive(Clone)]
 pub struct TemporaryCredentials {
     pub(crate) client_id: Box<str>,

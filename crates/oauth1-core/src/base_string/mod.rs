@@ -2,15 +2,16 @@
 //!
 //! [RFC 5849 §3.4.1]: https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1
 
-use core::cmp::Ordering;
+mod read;
+
 use core::ops::Range;
 
 use http::{Method, Uri};
 use smallvec::SmallVec;
 
-use crate::encode::{push_again, push_encoded, push_encoded_twice, push_wire_twice};
+use crate::encode::{push_encoded, push_encoded_twice};
 use crate::error::{Error, Misuse, RequestPart};
-use crate::protocol::{self, Protocol};
+use crate::protocol::{AND, EQUALS, PREFIX, Protocol, push_base};
 
 /// The signature base string over exactly these parameters ([RFC 5849 §3.4.1]): for a signature
 /// that is made elsewhere, or to compare with what a server says it has signed.
@@ -74,7 +75,8 @@ pub(crate) struct Collected {
     pairs: SmallVec<[Pair; 16]>,
 }
 
-/// Where a pair stands in the text.
+/// Where a pair stands in the text: the name, what parts it from the value, the value, and what
+/// parts it from the next pair.
 #[derive(Clone, Copy)]
 struct Pair {
     /// The first octets of the name: they tell most pairs apart.
@@ -82,6 +84,31 @@ struct Pair {
     start: usize,
     middle: usize,
     end: usize,
+}
+
+impl Pair {
+    fn at(text: &[u8], start: usize, middle: usize, end: usize) -> Self {
+        let mut prefix = [0; 8];
+        let name = text.get(start..middle).unwrap_or_default();
+        match name.first_chunk() {
+            Some(first) => prefix = *first,
+            None => prefix
+                .iter_mut()
+                .zip(name)
+                .for_each(|(to, from)| *to = *from),
+        }
+        Self {
+            prefix: u64::from_be_bytes(prefix),
+            start,
+            middle,
+            end,
+        }
+    }
+
+    fn is_of_oauth(&self) -> bool {
+        let others = 8 * (8 - PREFIX.len());
+        self.prefix >> others == OAUTH >> others
+    }
 }
 
 impl Collected {
@@ -105,8 +132,11 @@ impl Collected {
         let start = self.text.len();
         push_encoded_twice(&mut self.text, name);
         let middle = self.text.len();
+        self.text.extend_from_slice(EQUALS);
         push_encoded_twice(&mut self.text, value);
-        self.add(start, middle);
+        self.text.extend_from_slice(AND);
+        self.pairs
+            .push(Pair::at(&self.text, start, middle, self.text.len()));
     }
 
     /// Writes the base string behind the parameters, and says where it stands.
@@ -123,25 +153,20 @@ impl Collected {
         push_uri(&mut self.text, uri)?;
         self.text.push(b'&');
         let first = self.text.len();
-        let mut own = protocol.iter().peekable();
-        for pair in core::mem::take(&mut self.pairs) {
-            let name = self.written(pair.start..pair.middle);
-            // How many of the protocol's go before; a name of both is refused or among the pairs.
-            let before = own.clone().take_while(|(own, _)| own.as_bytes() < name);
-            for (name, value) in own.by_ref().take(before.count()) {
-                self.push_own(name, value);
+        let pairs = core::mem::take(&mut self.pairs);
+        let (before, after) = pairs.split_at(pairs.partition_point(|pair| pair.prefix < OAUTH));
+        self.copy(before);
+        match after.first() {
+            // Among the protocol's own.
+            Some(pair) if pair.is_of_oauth() => self.merge(after, protocol),
+            _ => {
+                protocol.write_base(&mut self.text);
+                self.copy(after);
             }
-            self.text.extend_from_within(pair.start..pair.middle);
-            self.text.extend_from_slice(b"%3D");
-            self.text.extend_from_within(pair.middle..pair.end);
-            self.text.extend_from_slice(b"%26");
-        }
-        for (name, value) in own {
-            self.push_own(name, value);
         }
         if self.text.len() > first {
             // The last one parts nothing.
-            self.text.truncate(self.text.len() - b"%26".len());
+            self.text.truncate(self.text.len() - AND.len());
         }
         Ok(start..self.text.len())
     }
@@ -158,52 +183,6 @@ impl Collected {
         room
     }
 
-    /// Reads what is form-encoded ([RFC 5849 §3.4.1.3.1]): `&` parts pairs, the first `=` parts name
-    /// and value, and nothing between two `&` is no pair.
-    ///
-    /// [RFC 5849 §3.4.1.3.1]: https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1.3.1
-    fn read(&mut self, wire: &[u8], part: RequestPart, names: Names) -> Result<(), Error> {
-        let mut position = 0;
-        for piece in wire.split(|octet| *octet == b'&') {
-            let at = |offset| Misuse::InvalidTriplet {
-                part,
-                position: position + offset,
-            };
-            let equals = piece.iter().position(|octet| *octet == b'=');
-            let (name, value) = match equals.and_then(|equals| piece.split_at_checked(equals)) {
-                Some((name, [_, value @ ..])) => (name, value),
-                _ => (piece, &[][..]),
-            };
-            if !piece.is_empty() {
-                let start = self.text.len();
-                push_wire_twice(&mut self.text, name).map_err(at)?;
-                let middle = self.text.len();
-                let found = protocol::reserved(self.written(start..middle));
-                if let (Some(name), Names::Ordinary) = (found, names) {
-                    return Err(Misuse::ParameterPresent { name, part }.into());
-                }
-                push_wire_twice(&mut self.text, value)
-                    .map_err(|offset| at(name.len() + 1 + offset))?;
-                self.add(start, middle);
-            }
-            position += piece.len() + 1;
-        }
-        Ok(())
-    }
-
-    fn add(&mut self, start: usize, middle: usize) {
-        let mut prefix = [0; 8];
-        for (first, octet) in prefix.iter_mut().zip(self.written(start..middle)) {
-            *first = *octet;
-        }
-        self.pairs.push(Pair {
-            prefix: u64::from_be_bytes(prefix),
-            start,
-            middle,
-            end: self.text.len(),
-        });
-    }
-
     /// By name, then by value, as octets ([RFC 5849 §3.4.1.3.2]). The second encoding changes nothing
     /// of that order: it only puts the same two octets behind each `%`.
     ///
@@ -211,23 +190,35 @@ impl Collected {
     fn sort(&mut self) {
         let text = &self.text;
         let name = |pair: &Pair| text.get(pair.start..pair.middle);
-        let value = |pair: &Pair| text.get(pair.middle..pair.end);
+        // Behind what parts it from the name, which is the same for all.
+        let value = |pair: &Pair| text.get(pair.middle..pair.end - AND.len());
         self.pairs.sort_unstable_by(|one, other| {
             let by_prefix = one.prefix.cmp(&other.prefix);
             let by_name = || name(one).cmp(&name(other));
             let by_value = || value(one).cmp(&value(other));
-            match by_prefix {
-                Ordering::Equal => by_name().then_with(by_value),
-                decided => decided,
-            }
+            by_prefix.then_with(by_name).then_with(by_value)
         });
     }
 
-    fn push_own(&mut self, name: &str, value: &str) {
-        self.text.extend_from_slice(name.as_bytes());
-        self.text.extend_from_slice(b"%3D");
-        push_again(&mut self.text, value.as_bytes());
-        self.text.extend_from_slice(b"%26");
+    fn copy(&mut self, pairs: &[Pair]) {
+        for pair in pairs {
+            self.text.extend_from_within(pair.start..pair.end);
+        }
+    }
+
+    /// Writes these pairs and the protocol's own in their order.
+    fn merge(&mut self, pairs: &[Pair], protocol: &Protocol<'_>) {
+        let mut own = protocol.iter();
+        for pair in pairs {
+            let name = self.written(pair.start..pair.middle);
+            let is_before = |(own, _): &(&str, _)| own.as_bytes() < name;
+            let before = own.clone().take_while(is_before).count();
+            for (name, value) in own.by_ref().take(before) {
+                push_base(&mut self.text, name, value);
+            }
+            self.text.extend_from_within(pair.start..pair.end);
+        }
+        own.for_each(|(name, value)| push_base(&mut self.text, name, value));
     }
 }
 
@@ -243,38 +234,42 @@ fn push_method(out: &mut Vec<u8>, method: &Method) {
 /// RFC 5849 §3.4.1.2: scheme and host in lower case, the port unless it is the default, and the
 /// path as it is on the wire.
 fn push_uri(out: &mut Vec<u8>, uri: &Uri) -> Result<(), Error> {
-    let (Some(scheme), Some(host)) = (uri.scheme_str(), uri.host()) else {
+    let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
         return Err(Misuse::NotAbsolute.into());
     };
-    push_lower(out, scheme);
-    out.extend_from_slice(b"%3A%2F%2F");
-    push_lower(out, host);
-    let port = uri.port_u16();
-    let is_default = match port {
-        Some(80) => scheme.eq_ignore_ascii_case("http"),
-        Some(443) => scheme.eq_ignore_ascii_case("https"),
-        Some(_) => false,
-        None => true,
+    let default = match scheme {
+        "https" => {
+            out.extend_from_slice(b"https%3A%2F%2F");
+            Some(443)
+        }
+        other => {
+            push_lower(out, other);
+            out.extend_from_slice(b"%3A%2F%2F");
+            other.eq_ignore_ascii_case("http").then_some(80)
+        }
     };
-    if let (Some(port), false) = (port, is_default) {
-        out.extend_from_slice(format!("%3A{port}").as_bytes());
+    let is_plain = |octet: u8| matches!(octet, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.');
+    match authority.as_str().bytes().all(is_plain) {
+        // Nothing but a host in lower case.
+        true => out.extend_from_slice(authority.as_str().as_bytes()),
+        false => {
+            push_lower(out, authority.host());
+            if let Some(port) = authority.port_u16().filter(|port| Some(*port) != default) {
+                out.extend_from_slice(format!("%3A{port}").as_bytes());
+            }
+        }
     }
     push_encoded(out, uri.path().as_bytes());
     Ok(())
 }
 
 fn push_lower(out: &mut Vec<u8>, text: &str) {
-    let start = out.len();
-    push_encoded(out, text.as_bytes());
-    // Only letters without a `%` before them: the digits of a triplet stay in upper case.
-    let mut digits = 0;
-    for octet in out.iter_mut().skip(start) {
-        match (*octet, digits) {
-            (b'%', _) => digits = 2,
-            (_, 0) => octet.make_ascii_lowercase(),
-            _ => digits -= 1,
-        }
-    }
+    push_encoded(out, text.to_ascii_lowercase().as_bytes());
 }
 
+/// What the protocol's own names begin with, as the prefix of a pair.
+const OAUTH: u64 = {
+    let [one, two, three, four, five, six] = *PREFIX;
+    u64::from_be_bytes([one, two, three, four, five, six, 0, 0])
+};
 const PROTOCOL_ROOM: usize = 1024;

@@ -160,7 +160,10 @@ impl fmt::Display for KeyFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Encrypted => f.write_str("it is encrypted; decrypt it first"),
-            Self::Size { bits } => write!(f, "a modulus of {bits} bits is not within 2048 to 8192"),
+            Self::Size { bits } => write!(
+                f,
+                "a modulus of {bits} bits is not within 2048 to 8192, or 1024 where that is allowed"
+            ),
             Self::Unreadable => {
                 f.write_str("no valid RSA key in PKCS#8 or PKCS#1 (unencrypted) was found")
             }

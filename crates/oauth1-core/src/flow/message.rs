@@ -7,7 +7,6 @@ use oauth_step::{Endpoint, Env, FORM_MEDIA_TYPE, Request, Secret, append_form};
 use crate::client::Client;
 use crate::error::{Error, Misuse};
 use crate::options::SigningOptions;
-use crate::placement::Placement;
 use crate::protocol;
 use crate::signer::{Extra, Signer};
 
@@ -31,7 +30,10 @@ impl Message {
         self
     }
 
+    /// A realm that was named before stays, unless these name one.
     pub(super) fn options(self, options: SigningOptions) -> Self {
+        let realm = options.realm.clone().or(self.options.realm);
+        let options = SigningOptions { realm, ..options };
         Self { options, ..self }
     }
 
@@ -74,7 +76,6 @@ impl Message {
         }
         let (mut head, body) = request.into_parts();
         let signed = signer.sign_step(extra, &self.options, &mut head, Some(&body), env)?;
-        debug_assert_eq!(signed.is_some(), client.placement() == Placement::Form);
         Ok(Request::from_parts(head, signed.unwrap_or(body)))
     }
 }

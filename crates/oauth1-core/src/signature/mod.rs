@@ -2,6 +2,8 @@
 //!
 //! [RFC 5849 §3.4]: https://www.rfc-editor.org/rfc/rfc5849#section-3.4
 
+#[cfg(feature = "aws-lc-rs")]
+mod aws_lc;
 mod key;
 mod own;
 #[cfg(feature = "rsa")]

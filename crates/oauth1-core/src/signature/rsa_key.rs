@@ -14,6 +14,8 @@ use rsa::traits::PublicKeyParts;
 use sha1::Sha1;
 use sha2::{Sha256, Sha512};
 
+#[cfg(feature = "aws-lc-rs")]
+use super::aws_lc;
 use crate::error::{Error, KeyFault, Misuse};
 
 /// A private RSA key, parsed once. Clones share it; it is overwritten when the last one is dropped.
@@ -82,7 +84,7 @@ impl RsaKey {
         }
         Ok(Self(Arc::new(Inner {
             #[cfg(feature = "aws-lc-rs")]
-            fast: fast::key(&key),
+            fast: aws_lc::key(&key),
             key,
         })))
     }
@@ -93,7 +95,7 @@ impl RsaKey {
             .0
             .fast
             .as_ref()
-            .and_then(|key| fast::sign(key, hash, message))
+            .and_then(|key| aws_lc::sign(key, hash, message))
         {
             return Ok(signature);
         }
@@ -168,34 +170,6 @@ impl TryRng for Blinding<'_> {
 }
 
 impl TryCryptoRng for Blinding<'_> {}
-
-/// The library that is several times faster, for what it has.
-#[cfg(feature = "aws-lc-rs")]
-mod fast {
-    use aws_lc_rs::rand::SystemRandom;
-    use aws_lc_rs::signature::{RSA_PKCS1_SHA256, RSA_PKCS1_SHA512, RsaKeyPair};
-    use rsa::pkcs8::EncodePrivateKey;
-
-    use super::Hash;
-
-    /// Nothing for a key that it does not take: those below 2048 bits.
-    pub(super) fn key(key: &rsa::PrivateKey) -> Option<RsaKeyPair> {
-        RsaKeyPair::from_pkcs8(key.to_pkcs8_der().ok()?.as_bytes()).ok()
-    }
-
-    /// Nothing for a hash that it does not sign: SHA-1.
-    pub(super) fn sign(key: &RsaKeyPair, hash: Hash, message: &[u8]) -> Option<Vec<u8>> {
-        let encoding = match hash {
-            Hash::Sha1 => return None,
-            Hash::Sha256 => &RSA_PKCS1_SHA256,
-            Hash::Sha512 => &RSA_PKCS1_SHA512,
-        };
-        let mut signature = vec![0; key.public_modulus_len()];
-        // It takes no random source but its own, for the blinding.
-        let signed = key.sign(encoding, &SystemRandom::new(), message, &mut signature);
-        signed.ok().map(|()| signature)
-    }
-}
 
 const SMALLEST: usize = 2048;
 const SMALLEST_OF_ALL: usize = 1024;
