@@ -64,6 +64,20 @@ pub(crate) fn put(out: &mut [u8], at: usize, code: Code) -> usize {
     at + usize::from(length)
 }
 
+/// How many octets, from the first on, need no encoding.
+pub(crate) fn plain(octets: [u8; CODE]) -> usize {
+    let is_plain = |octet: &&u8| PLAIN.get(usize::from(**octet)) == Some(&true);
+    octets.iter().take_while(is_plain).count()
+}
+
+/// Writes octets that need no encoding, where there is room for all, and says where the next go.
+pub(crate) fn put_plain(out: &mut [u8], at: usize, octets: [u8; CODE], plain: usize) -> usize {
+    if let Some(room) = out.get_mut(at..at + CODE) {
+        room.copy_from_slice(&octets);
+    }
+    at + plain
+}
+
 /// Makes room for so many codes behind what is there.
 pub(crate) fn make_room(out: &mut Vec<u8>, at: usize, octets: usize) {
     out.resize(at + WIDEST * octets + CODE, 0);
@@ -117,6 +131,18 @@ const fn hex(value: u8) -> u8 {
 static ONCE: [Code; 256] = table(Use::Once);
 static TWICE: [Code; 256] = table(Use::Twice);
 static WIRE: [Code; 256] = table(Use::Wire);
+
+static PLAIN: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut rest: &mut [bool] = &mut table;
+    let mut octet = 0_u8;
+    while let Some((plain, after)) = rest.split_first_mut() {
+        *plain = is_unreserved(octet);
+        octet = octet.wrapping_add(1);
+        rest = after;
+    }
+    table
+};
 
 #[derive(Clone, Copy)]
 enum Use {

@@ -3,7 +3,7 @@
 //! [RFC 5849 §3.4.1.3.1]: https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1.3.1
 
 use super::{Collected, Names, Pair};
-use crate::encode::{STRETCH, make_room, put, triplet, twice, wire_twice};
+use crate::encode::{STRETCH, make_room, plain, put, put_plain, triplet, twice, wire_twice};
 use crate::error::{Error, Misuse, RequestPart};
 use crate::protocol::{self, AND, EQUALS};
 
@@ -119,19 +119,31 @@ impl Collected {
 
 /// Writes up to so many octets that stand for themselves, and says where that ends and what is left.
 fn run<'w>(out: &mut [u8], start: usize, wire: &'w [u8], most: usize) -> (usize, &'w [u8]) {
-    let mut end = start;
-    let mut octets = wire.iter();
-    for octet in octets.by_ref().take(most) {
-        match wire_twice(*octet) {
-            Some(code) => end = put(out, end, code),
-            None => {
-                // It is the first of what is left.
-                let left = octets.as_slice().len() + 1;
-                return (end, wire.get(wire.len() - left..).unwrap_or_default());
+    let (mut end, mut rest) = (start, wire);
+    let last = wire.len() - most;
+    loop {
+        // Eight at once, of which those count that need no encoding.
+        if let Some((eight, after)) = rest.split_first_chunk()
+            && after.len() >= last
+        {
+            let plain = plain(*eight);
+            end = put_plain(out, end, *eight, plain);
+            if plain == eight.len() {
+                rest = after;
+                continue;
             }
+            rest = rest.get(plain..).unwrap_or_default();
         }
+        let next = rest.split_first().filter(|_| rest.len() > last);
+        let Some((octet, after)) = next else {
+            return (end, rest);
+        };
+        let Some(code) = wire_twice(*octet) else {
+            return (end, rest);
+        };
+        end = put(out, end, code);
+        rest = after;
     }
-    (end, octets.as_slice())
 }
 
 #[cfg(test)]
