@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwapOption;
 use oauth_step::{
-    Access, Authorize, Env, IntoStep, Never, Outgoing, Pending, Reply, Response, Step, Terms,
-    TransportError, Verdict,
+    Access, Authorize, Env, IntoStep, Never, Outgoing, Pending, Reply, Response, Step, StoreAnswer,
+    Terms, TransportError, Verdict,
 };
 
 use crate::authorize::Attempt;
@@ -162,6 +162,14 @@ impl<P: Pending<Output = TokenCredentials, Error = Error>> Pending for AwaitSign
 
     fn wake(self, env: &dyn Env) -> Result<Step<Self>, Error> {
         signing_in(self.flow.wake(env)?, self.session)
+    }
+
+    fn stored(
+        self,
+        answer: Result<StoreAnswer, Box<dyn core::error::Error + Send + Sync>>,
+        env: &dyn Env,
+    ) -> Result<Step<Self>, Error> {
+        signing_in(self.flow.stored(answer, env)?, self.session)
     }
 }
 

@@ -32,8 +32,8 @@ use crate::{Body, BoxError, Session};
 /// token may go. A response comes as it is, whatever its status.
 ///
 /// A body is cloned before it is sent; for bodies that cannot be, see
-/// [`send_once`](Self::send_once). A credential that goes into a form needs to see it: the body is
-/// then this crate's [`Body`].
+/// [`send_once`](Self::send_once). A credential that goes into a form, or signs one, needs to see it:
+/// the body is then this crate's [`Body`].
 ///
 /// ```
 /// use http::Request;

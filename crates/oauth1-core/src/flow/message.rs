@@ -1,6 +1,6 @@
 //! A request for credentials: what all of them have in common.
 
-use http::header::{ACCEPT, CONTENT_TYPE};
+use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Method};
 use oauth_step::{Endpoint, Env, FORM_MEDIA_TYPE, Request, Secret, append_form};
 
@@ -52,24 +52,17 @@ impl Message {
         extra: Extra<'_>,
         env: &dyn Env,
     ) -> Result<Request, Error> {
-        let mut form = Secret::new(String::new());
+        let mut form = String::new();
         for (name, value) in &self.parameters {
             if let Some(name) = protocol::reserved(name.as_bytes()) {
                 return Err(Misuse::ReservedParameter(name).into());
             }
-            let mut grown = form.expose().clone();
-            append_form(&mut grown, name, value.expose());
-            form = Secret::new(grown);
+            append_form(&mut form, name, value.expose());
         }
-        let mut request = Request::new(form.expose().clone().into_bytes());
+        // Without `Accept`: whatever a server answers is looked at, and some would refuse.
+        let mut request = Request::new(form.into_bytes());
         *request.method_mut() = Method::POST;
         *request.uri_mut() = endpoint.uri().clone();
-        let accepted = HeaderValue::from_static(if client.reads_json() {
-            "application/x-www-form-urlencoded, application/json;q=0.5"
-        } else {
-            FORM_MEDIA_TYPE
-        });
-        request.headers_mut().insert(ACCEPT, accepted);
         if !self.parameters.is_empty() {
             let form = HeaderValue::from_static(FORM_MEDIA_TYPE);
             request.headers_mut().insert(CONTENT_TYPE, form);
