@@ -92,7 +92,7 @@ impl IntoStep for TemporaryCredentialsRequest {
         let endpoint = client.temporary_credentials_endpoint()?;
         let extra = Extra::Callback(&self.callback);
         let signer = client.two_legged();
-        let request = self.message.sign(endpoint, client, &signer, extra, env)?;
+        let request = self.message.sign(endpoint, &signer, extra, env)?;
         Ok(Step::send(request, AwaitTemporaryCredentials(self)))
     }
 }

@@ -4,7 +4,6 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Method};
 use oauth_step::{Endpoint, Env, FORM_MEDIA_TYPE, Request, Secret, append_form};
 
-use crate::client::Client;
 use crate::error::{Error, Misuse};
 use crate::options::SigningOptions;
 use crate::protocol;
@@ -47,7 +46,6 @@ impl Message {
     pub(super) fn sign(
         &self,
         endpoint: &Endpoint,
-        client: &Client,
         signer: &Signer,
         extra: Extra<'_>,
         env: &dyn Env,

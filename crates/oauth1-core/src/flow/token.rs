@@ -98,7 +98,7 @@ pub(super) fn send(
     env: &dyn Env,
 ) -> Result<Step<AwaitTokenCredentials>, Error> {
     let endpoint = client.token_credentials_endpoint()?;
-    let request = message.sign(endpoint, &client, signer, extra, env)?;
+    let request = message.sign(endpoint, signer, extra, env)?;
     Ok(Step::send(request, AwaitTokenCredentials(client)))
 }
 
