@@ -2,8 +2,8 @@
 //! values kept.
 
 use form_urlencoded::byte_serialize;
-use http::HeaderMap;
 use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderValue};
 
 /// The media type of forms.
 pub const FORM_MEDIA_TYPE: &str = "application/x-www-form-urlencoded";
@@ -11,9 +11,20 @@ pub const FORM_MEDIA_TYPE: &str = "application/x-www-form-urlencoded";
 /// Whether a request carries a form by its one `Content-Type`, in any case and with any parameters.
 pub fn is_form(headers: &HeaderMap) -> bool {
     let mut types = headers.get_all(CONTENT_TYPE).iter();
-    let (Some(media_type), None) = (types.next(), types.next()) else {
-        return false;
-    };
+    match (types.next(), types.next()) {
+        (Some(media_type), None) => says_form(media_type),
+        _ => false,
+    }
+}
+
+/// Whether a form is among the several `Content-Type`s of a request: who reads it might take it for
+/// one.
+pub fn is_perhaps_form(headers: &HeaderMap) -> bool {
+    let mut types = headers.get_all(CONTENT_TYPE).iter();
+    !is_form(headers) && types.any(says_form)
+}
+
+fn says_form(media_type: &HeaderValue) -> bool {
     let mut parts = media_type.as_bytes().split(|octet| *octet == b';');
     let essence = parts.next().unwrap_or_default().trim_ascii();
     essence.eq_ignore_ascii_case(FORM_MEDIA_TYPE.as_bytes())

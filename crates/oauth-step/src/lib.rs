@@ -88,6 +88,7 @@ pub use fault::{Disposition, RecordFault};
 pub use flight::{Epoch, Flight, Landing, Ticket, Turn};
 pub use form::{
     FORM_MEDIA_TYPE, append_form, decode_form, encode_form, encode_form_value, is_form,
+    is_perhaps_form,
 };
 pub use json::{JsonError, JsonKind, JsonObject, JsonValue};
 pub use pause::Pause;

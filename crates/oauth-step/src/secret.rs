@@ -42,6 +42,12 @@ impl From<&str> for Secret<String> {
     }
 }
 
+impl From<&String> for Secret<String> {
+    fn from(value: &String) -> Self {
+        Self::new(value.clone())
+    }
+}
+
 impl<T: Zeroize> fmt::Debug for Secret<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[redacted]")

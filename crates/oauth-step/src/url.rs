@@ -139,6 +139,12 @@ impl UrlPolicy {
     pub fn dangerous_allow_http() -> Self {
         Self { any_http: true }
     }
+
+    /// Whether a secret may go to this URL. One without a host goes nowhere by itself.
+    pub fn permits(self, uri: &http::Uri) -> bool {
+        let secure = uri.scheme() == Some(&http::uri::Scheme::HTTPS);
+        secure || self.any_http || uri.host().is_none_or(is_loopback_host)
+    }
 }
 
 /// Where a URL points: scheme, host (lower case) and port.

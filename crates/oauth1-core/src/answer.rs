@@ -1,7 +1,7 @@
 //! The answers of the two endpoints that give credentials.
 
 use http::StatusCode;
-use http::header::{DATE, WWW_AUTHENTICATE};
+use http::header::{CONTENT_TYPE, DATE, WWW_AUTHENTICATE};
 use oauth_step::{
     Answer, Expected, FORM_MEDIA_TYPE, Response, ResponseError, UnixTime, media_type,
 };
@@ -36,6 +36,8 @@ pub(crate) fn fields(
         }
         Err(fault) => return Err(Error::peer(place, fault)),
     };
+    let mut types = response.headers().get_all(CONTENT_TYPE).iter();
+    let is_repeated = types.nth(1).is_some();
     let found = media_type(response.headers());
     let unexpected = || {
         let (status, found) = (response.status(), found.clone());
@@ -48,7 +50,7 @@ pub(crate) fn fields(
         }
         Some(FORM_MEDIA_TYPE) => Fields::read(body).map_err(fault)?,
         // Many servers name another type, or none; what is in it must be a form all the same.
-        Some("text/html" | "text/plain") | None => {
+        Some("text/html" | "text/plain") | None if !is_repeated => {
             let fields = Fields::read(body).map_err(fault)?;
             let mut names = ["oauth_token", "oauth_problem"].iter();
             let is_form = names.any(|name| fields.get(name).is_some());
@@ -58,10 +60,10 @@ pub(crate) fn fields(
             }
             fields
         }
-        Some(_) => return Err(unexpected()),
+        _ => return Err(unexpected()),
     };
     // A problem with a status of success is a problem.
-    if let (Some(problem), None) = (fields.get("oauth_problem"), fields.get("oauth_token")) {
+    if let Some(problem) = fields.get("oauth_problem") {
         let problem = Problem::read(problem);
         let error = refused(place, response.status(), problem, response.headers());
         return Err(corrected(client, error, now));

@@ -33,13 +33,16 @@ impl Authorize for Signer {
     /// [`SigningOptions`] counts.
     fn authorize(
         &self,
-        _: &mut Attempt,
+        attempt: &mut Attempt,
         outgoing: Outgoing<'_>,
         env: &dyn Env,
     ) -> Result<Access<Self::Renewal>, Error> {
         let Outgoing { head, body, .. } = outgoing;
         let options = head.extensions.get::<SigningOptions>().cloned();
-        let body = self.sign_with(&options.unwrap_or_default(), head, body, env)?;
+        let options = options.unwrap_or_default();
+        // Signed for that very time, or with that very nonce: again it would be refused.
+        attempt.may_resend &= options.timestamp.is_none() && options.nonce.is_none();
+        let body = self.sign_with(&options, head, body, env)?;
         Ok(Access::ready().with_body(body))
     }
 

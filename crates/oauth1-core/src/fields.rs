@@ -4,6 +4,7 @@ use oauth_step::{JsonObject, Secret};
 
 use crate::encode::triplet;
 use crate::error::PeerFault;
+use crate::protocol::PREFIX;
 
 /// Decoded pairs, in order.
 #[derive(Clone, Default)]
@@ -71,6 +72,10 @@ impl Fields {
         fields.map(|(name, value)| (name.as_str(), value.expose().as_str()))
     }
 
+    pub(crate) fn push(&mut self, name: &str, value: Secret<String>) {
+        self.0.push((name.to_owned(), value));
+    }
+
     /// There, and not empty.
     pub(crate) fn required(&self, name: &'static str) -> Result<&str, PeerFault> {
         match self.get(name) {
@@ -91,7 +96,7 @@ impl Fields {
 fn once(name: &str) -> Option<&'static str> {
     let known = ONCE.iter().find(|known| **known == name);
     let known = known.copied();
-    known.or_else(|| name.starts_with("oauth_").then_some("oauth_*"))
+    known.or_else(|| name.as_bytes().starts_with(PREFIX).then_some("oauth_*"))
 }
 
 fn decode(encoded: &[u8], position: usize) -> Result<String, PeerFault> {

@@ -5,7 +5,7 @@
 use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
 use http::uri::PathAndQuery;
 use http::{HeaderValue, Method, Uri};
-use oauth_step::{FORM_MEDIA_TYPE, is_form};
+use oauth_step::{FORM_MEDIA_TYPE, is_form, is_perhaps_form};
 
 use crate::error::{Error, Misuse};
 use crate::head::Head;
@@ -18,8 +18,9 @@ use crate::protocol::{Protocol, Realm};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "RFC 5849 §3.5 names them")]
 pub enum Placement {
-    /// Into the form that the request carries ([RFC 5849 §3.5.2]). A request without a body gets one,
-    /// unless its method takes none; a body of another kind is an error and never touched.
+    /// Into the form that the request carries ([RFC 5849 §3.5.2]). A request with an empty body and no
+    /// type gets one, unless its method is GET or HEAD; a body of another kind is an error and never
+    /// touched.
     ///
     /// [RFC 5849 §3.5.2]: https://www.rfc-editor.org/rfc/rfc5849#section-3.5.2
     Form,
@@ -64,9 +65,13 @@ impl Content {
         if is_taken {
             return Err(Misuse::AuthorizationHeaderPresent.into());
         }
+        let is_form = is_form(headers);
+        if !is_form && is_perhaps_form(headers) {
+            return Err(Misuse::ContentTypes.into());
+        }
         let is_empty = body.is_some_and(<[u8]>::is_empty);
         let takes_body = ![Method::GET, Method::HEAD].contains(head.method());
-        match (is_form(headers), placement) {
+        match (is_form, placement) {
             (true, _) if body.is_none() => Err(Misuse::FormMissing.into()),
             (true, _) => Ok(Self::Form),
             (false, Placement::Header | Placement::Query) => Ok(Self::Other),

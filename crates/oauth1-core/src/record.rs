@@ -69,12 +69,13 @@ impl TemporaryCredentials {
     }
 }
 
-/// A JSON object on its way.
-struct Record(String);
+/// A JSON object on its way: pieces that are joined at the end, so that none grows and leaves a part
+/// of itself behind.
+struct Record(Vec<Secret<String>>);
 
 impl Record {
     fn new() -> Self {
-        Self("{\"version\":1".to_owned())
+        Self(vec!["{\"version\":1".into()])
     }
 
     fn string(&mut self, name: &str, value: &str) {
@@ -94,13 +95,14 @@ impl Record {
     }
 
     fn raw(&mut self, name: &str, value: &Secret<String>) {
-        self.0.push_str(&format!(",\"{name}\":"));
-        self.0.push_str(value.expose());
+        self.0.push(format!(",\"{name}\":").into());
+        self.0.push(value.clone());
     }
 
     fn end(mut self) -> Secret<String> {
-        self.0.push('}');
-        Secret::new(self.0)
+        self.0.push("}".into());
+        let pieces = self.0.iter().map(|piece| piece.expose().as_str());
+        Secret::new(pieces.collect::<Vec<_>>().concat())
     }
 }
 

@@ -7,10 +7,12 @@ use oauth_step::{
     TransportError, TransportErrorKind,
 };
 
+use crate::options::SigningOptions;
 use crate::signer::Signer;
 
 impl Signer {
-    /// Signs each request of a flow: some servers give OAuth 2 tokens to clients of OAuth 1.0a.
+    /// Signs each request of a flow: some servers give OAuth 2 tokens to clients of OAuth 1.0a. A
+    /// request that cannot be signed ends the flow in its own error, with ours as the `source`.
     ///
     /// ```
     /// use flow_script::{done, env, json, sent};
@@ -140,7 +142,7 @@ fn signed<P: Pending>(
 /// ours as its cause.
 fn sign(signer: &Signer, request: Request, env: &dyn Env) -> Result<Request, TransportError> {
     let (mut head, body) = request.into_parts();
-    let signed = signer.sign(&mut head, Some(&body), env);
+    let signed = signer.sign_with(&SigningOptions::new(), &mut head, Some(&body), env);
     let signed =
         signed.map_err(|error| TransportError::new(TransportErrorKind::Unsupported, error))?;
     Ok(Request::from_parts(head, signed.unwrap_or(body)))

@@ -7,8 +7,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use base64ct::{Base64UrlUnpadded, Encoding};
-use http::uri::Scheme;
-use oauth_step::{Env, Secret, UnixTime, UrlPolicy, is_loopback_host};
+use oauth_step::{Env, Secret, UnixTime};
 
 use crate::base_string::{Collected, Names};
 use crate::client::Client;
@@ -17,7 +16,7 @@ use crate::encode::percent_encode;
 use crate::error::{Error, Misuse};
 use crate::head::Head;
 use crate::options::SigningOptions;
-use crate::placement::{Content, place};
+use crate::placement::{Content, Placement, place};
 use crate::protocol::{Frame, Protocol, Realm};
 use crate::signature::Key;
 
@@ -79,27 +78,35 @@ impl Signer {
     /// Signs a request, and puts the protocol parameters where the client wants them.
     ///
     /// `body` is what the request carries, as it will be sent. It may be left out where it is no
-    /// form (which is signed) and is not hashed: a stream, or nothing. Where the parameters go into
-    /// the form ([`Placement::Form`](crate::Placement::Form)), the result is the body to send in place of the request's;
-    /// a `Content-Length` is removed then.
+    /// form (which is signed) and is not hashed: a stream, or nothing.
     ///
     /// # Errors
     ///
-    /// [`Misuse`]; the request is as it was. [`Error::Signing`] where the key did not sign.
+    /// [`Misuse`]; the request is as it was. [`Misuse::FormPlacement`] where the parameters go into a
+    /// form ([`Placement::Form`]): that takes [`sign_with`](Self::sign_with), which gives the form.
+    /// [`Error::Signing`] where the key did not sign.
     pub fn sign<H: Head>(
         &self,
         head: &mut H,
         body: Option<&[u8]>,
         env: &dyn Env,
-    ) -> Result<Option<Vec<u8>>, Error> {
-        self.sign_with(&SigningOptions::new(), head, body, env)
+    ) -> Result<(), Error> {
+        if self.client.placement() == Placement::Form {
+            return Err(Misuse::FormPlacement.into());
+        }
+        self.sign_with(&SigningOptions::new(), head, body, env)?;
+        Ok(())
     }
 
-    /// Signs a request that wants something otherwise than its client.
+    /// Signs a request that wants something otherwise than its client, or whose parameters go into a
+    /// form ([`Placement::Form`]): then the result is **the body to send in place of the request's**,
+    /// and a `Content-Length` has been removed.
+    ///
+    /// `body` is what [`sign`](Self::sign) takes; an empty one (`Some(b"")`) can become a form.
     ///
     /// # Errors
     ///
-    /// Those of [`sign`](Self::sign).
+    /// [`Misuse`]; the request is as it was. [`Error::Signing`] where the key did not sign.
     pub fn sign_with<H: Head>(
         &self,
         options: &SigningOptions,
@@ -154,6 +161,7 @@ impl Signer {
 
         let (mut nonce, mut timestamp) = ([0; NONCE_LENGTH], [0; DIGITS]);
         let nonce = match &options.nonce {
+            Some(nonce) if nonce.is_empty() => return Err(Misuse::Nonce.into()),
             Some(nonce) => Cow::Owned(percent_encode(nonce)),
             None => Cow::Borrowed(draw(&mut nonce, env)),
         };
@@ -191,10 +199,10 @@ impl Signer {
     /// RFC 5849 §3.4.4: a signature that is a secret goes over TLS alone.
     fn permit<H: Head>(&self, head: &H) -> Result<(), Error> {
         let uri = head.uri();
-        let host = uri.host().ok_or(Misuse::NotAbsolute)?;
-        let any_http = self.client.policy() == UrlPolicy::dangerous_allow_http();
-        let is_private = uri.scheme() == Some(&Scheme::HTTPS) || any_http || is_loopback_host(host);
-        match is_private || !self.key.reveals_secrets() {
+        if uri.host().is_none() {
+            return Err(Misuse::NotAbsolute.into());
+        }
+        match !self.key.reveals_secrets() || self.client.policy().permits(uri) {
             true => Ok(()),
             false => Err(Misuse::SecretOverHttp.into()),
         }

@@ -4,10 +4,7 @@
 
 use http::header::AUTHORIZATION;
 use http::request::Parts;
-use http::uri::Scheme;
-use oauth_step::{
-    Access, Authorize, Env, Never, Outgoing, Reply, Terms, UrlPolicy, Verdict, is_loopback_host,
-};
+use oauth_step::{Access, Authorize, Env, Never, Outgoing, Reply, Terms, UrlPolicy, Verdict};
 
 use crate::error::{Error, Misuse};
 use crate::placement::{TokenPlacement, place};
@@ -82,10 +79,8 @@ pub(crate) fn permit(head: &Parts, policy: UrlPolicy) -> Result<(), Error> {
     if head.headers.contains_key(AUTHORIZATION) {
         return Err(Misuse::AuthorizationHeaderPresent.into());
     }
-    // RFC 6750 §5.3: always TLS. A URL without a host goes nowhere by itself.
-    let secure = head.uri.scheme() == Some(&Scheme::HTTPS);
-    let elsewhere = || head.uri.host().is_some_and(|host| !is_loopback_host(host));
-    if !secure && policy != UrlPolicy::dangerous_allow_http() && elsewhere() {
+    // RFC 6750 §5.3: always TLS.
+    if !policy.permits(&head.uri) {
         return Err(Misuse::TokenOverHttp.into());
     }
     Ok(())

@@ -60,7 +60,7 @@ pub fn signature_base_string<'a>(
     String::from_utf8(base_string).map_err(|_| Misuse::NotAbsolute.into())
 }
 
-/// Which names the parameters of a request may have.
+/// Which names the parameters of a request, or of the URL that an owner is sent to, may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Names {
     Any,

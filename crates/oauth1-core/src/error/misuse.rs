@@ -18,11 +18,17 @@ pub enum Misuse {
     /// The clock stands at or before 1970: timestamps are positive
     /// ([RFC 5849 §3.3](https://www.rfc-editor.org/rfc/rfc5849#section-3.3)).
     Clock,
+    /// The request has several content types, and a form is among them: the server might take its
+    /// body for one, which is not signed then.
+    ContentTypes,
     /// The client has no such endpoint.
     EndpointMissing(&'static str),
     /// The request's type is a form, whose parameters are signed, and its bytes are not at hand
     /// ([RFC 5849 §3.4.1.3.1](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1.3.1)).
     FormMissing,
+    /// The parameters go into the form, which has to be taken from
+    /// [`Signer::sign_with`](crate::Signer::sign_with).
+    FormPlacement,
     /// A `%` without two hexadecimal digits after it.
     InvalidTriplet {
         /// Where the parameters stand.
@@ -36,6 +42,8 @@ pub enum Misuse {
     /// its method takes no body
     /// ([RFC 5849 §3.5.2](https://www.rfc-editor.org/rfc/rfc5849#section-3.5.2)).
     NoForm,
+    /// The nonce that was given is empty.
+    Nonce,
     /// The request's URL has no scheme or no host; both are signed.
     NotAbsolute,
     /// The signature method has no hash for bodies.
@@ -71,49 +79,71 @@ pub enum Misuse {
 impl fmt::Display for Misuse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::AuthorizationHeaderPresent => {
-                f.write_str("the request has an `Authorization` header already")
-            }
+            Self::AuthorizationHeaderPresent => f.write_str(
+                "the request has an `Authorization` header already; leave it out, or put the \
+                 parameters into the query or a form",
+            ),
             Self::BodyMissing => f.write_str(
-                "the body is to be hashed, and it is a stream; give its bytes, or leave the hash out",
+                "the body is to be hashed, and its bytes are not at hand; give them, empty ones \
+                 too, or leave the hash out",
             ),
             Self::Callback => f.write_str("the callback is empty; without a URL it is `oob`"),
-            Self::Clock => f.write_str("the clock stands at or before 1970; set it"),
-            Self::EndpointMissing(name) => write!(f, "the client has no {name}"),
+            Self::Clock => {
+                f.write_str("the time is at or before 1970: set the clock, or the timestamp right")
+            }
+            Self::ContentTypes => {
+                f.write_str("the request has several `Content-Type`s, one of them a form; name one")
+            }
+            Self::EndpointMissing(name) => {
+                let word = name.replace(' ', "_");
+                write!(f, "the client has no {name}; name it by `with_{word}`")
+            }
             Self::FormMissing => f.write_str(
                 "the request's type is a form, and its bytes, which are signed, are not at hand; \
                  give them, empty ones too",
             ),
+            Self::FormPlacement => f.write_str(
+                "the parameters go into the form; sign with `sign_with`, and send the body that it \
+                 gives",
+            ),
             Self::InvalidTriplet { part, position } => write!(
                 f,
-                "`%` without two hexadecimal digits after it at octet {position} of the {part}"
+                "`%` without two hexadecimal digits after it at octet {position} of the {part}; \
+                 a percent sign is `%25`"
             ),
             Self::Key(fault) => write!(f, "private key: {fault}"),
             Self::NoForm => f.write_str(
-                "the parameters go into a form, and the request has none to put them into",
+                "the parameters go into a form, and the request has none: give it one, or an empty \
+                 body, or put them into the header",
             ),
-            Self::NotAbsolute => {
-                f.write_str("the request's URL is not absolute; its scheme and host are signed")
-            }
-            Self::NoBodyHash => f.write_str("the signature method has no hash for bodies"),
-            Self::NoSessionHandle => {
-                f.write_str("the token credentials have no session handle to renew them with")
-            }
-            Self::OtherClient => {
-                f.write_str("the temporary credentials are those of another client")
-            }
+            Self::Nonce => f.write_str("the nonce is empty; leave it out to have one drawn"),
+            Self::NotAbsolute => f.write_str(
+                "the request's URL is not absolute; give it a scheme and a host, which are signed",
+            ),
+            Self::NoBodyHash => f.write_str(
+                "the signature method has no hash for bodies; leave the hash out, or sign otherwise",
+            ),
+            Self::NoSessionHandle => f.write_str(
+                "the token credentials have no session handle to renew them with; log in again",
+            ),
+            Self::OtherClient => f.write_str(
+                "the temporary credentials are another client's; redeem them with that one",
+            ),
             Self::ParameterPresent { name, part } => write!(
                 f,
-                "the {part} has a parameter `{name}` already, which only the signature may add"
+                "the {part} has a parameter `{name}` already, which only the signature may add; \
+                 take it out"
             ),
-            Self::Realm => f.write_str("the realm holds a control character"),
+            Self::Realm => f.write_str("the realm holds a control character, which could end the header"),
             Self::Record(purpose, fault) => write!(f, "stored {purpose}: {fault}"),
             Self::ReservedParameter(name) => write!(f, "parameter `{name}` is set by the flow"),
             Self::SecretOverHttp => f.write_str(
                 "the signature is a secret, and would travel over plain http to another machine; \
                  use https",
             ),
-            Self::TooLong => f.write_str("with its parameters, the URL is too long"),
+            Self::TooLong => f.write_str(
+                "with its parameters, the URL is too long; put them into the header",
+            ),
             Self::Url(name, error) => write!(f, "{name}: {error}"),
             Self::Verifier => f.write_str("the verifier is empty"),
         }
@@ -156,13 +186,15 @@ pub enum KeyFault {
     Unreadable,
 }
 
+impl core::error::Error for KeyFault {}
+
 impl fmt::Display for KeyFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Encrypted => f.write_str("it is encrypted; decrypt it first"),
             Self::Size { bits } => write!(
                 f,
-                "a modulus of {bits} bits is not within 2048 to 8192, or 1024 where that is allowed"
+                "its modulus has {bits} bits, not 2048 to 8192; see `dangerous_allow_1024_bits_pem`"
             ),
             Self::Unreadable => {
                 f.write_str("no valid RSA key in PKCS#8 or PKCS#1 (unencrypted) was found")

@@ -34,7 +34,8 @@ pub enum Error {
         /// What was wrong.
         fault: PeerFault,
     },
-    /// The server refused the request: a 4xx other than 401 and 429.
+    /// The server refused the request: a 4xx other than 401 and 429, or a success that reports a
+    /// problem.
     Refused(Box<Refusal>),
     /// The request could not be signed.
     Signing(Arc<dyn core::error::Error + Send + Sync>),
@@ -106,8 +107,19 @@ impl fmt::Display for Error {
             Self::Refused(refusal) | Self::Unauthorized(refusal) => write!(f, "{refusal}"),
             Self::Signing(_) => f.write_str("the request could not be signed"),
             Self::Transport(error) => write!(f, "{error}"),
-            Self::Unavailable { place, status, .. } => {
-                write!(f, "{place}: the server is unavailable (status {status})")
+            Self::Unavailable {
+                place,
+                status,
+                retry_after,
+            } => {
+                write!(
+                    f,
+                    "{place}: the server is unavailable (status {status}); try again "
+                )?;
+                match retry_after {
+                    Some(after) => write!(f, "in {} s", after.as_secs()),
+                    None => f.write_str("later"),
+                }
             }
         }
     }

@@ -61,12 +61,15 @@ pub enum PeerFault {
     },
 }
 
+impl core::error::Error for PeerFault {}
+
 impl fmt::Display for PeerFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::CallbackUnconfirmed => f.write_str(
                 "the server did not confirm the callback (`oauth_callback_confirmed=true`), so it \
-                 speaks OAuth 1.0, whose authorizations can be taken over",
+                 speaks OAuth 1.0, whose authorizations can be taken over; if it must be, see \
+                 `dangerous_allow_oauth_1_0`",
             ),
             Self::DuplicateParameter(name) => write!(f, "parameter `{name}` came twice"),
             Self::EmptyParameter(name) => write!(f, "parameter `{name}` is empty"),

@@ -136,6 +136,8 @@ impl Refusal {
     }
 }
 
+impl core::error::Error for Refusal {}
+
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
@@ -144,6 +146,12 @@ impl fmt::Display for Refusal {
             self.place, self.status
         )?;
         match &self.problem {
+            Some(problem @ Problem::TimestampRefused) => {
+                write!(
+                    f,
+                    " ({problem}); set the clock, or see `with_clock_correction`"
+                )
+            }
             Some(problem) => write!(f, " ({problem})"),
             None => Ok(()),
         }

@@ -6,11 +6,11 @@ use core::fmt;
 
 use oauth_step::{Env, IntoStep, Pending, Response, Step, TransportError, UrlError};
 
-use super::message::Message;
+use super::message::{Message, message_words};
 use crate::answer;
+use crate::base_string::{Collected, Names};
 use crate::client::Client;
 use crate::error::{Error, Misuse, PeerFault, Place};
-use crate::options::SigningOptions;
 use crate::protocol;
 use crate::signer::Extra;
 use crate::temporary::TemporaryCredentials;
@@ -36,15 +36,7 @@ impl TemporaryCredentialsRequest {
         }
     }
 
-    /// Sends a parameter that the server wants beside the protocol's, such as a scope; it goes into
-    /// a form.
-    pub fn parameter(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        let value: String = value.into();
-        Self {
-            message: self.message.parameter(name.into(), value.into()),
-            ..self
-        }
-    }
+    message_words!();
 
     /// Puts a parameter into the URL that the resource owner is sent to.
     pub fn authorization_parameter(
@@ -54,22 +46,6 @@ impl TemporaryCredentialsRequest {
     ) -> Self {
         self.authorization.push((name.into(), value.into()));
         self
-    }
-
-    /// Signs the request otherwise than the client does.
-    pub fn options(self, options: SigningOptions) -> Self {
-        Self {
-            message: self.message.options(options),
-            ..self
-        }
-    }
-
-    /// Names another realm than the client's.
-    pub fn realm(self, realm: impl Into<String>) -> Self {
-        Self {
-            message: self.message.realm(realm.into()),
-            ..self
-        }
     }
 }
 
@@ -86,8 +62,12 @@ impl IntoStep for TemporaryCredentialsRequest {
                 return Err(Misuse::ReservedParameter(name).into());
             }
         }
-        // What is missing later is said now.
-        client.authorization_endpoint()?;
+        // What is missing or wrong later is said now: no such parameter may stand there already.
+        Collected::new(
+            client.authorization_endpoint()?.uri(),
+            None,
+            Names::Ordinary,
+        )?;
         client.token_credentials_endpoint()?;
         let endpoint = client.temporary_credentials_endpoint()?;
         let extra = Extra::Callback(&self.callback);
@@ -136,7 +116,7 @@ impl Pending for AwaitTemporaryCredentials {
         let others = others.map(|(name, value)| (name.as_str(), value.as_str()));
         let endpoint = client.authorization_endpoint()?;
         let url = endpoint.with_query(own.chain(callback).chain(others));
-        let too_long = |_: UrlError| Error::from(Misuse::TooLong);
+        let too_long = |_: UrlError| fault(PeerFault::TooLarge { limit: LONGEST_URL });
         Ok(Step::Done(TemporaryCredentials {
             client_id: client.id().into(),
             token: token.into(),
@@ -148,6 +128,8 @@ impl Pending for AwaitTemporaryCredentials {
     }
 }
 
+/// What a URL can be at most, as `http` has it.
+const LONGEST_URL: usize = 65_534;
 const OUT_OF_BAND: &str = "oob";
 const STANDARD: [&str; 3] = [
     "oauth_token",

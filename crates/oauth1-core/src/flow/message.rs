@@ -9,6 +9,38 @@ use crate::options::SigningOptions;
 use crate::protocol;
 use crate::signer::{Extra, Signer};
 
+/// What an intent can be told of its request, which is its field `message`.
+macro_rules! message_words {
+    () => {
+        /// Sends a parameter that the server wants beside the protocol's, such as a scope; it goes
+        /// into a form.
+        pub fn parameter(self, name: impl Into<String>, value: impl Into<String>) -> Self {
+            let value: String = value.into();
+            Self {
+                message: self.message.parameter(name.into(), value.into()),
+                ..self
+            }
+        }
+
+        /// Signs the request otherwise than the client does.
+        pub fn options(self, options: crate::SigningOptions) -> Self {
+            Self {
+                message: self.message.options(options),
+                ..self
+            }
+        }
+
+        /// Names another realm than the client's.
+        pub fn realm(self, realm: impl Into<String>) -> Self {
+            Self {
+                message: self.message.realm(realm.into()),
+                ..self
+            }
+        }
+    };
+}
+pub(super) use message_words;
+
 /// A signed POST without a body, or with a form of the parameters that the protocol does not have.
 #[derive(Clone)]
 pub(super) struct Message {

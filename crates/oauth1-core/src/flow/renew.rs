@@ -1,8 +1,10 @@
 //! New token credentials for old ones (the Session extension).
 
+use core::fmt;
+
 use oauth_step::{Env, IntoStep, Step};
 
-use super::message::Message;
+use super::message::{Message, message_words};
 use super::token::{AwaitTokenCredentials, send};
 use crate::client::Client;
 use crate::credentials::TokenCredentials;
@@ -10,11 +12,11 @@ use crate::error::{Error, Misuse};
 use crate::signer::Extra;
 
 /// Asks for new token credentials, made by [`Client::renewal`](crate::Client::renewal).
-#[derive(Debug)]
 #[must_use = "nothing is sent until it is run"]
 pub struct Renewal {
     client: Client,
     credentials: TokenCredentials,
+    message: Message,
 }
 
 impl Renewal {
@@ -22,8 +24,11 @@ impl Renewal {
         Self {
             client,
             credentials,
+            message: Message::new(),
         }
     }
+
+    message_words!();
 }
 
 impl IntoStep for Renewal {
@@ -34,6 +39,15 @@ impl IntoStep for Renewal {
         let handle = handle.ok_or(Misuse::NoSessionHandle)?;
         let signer = self.client.signer(&self.credentials);
         let extra = Extra::SessionHandle(&handle);
-        send(self.client, &Message::new(), &signer, extra, env)
+        let kept = Some(handle.clone());
+        send(self.client, &self.message, &signer, extra, kept, env)
+    }
+}
+
+impl fmt::Debug for Renewal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Renewal")
+            .field("client", &self.client)
+            .finish_non_exhaustive()
     }
 }

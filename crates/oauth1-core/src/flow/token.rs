@@ -4,15 +4,14 @@
 
 use core::fmt;
 
-use oauth_step::{Env, IntoStep, Pending, Response, Step, TransportError};
+use oauth_step::{Env, IntoStep, Pending, Response, Secret, Step, TransportError};
 
-use super::message::Message;
+use super::message::{Message, message_words};
 use crate::answer;
 use crate::callback::Verified;
 use crate::client::Client;
 use crate::credentials::TokenCredentials;
 use crate::error::{Error, Misuse, Place};
-use crate::options::SigningOptions;
 use crate::signer::{Extra, Signer};
 
 /// Asks for token credentials, made by
@@ -33,30 +32,7 @@ impl TokenCredentialsRequest {
         }
     }
 
-    /// Sends a parameter that the server wants beside the protocol's; it goes into a form.
-    pub fn parameter(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        let value: String = value.into();
-        Self {
-            message: self.message.parameter(name.into(), value.into()),
-            ..self
-        }
-    }
-
-    /// Signs the request otherwise than the client does.
-    pub fn options(self, options: SigningOptions) -> Self {
-        Self {
-            message: self.message.options(options),
-            ..self
-        }
-    }
-
-    /// Names another realm than the client's.
-    pub fn realm(self, realm: impl Into<String>) -> Self {
-        Self {
-            message: self.message.realm(realm.into()),
-            ..self
-        }
-    }
+    message_words!();
 }
 
 impl IntoStep for TokenCredentialsRequest {
@@ -73,7 +49,7 @@ impl IntoStep for TokenCredentialsRequest {
         }
         let signer = Signer::new(&self.client, Some((&temporary.token, &temporary.secret)));
         let extra = verifier.as_ref().map_or(Extra::None, Extra::Verifier);
-        send(self.client, &self.message, &signer, extra, env)
+        send(self.client, &self.message, &signer, extra, None, env)
     }
 }
 
@@ -87,7 +63,11 @@ impl fmt::Debug for TokenCredentialsRequest {
 
 /// Token credentials have been asked for.
 #[derive(Debug)]
-pub struct AwaitTokenCredentials(Client);
+pub struct AwaitTokenCredentials {
+    client: Client,
+    /// The session handle that goes on, unless another one comes.
+    handle: Option<Secret<String>>,
+}
 
 /// Sends a request to the endpoint for token credentials.
 pub(super) fn send(
@@ -95,11 +75,15 @@ pub(super) fn send(
     message: &Message,
     signer: &Signer,
     extra: Extra<'_>,
+    handle: Option<Secret<String>>,
     env: &dyn Env,
 ) -> Result<Step<AwaitTokenCredentials>, Error> {
     let endpoint = client.token_credentials_endpoint()?;
     let request = message.sign(endpoint, signer, extra, env)?;
-    Ok(Step::send(request, AwaitTokenCredentials(client)))
+    Ok(Step::send(
+        request,
+        AwaitTokenCredentials { client, handle },
+    ))
 }
 
 impl Pending for AwaitTokenCredentials {
@@ -112,12 +96,17 @@ impl Pending for AwaitTokenCredentials {
         env: &dyn Env,
     ) -> Result<Step<Self>, Error> {
         let place = Place::TokenCredentials;
-        let fields = answer::fields(&self.0, place, &reply?, env.now())?;
+        let fields = answer::fields(&self.client, place, &reply?, env.now())?;
         let (token, secret) =
             answer::credentials(&fields).map_err(|fault| Error::peer(place, fault))?;
         let (token, secret) = (token.into(), secret.into());
-        let extra = fields.without(&["oauth_token", "oauth_token_secret"]);
+        let mut extra = fields.without(&["oauth_token", "oauth_token_secret"]);
+        if let (Some(handle), None) = (self.handle, extra.get(SESSION_HANDLE)) {
+            extra.push(SESSION_HANDLE, handle);
+        }
         let credentials = TokenCredentials::with_extra(token, secret, extra);
         Ok(Step::Done(credentials))
     }
 }
+
+const SESSION_HANDLE: &str = "oauth_session_handle";

@@ -4,7 +4,7 @@ use core::fmt;
 
 use oauth_step::{Env, IntoStep, Secret, Step};
 
-use super::message::Message;
+use super::message::{Message, message_words};
 use super::token::{AwaitTokenCredentials, send};
 use crate::client::Client;
 use crate::error::Error;
@@ -28,14 +28,7 @@ impl XAuth {
         Self { client, message }
     }
 
-    /// Sends a parameter that the server wants beside these.
-    pub fn parameter(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        let value: String = value.into();
-        Self {
-            message: self.message.parameter(name.into(), value.into()),
-            ..self
-        }
-    }
+    message_words!();
 }
 
 impl IntoStep for XAuth {
@@ -43,7 +36,7 @@ impl IntoStep for XAuth {
 
     fn into_step(self, env: &dyn Env) -> Result<Step<Self::Flow>, Error> {
         let signer = self.client.two_legged();
-        send(self.client, &self.message, &signer, Extra::None, env)
+        send(self.client, &self.message, &signer, Extra::None, None, env)
     }
 }
 

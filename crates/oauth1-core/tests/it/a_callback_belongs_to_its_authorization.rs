@@ -129,7 +129,9 @@ fn a_refusal_is_an_error_of_its_own() {
         // No word: not kept.
         ("oauth_problem=Not+a+word%21", None),
     ] {
-        let Err(Error::Denied(problem)) = review(callback) else {
+        let error = review(callback).unwrap_err();
+        assert_eq!(error.problem(), expected.as_ref(), "{callback}");
+        let Error::Denied(problem) = error else {
             panic!("{callback}")
         };
         assert_eq!(problem, expected, "{callback}");

@@ -99,6 +99,30 @@ fn nothing_else_moves_the_clock() {
     assert_eq!(verdict, Verdict::Accept);
 }
 
+/// With the nonce or the time that was just refused it would be refused again.
+#[test]
+fn what_was_given_for_one_request_is_not_sent_twice() {
+    for options in [
+        SigningOptions::new().nonce("n"),
+        SigningOptions::new().timestamp(NOON),
+        SigningOptions::new().realm("r"),
+    ] {
+        let is_resent = format!("{options:?}").contains("\"r\"");
+        let credentials = TokenCredentials::new("nnch734d00sl2jdk", "pfkkdhi9sl3r4s00");
+        let signer = client().with_clock_correction().signer(&credentials);
+        let mut attempt = signer.attempt(Terms::new(true, Duration::ZERO));
+        let (mut head, body) = get("https://photos.example.net/photos").into_parts();
+        head.extensions.insert(options);
+        let outgoing = Outgoing::new(&mut head, Some(&body));
+        let _ = signer.authorize(&mut attempt, outgoing, &env()).unwrap();
+        let refused = headers(&[("www-authenticate", REFUSED), ("date", LATER)]);
+        let reply = Reply::Answered(StatusCode::UNAUTHORIZED, &refused);
+        let verdict = signer.review(&mut attempt, reply, &env());
+        assert_eq!(verdict == RESEND, is_resent);
+        assert_eq!(signer.client().clock_offset(), 60);
+    }
+}
+
 #[test]
 fn what_is_sent_again_is_signed_anew() {
     let client = client().with_clock_correction();

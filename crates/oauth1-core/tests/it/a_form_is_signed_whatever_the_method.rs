@@ -72,8 +72,7 @@ fn an_empty_one_is_fine_and_none_is_an_error() {
 #[test]
 fn a_head_alone_is_signed_like_a_request() {
     let (mut head, body) = request("POST", URI, FORM, "a=1").into_parts();
-    let signed = signer().sign(&mut head, Some(&body), &env()).unwrap();
-    assert_eq!(signed, None);
+    signer().sign(&mut head, Some(&body), &env()).unwrap();
     let whole = sign(&signer(), request("POST", URI, FORM, "a=1")).unwrap();
     assert_eq!(head.headers, *whole.headers());
 }

@@ -37,6 +37,17 @@ fn sent_with_the_token_that_ends() {
     assert!(!found.parameters.contains_key("oauth_verifier"));
 }
 
+/// As refresh tokens do.
+#[test]
+fn kept_where_no_other_comes() {
+    let flow = client().renewal(granted()).parameter("scope", "all");
+    let answer = "oauth_token=new&oauth_token_secret=newer";
+    let (outcome, requests) = flow_script::play(flow, [form(answer)], &env());
+    let renewed = outcome.unwrap();
+    assert_eq!(renewed.session_handle().unwrap().expose(), "ha nd&le");
+    assert_eq!(requests[0].body(), b"scope=all");
+}
+
 #[test]
 fn only_where_there_is_one() {
     let flow = client().renewal(TokenCredentials::new("t", "s"));

@@ -1,6 +1,6 @@
 use flow_script::{json, response};
 use oauth_step::{Response, ResponseError};
-use oauth1_core::PeerFault;
+use oauth1_core::{PeerFault, Problem};
 
 use crate::support::{BEGUN, GRANTED, begin, client, everywhere, fault, form, redeem};
 
@@ -102,6 +102,30 @@ fn whatever_servers_call_it() {
     }
     begin(&client(), response(200, &[], BEGUN)).unwrap();
     redeem(&client(), response(200, &[], GRANTED)).unwrap();
+}
+
+/// Nobody knows which of them it is.
+#[test]
+fn but_not_two_things() {
+    let mut answer = typed("text/plain", BEGUN);
+    let headers = answer.headers_mut();
+    headers.append("content-type", "text/html".parse().unwrap());
+    for outcome in everywhere(&client(), &answer) {
+        let found = fault(outcome);
+        assert!(matches!(
+            found,
+            PeerFault::Response(ResponseError::MediaType { .. })
+        ));
+    }
+}
+
+/// A token beside a problem is none.
+#[test]
+fn nor_a_problem() {
+    let body = format!("{BEGUN}&oauth_problem=user_refused");
+    for outcome in everywhere(&client(), &form(&body)) {
+        assert_eq!(outcome.unwrap_err().problem(), Some(&Problem::UserRefused));
+    }
 }
 
 #[test]

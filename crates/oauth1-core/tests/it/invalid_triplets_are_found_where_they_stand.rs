@@ -66,7 +66,8 @@ fn and_said_without_the_text() {
     let error: Error = outcome.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "`%` without two hexadecimal digits after it at octet 3 of the query"
+        "`%` without two hexadecimal digits after it at octet 3 of the query; \
+         a percent sign is `%25`"
     );
 }
 

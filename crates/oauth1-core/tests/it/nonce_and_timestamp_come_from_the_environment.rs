@@ -82,6 +82,13 @@ fn a_clock_that_was_never_set_is_an_error() {
 }
 
 #[test]
+fn a_nonce_that_is_none_is_an_error() {
+    let options = SigningOptions::new().nonce("");
+    let outcome = sign_with(&signer(), &options, get(URI));
+    assert_eq!(misuse(outcome), Misuse::Nonce);
+}
+
+#[test]
 fn both_can_be_given() {
     let options = SigningOptions::new()
         .nonce("a nonce+&é")

@@ -125,6 +125,15 @@ fn not_by_hand_in_a_flow() {
         let flow = client().xauth("name", "password").parameter(name, "x");
         assert_eq!(misuse(flow_script::play(flow, [], &env).0), reserved);
     }
+    // Nor in the query of the URL that the resource owner is sent to.
+    for name in NAMES {
+        let endpoint = format!("https://photos.example.net/authorize?a=b&{name}=x");
+        let client = client().with_authorization_endpoint(&endpoint).unwrap();
+        let flow = client.temporary_credentials(CALLBACK);
+        let outcome = flow_script::play(flow, [], &flow_script::env()).0;
+        let part = RequestPart::Query;
+        assert_eq!(misuse(outcome), Misuse::ParameterPresent { name, part });
+    }
     // Nor in an endpoint's own query.
     let endpoint = "https://photos.example.net/initiate?oauth_callback=oob";
     let client = client()

@@ -1,9 +1,9 @@
 use flow_script::{env, header, sent};
 use oauth_step::IntoStep;
-use oauth1_core::{Client, Misuse, Placement, SigningOptions};
+use oauth1_core::{Client, Misuse, PeerFault, Placement, SigningOptions};
 
 use crate::naive;
-use crate::support::{BEGUN, CALLBACK, GRANTED, SECRET, client, form, misuse, verified};
+use crate::support::{BEGUN, CALLBACK, GRANTED, SECRET, client, fault, form, misuse, verified};
 
 #[test]
 fn from_the_first_request_to_the_last() {
@@ -206,5 +206,6 @@ fn a_token_that_no_url_has_room_for_is_an_error() {
             .unwrap(),
     );
     let outcome = awaiting.receive(Ok(form(&answer)), &env());
-    assert_eq!(misuse(outcome), Misuse::TooLong);
+    // The server's fault: the caller has nothing to mend.
+    assert_eq!(fault(outcome), PeerFault::TooLarge { limit: 65_534 });
 }

@@ -1,5 +1,5 @@
 use flow_script::env;
-use oauth1_core::{Misuse, Placement, Signer};
+use oauth1_core::{Misuse, Placement, Signer, SigningOptions};
 
 use crate::naive;
 use crate::support::{SECRET, TOKEN_SECRET, client, get, misuse, request, sign, signer_of};
@@ -88,16 +88,16 @@ fn no_other_body_has_room_for_them() {
         let before = request(method, URI, media_type, body);
         let (mut head, bytes) = before.into_parts();
         let headers = head.headers.clone();
-        let outcome = signer().sign(&mut head, Some(&bytes), &env());
+        let outcome = signer().sign_with(&SigningOptions::new(), &mut head, Some(&bytes), &env());
         assert_eq!(misuse(outcome), Misuse::NoForm, "{method} {media_type}");
         assert_eq!(head.headers, headers);
     }
     // A stream is not known to be empty.
     let mut head = request("POST", URI, "", "");
-    let outcome = signer().sign(&mut head, None, &env());
+    let outcome = signer().sign_with(&SigningOptions::new(), &mut head, None, &env());
     assert_eq!(misuse(outcome), Misuse::NoForm);
     let mut head = request("POST", URI, FORM, "");
-    let outcome = signer().sign(&mut head, None, &env());
+    let outcome = signer().sign_with(&SigningOptions::new(), &mut head, None, &env());
     assert_eq!(misuse(outcome), Misuse::FormMissing);
 }
 
@@ -106,7 +106,45 @@ fn only_where_they_go_is_a_body_given_back() {
     for placement in [Placement::Header, Placement::Query] {
         let signer = signer_of(&client().with_placement(placement));
         let mut head = get(URI);
-        let body = signer.sign(&mut head, Some(b""), &env()).unwrap();
+        let body = signer
+            .sign_with(&SigningOptions::new(), &mut head, Some(b""), &env())
+            .unwrap();
         assert_eq!(body, None);
     }
+}
+
+/// What would be lost is not signed for nothing.
+#[test]
+fn a_form_that_nobody_would_take_is_refused() {
+    let mut head = request("POST", URI, FORM, "a=1");
+    let outcome = signer().sign(&mut head, Some(b"a=1"), &env());
+    assert_eq!(misuse(outcome), Misuse::FormPlacement);
+    assert!(!head.headers().contains_key("authorization"));
+}
+
+/// A server may read either of them.
+#[test]
+fn a_form_among_several_types_is_refused() {
+    for (first, second) in [
+        (FORM, FORM),
+        ("text/plain", "application/X-www-form-urlencoded; a"),
+    ] {
+        let mut head = request("POST", URI, first, "a=1");
+        let headers = head.headers_mut();
+        headers.append("content-type", second.parse().unwrap());
+        for options in [
+            SigningOptions::new(),
+            SigningOptions::new().placement(Placement::Header),
+        ] {
+            let outcome = signer().sign_with(&options, &mut head, Some(b"a=1"), &env());
+            assert_eq!(misuse(outcome), Misuse::ContentTypes);
+        }
+    }
+    let mut head = request("POST", URI, "text/plain", "a=1");
+    let headers = head.headers_mut();
+    headers.append("content-type", "text/html".parse().unwrap());
+    let header = SigningOptions::new().placement(Placement::Header);
+    signer()
+        .sign_with(&header, &mut head, Some(b"a=1"), &env())
+        .unwrap();
 }

@@ -30,8 +30,8 @@ fn with_the_parameters_behind_it() {
             "https://photos.example.net/p?a=b&",
         ),
         (
-            "https://photos.example.net//p;x/%7e?a=%41+b%2b&&c=é|[]?/",
-            "https://photos.example.net//p;x/%7e?a=%41+b%2b&&c=é|[]?/&",
+            "https://photos.example.net//p;x/%7e?a=%7e%41+b%2b&&c=é|[]?/",
+            "https://photos.example.net//p;x/%7e?a=%7e%41+b%2b&&c=é|[]?/&",
         ),
         (
             "http://u:p@[2001:DB8::1]:80/p?a",
