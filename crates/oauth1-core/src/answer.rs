@@ -91,8 +91,8 @@ pub(crate) fn challenged(headers: &http::HeaderMap) -> Option<Problem> {
         found.find_map(|parameters| {
             let value = parameters.trim_start().strip_prefix('=')?.trim_start();
             let value = value.trim_start_matches('"');
-            let end = value.find(|c: char| !(c.is_ascii_lowercase() || c == '_'));
-            Problem::read(value.get(..end.unwrap_or(value.len()))?)
+            let mut words = value.split(|c: char| c.is_whitespace() || ['"', ','].contains(&c));
+            Problem::read(words.next()?)
         })
     })
 }

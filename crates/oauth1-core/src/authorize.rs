@@ -61,10 +61,12 @@ impl Attempt {
     /// Goes by the server's clock where that is what it refused and the client wants it, and then
     /// begins again, once.
     pub(crate) fn review(&mut self, client: &Client, reply: Reply<'_>, env: &dyn Env) -> Verdict {
-        let Reply::Answered(StatusCode::UNAUTHORIZED, headers) = reply else {
+        let Reply::Answered(status, headers) = reply else {
             return Verdict::Accept;
         };
-        let is_time = challenged(headers) == Some(Problem::TimestampRefused);
+        // RFC 5849 §3.2 has both.
+        let is_refusal = matches!(status, StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED);
+        let is_time = is_refusal && challenged(headers) == Some(Problem::TimestampRefused);
         match server_time(headers) {
             Some(time) if is_time && client.corrects_clock() => {
                 client.correct_clock(time, env.now());

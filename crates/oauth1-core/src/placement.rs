@@ -135,6 +135,7 @@ pub(crate) fn place<H: Head>(
 }
 
 fn is_oauth(value: &HeaderValue) -> bool {
-    let scheme = value.as_bytes().get(..6).unwrap_or_default();
-    scheme.eq_ignore_ascii_case(b"OAuth ")
+    let mut words = value.as_bytes().split(|octet| *octet == b' ');
+    let scheme = words.next().unwrap_or_default();
+    scheme.eq_ignore_ascii_case(b"OAuth")
 }

@@ -253,6 +253,14 @@ fn push_uri(out: &mut Vec<u8>, uri: &Uri) -> Result<(), Error> {
         // Nothing but a host in lower case.
         true => out.extend_from_slice(authority.as_str().as_bytes()),
         false => {
+            let (_, port) = authority
+                .as_str()
+                .rsplit_once([':', ']'])
+                .unwrap_or_default();
+            // What no socket has; the host of an address without one ends with a bracket.
+            if !port.is_empty() && authority.port_u16().is_none() && !port.contains('@') {
+                return Err(Misuse::NotAbsolute.into());
+            }
             push_lower(out, authority.host());
             if let Some(port) = authority.port_u16().filter(|port| Some(*port) != default) {
                 out.extend_from_slice(format!("%3A{port}").as_bytes());

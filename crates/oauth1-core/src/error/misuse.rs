@@ -44,7 +44,7 @@ pub enum Misuse {
     NoForm,
     /// The nonce that was given is empty.
     Nonce,
-    /// The request's URL has no scheme or no host; both are signed.
+    /// The request's URL has no scheme, no host, or a port that is none; they are signed.
     NotAbsolute,
     /// The signature method has no hash for bodies.
     NoBodyHash,
@@ -118,7 +118,8 @@ impl fmt::Display for Misuse {
             ),
             Self::Nonce => f.write_str("the nonce is empty; leave it out to have one drawn"),
             Self::NotAbsolute => f.write_str(
-                "the request's URL is not absolute; give it a scheme and a host, which are signed",
+                "the request's URL is not absolute; give it a scheme, a host and, if any, a port that \
+                 is one: they are signed",
             ),
             Self::NoBodyHash => f.write_str(
                 "the signature method has no hash for bodies; leave the hash out, or sign otherwise",

@@ -45,7 +45,7 @@ fn a_call_is_sent_again_once_if_it_can_be() {
 
     let client = asked();
     assert_eq!(
-        verdicts(&client, false, &refused, 401),
+        verdicts(&client, false, &refused, 400),
         [Verdict::Accept; 2]
     );
     // The next call has the time right.
@@ -66,9 +66,14 @@ fn nothing_happens_unasked() {
 #[test]
 fn nothing_else_moves_the_clock() {
     let used = "OAuth oauth_problem=\"nonce_used\"";
+    let other = "OAuth oauth_problem=\"timestamp_refused2\"";
     for (status, found) in [
         (401, headers(&[("www-authenticate", used), ("date", LATER)])),
         (401, headers(&[("date", LATER)])),
+        (
+            401,
+            headers(&[("www-authenticate", other), ("date", LATER)]),
+        ),
         (401, headers(&[("www-authenticate", REFUSED)])),
         (
             401,

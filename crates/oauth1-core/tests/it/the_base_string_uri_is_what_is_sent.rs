@@ -1,8 +1,8 @@
 use http::Method;
-use oauth1_core::signature_base_string;
+use oauth1_core::{Misuse, signature_base_string};
 
 use crate::naive;
-use crate::support::{get, request, sign, signed, signer};
+use crate::support::{get, misuse, request, sign, signed, signer};
 
 /// The first two parts of what is signed.
 fn start(method: &str, uri: &str) -> String {
@@ -29,6 +29,27 @@ fn with_scheme_and_host_in_lower_case() {
     assert_eq!(uri("https://[2001:DB8::AbC]/"), "https://[2001:db8::abc]/");
     let encoded = start("GET", "https://[2001:DB8::A]/");
     assert_eq!(encoded, "GET&https%3A%2F%2F%5B2001%3Adb8%3A%3Aa%5D%2F");
+}
+
+/// It cannot be sent, and it cannot be signed.
+#[test]
+fn with_a_port_that_a_socket_can_have() {
+    for uri in [
+        "http://a.example:99999/",
+        "http://u:p@a.example:70000/",
+        "http://[::1]:65536/",
+    ] {
+        let outcome = sign(&signer(), get(uri));
+        assert_eq!(misuse(outcome), Misuse::NotAbsolute, "{uri}");
+    }
+    for uri in [
+        "http://a.example:/",
+        "http://u:p@a.example/",
+        "http://[::1]/",
+        "http://[::1]:65535/",
+    ] {
+        sign(&signer(), get(uri)).unwrap();
+    }
 }
 
 #[test]
