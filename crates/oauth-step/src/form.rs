@@ -25,6 +25,10 @@ pub fn is_perhaps_form(headers: &HeaderMap) -> bool {
 }
 
 fn says_form(media_type: &HeaderValue) -> bool {
+    // As nearly everybody writes it.
+    if media_type.as_bytes() == FORM_MEDIA_TYPE.as_bytes() {
+        return true;
+    }
     let mut parts = media_type.as_bytes().split(|octet| *octet == b';');
     let essence = parts.next().unwrap_or_default().trim_ascii();
     essence.eq_ignore_ascii_case(FORM_MEDIA_TYPE.as_bytes())

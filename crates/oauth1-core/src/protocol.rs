@@ -35,14 +35,17 @@ impl<'a> Protocol<'a> {
         self.push(name, percent_encode(value));
     }
 
-    /// Says that these are the parameters of the frame, with these two values.
-    pub(crate) fn framed(self, frame: &'a Frame, nonce: &'a str, timestamp: &'a str) -> Self {
+    /// Those of the frame, with these two values: for a header, and all together in the base string.
+    pub(crate) fn framed(frame: &'a Frame, nonce: &'a str, timestamp: &'a str) -> Self {
         let ready = Some(Ready {
             frame,
             nonce,
             timestamp,
         });
-        Self { ready, ..self }
+        Self {
+            ready,
+            ..Self::default()
+        }
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> + Clone {

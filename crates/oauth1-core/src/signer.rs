@@ -168,19 +168,24 @@ impl Signer {
         let time = options.timestamp.unwrap_or_else(|| client.now(env));
         let timestamp = positive(time, &mut timestamp)?;
         let hash = self.body_hash(options, content, body)?;
-        // A nonce of the caller's own may hold what is encoded once more.
-        let is_usual = hash.is_none() && matches!(extra, Extra::None) && options.nonce.is_none();
-        let mut protocol = list(
-            client,
-            self.token.as_deref(),
-            extra,
-            hash,
-            &nonce,
-            timestamp,
-        );
-        if is_usual {
-            protocol = protocol.framed(&self.frame, &nonce, timestamp);
-        }
+        let is_usual = hash.is_none() && matches!(extra, Extra::None);
+        // A nonce of the caller's own may hold what is encoded once more; a name like the protocol's
+        // may come between two of them.
+        let is_framed = is_usual
+            && options.nonce.is_none()
+            && placement == Placement::Header
+            && !collected.has_names_of_oauth();
+        let protocol = match is_framed {
+            true => Protocol::framed(&self.frame, &nonce, timestamp),
+            false => list(
+                client,
+                self.token.as_deref(),
+                extra,
+                hash,
+                &nonce,
+                timestamp,
+            ),
+        };
 
         let base_string = collected.write(head.method(), head.uri(), &protocol)?;
         let signature = self.key.sign(collected.written(base_string), env)?;
@@ -199,7 +204,7 @@ impl Signer {
     /// RFC 5849 §3.4.4: a signature that is a secret goes over TLS alone.
     fn permit<H: Head>(&self, head: &H) -> Result<(), Error> {
         let uri = head.uri();
-        if uri.host().is_none() {
+        if uri.authority().is_none() {
             return Err(Misuse::NotAbsolute.into());
         }
         match !self.key.reveals_secrets() || self.client.policy().permits(uri) {

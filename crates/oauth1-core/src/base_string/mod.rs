@@ -171,6 +171,11 @@ impl Collected {
         Ok(start..self.text.len())
     }
 
+    /// Whether a name begins as the protocol's own do.
+    pub(crate) fn has_names_of_oauth(&self) -> bool {
+        self.pairs.iter().any(Pair::is_of_oauth)
+    }
+
     /// What was written there.
     pub(crate) fn written(&self, range: Range<usize>) -> &[u8] {
         self.text.get(range).unwrap_or_default()
