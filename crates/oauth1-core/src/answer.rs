@@ -134,15 +134,28 @@ fn refused(
     }
 }
 
-/// Goes by the server's clock from now on, where that is what it refused and the client wants it.
+/// The error, and the server's clock where that is what it is about.
 fn corrected(client: &Client, error: Error, now: UnixTime) -> Error {
     if let Error::Refused(refusal) | Error::Unauthorized(refusal) = &error {
-        let is_time = refusal.problem() == Some(&Problem::TimestampRefused);
-        if let (true, Some(time)) = (is_time && client.corrects_clock(), refusal.server_time()) {
-            client.correct_clock(time, now);
-        }
+        follow_clock(client, refusal.problem(), refusal.server_time(), now);
     }
     error
+}
+
+/// Goes by the server's clock from now on, where a timestamp is what it refused and the client wants
+/// it; says whether that was so.
+pub(crate) fn follow_clock(
+    client: &Client,
+    problem: Option<&Problem>,
+    server_time: Option<UnixTime>,
+    now: UnixTime,
+) -> bool {
+    let is_time = client.corrects_clock() && problem == Some(&Problem::TimestampRefused);
+    let server_time = server_time.filter(|_| is_time);
+    if let Some(time) = server_time {
+        client.correct_clock(time, now);
+    }
+    server_time.is_some()
 }
 
 /// The media type is looked at here: servers are all too free with it.

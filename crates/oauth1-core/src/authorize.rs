@@ -7,9 +7,9 @@ use core::time::Duration;
 use http::StatusCode;
 use oauth_step::{Access, Authorize, Env, Never, Outgoing, Reply, Terms, Verdict};
 
-use crate::answer::{challenged, server_time};
+use crate::answer::{challenged, follow_clock, server_time};
 use crate::client::Client;
-use crate::error::{Error, Problem};
+use crate::error::Error;
 use crate::options::SigningOptions;
 use crate::signer::Signer;
 
@@ -61,21 +61,21 @@ impl Attempt {
     /// Goes by the server's clock where that is what it refused and the client wants it, and then
     /// begins again, once.
     pub(crate) fn review(&mut self, client: &Client, reply: Reply<'_>, env: &dyn Env) -> Verdict {
-        let Reply::Answered(status, headers) = reply else {
+        // RFC 5849 §3.2 has both. Nothing else is looked at, nor that where nobody wants it.
+        let (true, Reply::Answered(status, headers)) = (client.corrects_clock(), reply) else {
             return Verdict::Accept;
         };
-        // RFC 5849 §3.2 has both.
         let is_refusal = matches!(status, StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED);
-        let is_time = is_refusal && challenged(headers) == Some(Problem::TimestampRefused);
-        match server_time(headers) {
-            Some(time) if is_time && client.corrects_clock() => {
-                client.correct_clock(time, env.now());
-                match core::mem::take(&mut self.may_resend) {
-                    true => Verdict::Resend(Duration::ZERO),
-                    false => Verdict::Accept,
-                }
-            }
-            _ => Verdict::Accept,
+        let is_corrected = is_refusal
+            && follow_clock(
+                client,
+                challenged(headers).as_ref(),
+                server_time(headers),
+                env.now(),
+            );
+        match is_corrected && core::mem::take(&mut self.may_resend) {
+            true => Verdict::Resend(Duration::ZERO),
+            false => Verdict::Accept,
         }
     }
 }
