@@ -3,7 +3,7 @@
 use core::fmt;
 use std::borrow::Cow;
 
-use oauth_step::JsonObject;
+use oauth_step::{JsonObject, json_quoted};
 use serde_json::value::RawValue;
 
 use crate::algorithm::Algorithm;
@@ -88,11 +88,11 @@ impl Jws {
         let mut header = format!("{{\"alg\":\"{algorithm}\"");
         if let Some(key_id) = key_id {
             header.push_str(",\"kid\":");
-            header.push_str(&quoted(key_id));
+            header.push_str(&json_quoted(key_id));
         }
         if let Some(typ) = &self.typ {
             header.push_str(",\"typ\":");
-            header.push_str(&quoted(typ));
+            header.push_str(&json_quoted(typ));
         }
         for (name, value) in &self.members {
             match &**name {
@@ -101,7 +101,7 @@ impl Jws {
                 _ => {}
             }
             header.push(',');
-            header.push_str(&quoted(name));
+            header.push_str(&json_quoted(name));
             header.push(':');
             header.push_str(single_value(value)?);
         }
@@ -223,10 +223,6 @@ impl fmt::Debug for SigningInput {
             .field("algorithm", &self.algorithm)
             .finish_non_exhaustive()
     }
-}
-
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
 }
 
 /// One JSON value and nothing after it, so that it cannot smuggle in another member.

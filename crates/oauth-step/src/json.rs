@@ -15,7 +15,7 @@ mod scan;
 mod value;
 
 pub use error::JsonError;
-pub use value::{JsonKind, JsonValue};
+pub use value::{JsonKind, JsonValue, json_quoted};
 
 use scan::{Entries, entries};
 

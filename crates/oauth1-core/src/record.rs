@@ -1,6 +1,6 @@
 //! Credentials as versioned records, for what keeps them.
 
-use oauth_step::{JsonError, JsonObject, RecordFault, Secret};
+use oauth_step::{JsonError, JsonObject, RecordFault, Secret, json_quoted};
 use zeroize::Zeroize;
 
 use crate::credentials::TokenCredentials;
@@ -79,24 +79,24 @@ impl Record {
     }
 
     fn string(&mut self, name: &str, value: &str) {
-        self.raw(name, &Secret::new(quoted(value)));
+        self.raw(name, json_quoted(value));
     }
 
     fn boolean(&mut self, name: &str, value: bool) {
-        self.raw(name, &Secret::new(value.to_string()));
+        self.raw(name, value.to_string());
     }
 
     /// As an array, names and values in turn: a name may come twice.
     fn fields(&mut self, fields: &Fields) {
         let strings = fields.iter().flat_map(|(name, value)| [name, value]);
-        let strings: Vec<String> = strings.map(quoted).collect();
-        self.raw("extra", &Secret::new(format!("[{}]", strings.join(","))));
+        let strings: Vec<String> = strings.map(json_quoted).collect();
+        self.raw("extra", format!("[{}]", strings.join(",")));
         strings.into_iter().for_each(|mut string| string.zeroize());
     }
 
-    fn raw(&mut self, name: &str, value: &Secret<String>) {
+    fn raw(&mut self, name: &str, value: String) {
         self.0.push(format!(",\"{name}\":").into());
-        self.0.push(value.clone());
+        self.0.push(value.into());
     }
 
     fn end(mut self) -> Secret<String> {
@@ -138,9 +138,4 @@ fn fields(object: &JsonObject<'_>) -> Result<Fields, JsonError> {
         pairs.push((field, Secret::new(value)));
     }
     Fields::new(pairs).map_err(|_| unpaired())
-}
-
-/// A string as JSON.
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
 }

@@ -102,3 +102,8 @@ pub enum JsonKind {
     /// `"…"`
     String,
 }
+
+/// A text as a JSON string, quotes and escapes included.
+pub fn json_quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}

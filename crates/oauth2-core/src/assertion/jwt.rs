@@ -7,10 +7,9 @@ use core::time::Duration;
 use std::sync::Arc;
 
 use jose_assert::{Jwt, Signer};
-use oauth_step::{Env, JsonObject, Secret, UnixTime, random_token};
+use oauth_step::{Env, JsonObject, Secret, UnixTime, json_quoted, random_token};
 
 use crate::error::{Error, Misuse};
-use crate::metadata::quoted;
 use crate::scope::Scope;
 
 /// A signed statement of who asks, for [`Client::jwt_bearer`](crate::Client::jwt_bearer)
@@ -197,7 +196,7 @@ impl JwtAssertion {
         let mut text = format!("{{\"iat\":{},\"exp\":{}", issued_at.0, expires_at.0);
         for (name, value) in texts {
             if let Some(value) = value {
-                append(&mut text, name, &quoted(value));
+                append(&mut text, name, &json_quoted(value));
             }
         }
         for (name, json) in &self.claims {
@@ -261,7 +260,7 @@ fn member(name: String, problem: &'static str) -> Misuse {
 
 fn append(text: &mut String, name: &str, json: &str) {
     text.push(',');
-    text.push_str(&quoted(name));
+    text.push_str(&json_quoted(name));
     text.push(':');
     text.push_str(json);
 }

@@ -1,12 +1,11 @@
 //! A pending authorization as a versioned record.
 
-use oauth_step::{JsonError, JsonObject, Secret};
+use oauth_step::{JsonError, JsonObject, Secret, json_quoted};
 
 use super::drawn::Drawn;
 use super::mode::ResponseMode;
 use super::pending::PendingAuthorization;
 use crate::error::{Error, Misuse, Purpose, RecordFault};
-use crate::metadata::quoted;
 use crate::scope::Scope;
 
 pub(super) fn write(pending: &PendingAuthorization) -> Secret<String> {
@@ -26,7 +25,7 @@ pub(super) fn write(pending: &PendingAuthorization) -> Secret<String> {
     for (name, value) in members {
         if let Some(value) = value {
             record.push_str(&format!(",\"{name}\":"));
-            record.push_str(Secret::new(quoted(value)).expose());
+            record.push_str(Secret::new(json_quoted(value)).expose());
         }
     }
     let expected = pending.issuer_expected;

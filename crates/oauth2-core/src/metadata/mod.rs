@@ -10,7 +10,7 @@ mod parse;
 use core::fmt;
 use std::sync::Arc;
 
-use oauth_step::{Endpoint, JsonObject, JsonValue, UrlPolicy};
+use oauth_step::{Endpoint, JsonObject, JsonValue, UrlPolicy, json_quoted};
 
 pub use discovery::{AwaitMetadata, Discovery, MetadataForm, discover};
 
@@ -49,7 +49,7 @@ impl ServerMetadata {
     /// [`Misuse::Url`] or [`Misuse::IssuerQuery`] where this is no issuer.
     pub fn new(issuer: &str, policy: UrlPolicy) -> Result<Self, Error> {
         parse::issuer(issuer, policy)?;
-        Self::by_hand(&[], "issuer", &quoted(issuer), policy)
+        Self::by_hand(&[], "issuer", &json_quoted(issuer), policy)
     }
 
     /// A server of which nothing is known, not even its issuer.
@@ -89,7 +89,7 @@ impl ServerMetadata {
     ///
     /// [`Misuse::Url`].
     pub fn with_authorization_endpoint(self, url: &str) -> Result<Self, Error> {
-        self.with("authorization_endpoint", &quoted(url))
+        self.with("authorization_endpoint", &json_quoted(url))
     }
 
     /// Sets the end-session endpoint (OpenID Connect RP-Initiated Logout).
@@ -98,7 +98,7 @@ impl ServerMetadata {
     ///
     /// [`Misuse::Url`].
     pub fn with_end_session_endpoint(self, url: &str) -> Result<Self, Error> {
-        self.with("end_session_endpoint", &quoted(url))
+        self.with("end_session_endpoint", &json_quoted(url))
     }
 
     /// Sets where the server publishes its keys.
@@ -107,7 +107,7 @@ impl ServerMetadata {
     ///
     /// [`Misuse::Url`].
     pub fn with_jwks_uri(self, url: &str) -> Result<Self, Error> {
-        self.with("jwks_uri", &quoted(url))
+        self.with("jwks_uri", &json_quoted(url))
     }
 
     /// Sets the revocation endpoint.
@@ -116,7 +116,7 @@ impl ServerMetadata {
     ///
     /// [`Misuse::Url`].
     pub fn with_revocation_endpoint(self, url: &str) -> Result<Self, Error> {
-        self.with("revocation_endpoint", &quoted(url))
+        self.with("revocation_endpoint", &json_quoted(url))
     }
 
     /// Sets the token endpoint.
@@ -125,7 +125,7 @@ impl ServerMetadata {
     ///
     /// [`Misuse::Url`].
     pub fn with_token_endpoint(self, url: &str) -> Result<Self, Error> {
-        self.with("token_endpoint", &quoted(url))
+        self.with("token_endpoint", &json_quoted(url))
     }
 
     /// Sets the UserInfo endpoint (OpenID Connect).
@@ -134,7 +134,7 @@ impl ServerMetadata {
     ///
     /// [`Misuse::Url`].
     pub fn with_userinfo_endpoint(self, url: &str) -> Result<Self, Error> {
-        self.with("userinfo_endpoint", &quoted(url))
+        self.with("userinfo_endpoint", &json_quoted(url))
     }
 
     /// Sets any other member, its value given as JSON; one that is there is replaced.
@@ -276,7 +276,7 @@ impl ServerMetadata {
             if text.len() > 1 {
                 text.push(',');
             }
-            text.push_str(&quoted(name));
+            text.push_str(&json_quoted(name));
             text.push(':');
             text.push_str(value);
         }
@@ -289,11 +289,6 @@ impl fmt::Debug for ServerMetadata {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "ServerMetadata({:?})", self.0.issuer)
     }
-}
-
-/// A string as JSON.
-pub(crate) fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
 }
 
 fn sorted_words(text: &str) -> Vec<&str> {

@@ -1,11 +1,10 @@
 //! Tokens as a versioned record, for a token store.
 
-use oauth_step::{JsonError, JsonKind, JsonObject, Secret, UnixTime};
+use oauth_step::{JsonError, JsonKind, JsonObject, Secret, UnixTime, json_quoted};
 
 use super::response::{is_access_token, is_refresh_token};
 use super::tokens::{TokenType, Tokens};
 use crate::error::{Error, Misuse, Purpose, RecordFault};
-use crate::metadata::quoted;
 use crate::scope::Scope;
 
 impl Tokens {
@@ -16,7 +15,7 @@ impl Tokens {
         record.push_str("{\"version\":1");
         let mut string = |name: &str, value: &str| {
             record.push_str(&format!(",\"{name}\":"));
-            record.push_str(&Secret::new(quoted(value)).expose()[..]);
+            record.push_str(&Secret::new(json_quoted(value)).expose()[..]);
         };
         string("access_token", self.access_token.expose());
         string("token_type", self.token_type.as_str());

@@ -5,12 +5,13 @@
 use core::time::Duration;
 use std::borrow::Cow;
 
-use oauth_step::{Expected, JsonKind, JsonObject, JsonValue, Response, Secret, UnixTime};
+use oauth_step::{
+    Expected, JsonKind, JsonObject, JsonValue, Response, Secret, UnixTime, json_quoted,
+};
 
 use super::tokens::{TokenType, Tokens};
 use crate::answer;
 use crate::error::{Error, Masks, PeerFault, Place, ServerError};
-use crate::metadata::quoted;
 use crate::scope::{Scope, ScopePolicy};
 
 /// What an answer of the token endpoint is measured against.
@@ -237,7 +238,7 @@ fn extra(object: &JsonObject<'_>) -> Option<Secret<String>> {
         if text.len() > 1 {
             text.push(',');
         }
-        text.push_str(&quoted(name));
+        text.push_str(&json_quoted(name));
         text.push(':');
         text.push_str(value.raw());
     }
