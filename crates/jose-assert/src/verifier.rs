@@ -331,6 +331,7 @@ fn check_tag(
     if !algorithm.is_symmetric() {
         return Err(Error::UnknownKey);
     }
+    secret.review(algorithm)?;
     if !secret.verifies(algorithm, signing_input.as_bytes(), tag) {
         return Err(Error::Signature);
     }

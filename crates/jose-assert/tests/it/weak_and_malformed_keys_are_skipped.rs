@@ -219,7 +219,9 @@ fn kinds_and_curves_that_are_not_offered() {
         (r#"{"kty":"ec","crv":"P-256"}"#, KeyError::UnknownKeyType),
         (r#"{"kty":"AKP"}"#, KeyError::UnknownKeyType),
         (r#"{"kty":""}"#, KeyError::UnknownKeyType),
-        (r#"{"kty":"EC","crv":"P-384"}"#, KeyError::UnknownCurve),
+        (r#"{"kty":"EC","crv":"P-192"}"#, KeyError::UnknownCurve),
+        (r#"{"kty":"EC","crv":"p-384"}"#, KeyError::UnknownCurve),
+        #[cfg(not(feature = "es256k"))]
         (r#"{"kty":"EC","crv":"secp256k1"}"#, KeyError::UnknownCurve),
         (r#"{"kty":"EC","crv":"Ed25519"}"#, KeyError::UnknownCurve),
         (r#"{"kty":"OKP","crv":"X25519"}"#, KeyError::UnknownCurve),
