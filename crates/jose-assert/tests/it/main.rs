@@ -9,6 +9,8 @@
 )]
 
 mod claims_have_three_states;
+mod content_may_be_carried_elsewhere;
+mod critical_members_must_be_understood;
 mod every_single_bit_matters;
 mod headers_are_written_in_one_order;
 mod key_server;
@@ -29,6 +31,7 @@ mod the_key_is_chosen_by_what_it_says;
 mod the_type_of_a_token_is_checked;
 mod times_are_compared_with_a_leeway;
 mod unknown_keys_force_few_fetches;
+mod unsigned_tokens_pass_by_name_only;
 mod weak_and_malformed_keys_are_skipped;
 mod what_is_signed_verifies;
 mod wycheproof_vectors_agree;
