@@ -18,6 +18,7 @@ mod headers_are_written_in_one_order;
 mod key_server;
 mod keys_and_tokens;
 mod keys_are_read_and_written_in_every_form;
+mod longer_curves_and_hashes_keep_the_rules;
 mod malformed_tokens_are_refused;
 mod nothing_secret_is_printed;
 mod odd_but_valid_tokens_are_accepted;
