@@ -1,6 +1,7 @@
 //! Reading a compact serialisation, rule by rule, before any key is looked at.
 
 use core::ops::Range;
+use std::borrow::Cow;
 
 use oauth_step::{JsonError, JsonObject};
 
@@ -145,22 +146,23 @@ impl Header {
 }
 
 /// The same, whatever the algorithm is.
-pub(crate) struct Members {
-    pub(crate) algorithm: Box<str>,
+pub(crate) struct Members<'t> {
+    pub(crate) algorithm: Cow<'t, str>,
     key_id: Option<Box<str>>,
     pub(crate) typ: Option<Box<str>>,
     pub(crate) b64: Option<bool>,
 }
 
-impl Members {
-    pub(crate) fn read(text: &[u8], rules: &Rules) -> Result<Self, TokenError> {
+impl<'t> Members<'t> {
+    pub(crate) fn read(text: &'t [u8], rules: &Rules) -> Result<Self, TokenError> {
         let object = JsonObject::parse(text).map_err(in_header)?;
         let string = |name| {
             let value = object.claim_string(name).map_err(in_header)?;
             Ok(value.map(|value| Box::from(&*value)))
         };
         let missing = || in_header(JsonError::Missing { name: "alg" });
-        let algorithm = string("alg")?.ok_or_else(missing)?;
+        let algorithm = object.claim_string("alg").map_err(in_header)?;
+        let algorithm = algorithm.ok_or_else(missing)?;
         let (key_id, typ) = (string("kid")?, string("typ")?);
         let _content_type: Option<Box<str>> = string("cty")?;
         critical::review(&object, rules)?;

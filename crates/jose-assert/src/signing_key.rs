@@ -155,9 +155,6 @@ impl SigningKey {
     ///
     /// [`KeyError::NoBackend`] where it is not compiled in.
     pub fn with_backend(self, backend: Backend) -> Result<Self, Error> {
-        if !backend.is_available() {
-            return Err(KeyError::NoBackend.into());
-        }
         let Key::Private(key) = &*self.key else {
             return Ok(self);
         };

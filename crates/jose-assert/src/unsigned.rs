@@ -40,7 +40,7 @@ impl JwtVerifier {
         let (header, payload) = (parts.header()?, parts.payload()?);
         let signature = parts.signature()?;
         let header = Members::read(&header, &rules)?;
-        if &*header.algorithm != "none" {
+        if header.algorithm != "none" {
             return Err(TokenError::Algorithm.into());
         }
         let claims = Claims::parse(payload).map_err(|error| TokenError::Json {

@@ -93,7 +93,7 @@ fn in_any_type_that_holds_a_key() {
         format!("{hmac:?} {hmac:#?}"),
         format!("{verification:?} {verification:#?}"),
         format!("{own:?} {own:#?}"),
-        format!("{:?}", VerificationKey::from(hmac.clone())),
+        format!("{:?}", VerificationKey::from(hmac)),
     ];
     for (algorithm, pem) in [(Algorithm::EdDsa, &ed25519), (Algorithm::Es256, &p256)] {
         for backend in crate::a_backend_is_chosen_for_each_key::available() {

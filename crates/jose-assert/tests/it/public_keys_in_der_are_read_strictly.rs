@@ -131,6 +131,16 @@ fn the_algorithm_is_one_of_those_offered_with_its_parameters() {
             ),
             KeyError::Der,
         ),
+        // One element too many, in the whole and in the numbers of RSA.
+        (
+            element(0x30, &[&spki(&[ED25519], ed25519)[2..], NULL]),
+            KeyError::Der,
+        ),
+        (element(0x30, &[&pkcs1[4..], NULL]), KeyError::Der),
+        (
+            spki(&[RSA, NULL], &element(0x30, &[&pkcs1[4..], NULL])),
+            KeyError::Der,
+        ),
     ] {
         assert_eq!(read(&bad).err(), Some(expected), "{bad:02x?}");
     }

@@ -295,11 +295,10 @@ fn a_set_can_be_carried_to_another_process() {
 #[test]
 fn what_a_peer_should_not_have_shown_is_not_carried() {
     let set = crate::key_server::set(&["a"]);
-    let leaked = set.replacen(
-        "\"kty\"",
-        "\"d\":\"LEAKED\",\"p\":[1],\"n\\u0061me\":1,\"kty\"",
-        1,
-    );
+    let private: String = ["d", "p", "q", "dp", "dq", "qi", "oth"]
+        .map(|member| format!(r#""{member}":["LEAKED"],"#))
+        .concat();
+    let leaked = set.replacen("\"kty\"", &format!(r#"{private}"n\u0061me":1,"kty""#), 1);
     let secret = r#"{"kty":"oct","\u006b":"LEAKED"}"#;
     let leaked = leaked.replacen("{\"keys\":[", &format!("{{\"keys\":[0,{secret},"), 1);
     let warm = Peer::new();
