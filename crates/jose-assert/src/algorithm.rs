@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use crate::key_kind::{Curve, KeyKind};
+
 /// A signature algorithm for JSON Web Signatures ([RFC 7518 §3.1], [RFC 8037 §3.1], [RFC 9864 §2]).
 ///
 /// `none` is not among them and cannot be represented.
@@ -18,12 +20,34 @@ pub enum Algorithm {
     EdDsa,
     /// `ES256`: ECDSA with P-256 and SHA-256.
     Es256,
+    /// `ES256K`: ECDSA with secp256k1 and SHA-256 ([RFC 8812 §3.2]), which verifies and does not
+    /// sign.
+    ///
+    /// [RFC 8812 §3.2]: https://www.rfc-editor.org/rfc/rfc8812#section-3.2
+    #[cfg(feature = "es256k")]
+    Es256K,
+    /// `ES384`: ECDSA with P-384 and SHA-384.
+    Es384,
+    /// `ES512`: ECDSA with P-521 and SHA-512.
+    Es512,
     /// `HS256`: HMAC with SHA-256.
     Hs256,
+    /// `HS384`: HMAC with SHA-384.
+    Hs384,
+    /// `HS512`: HMAC with SHA-512.
+    Hs512,
     /// `PS256`: RSASSA-PSS with SHA-256, and MGF1 with the same.
     Ps256,
+    /// `PS384`: RSASSA-PSS with SHA-384, and MGF1 with the same.
+    Ps384,
+    /// `PS512`: RSASSA-PSS with SHA-512, and MGF1 with the same.
+    Ps512,
     /// `RS256`: RSASSA-PKCS1-v1_5 with SHA-256.
     Rs256,
+    /// `RS384`: RSASSA-PKCS1-v1_5 with SHA-384.
+    Rs384,
+    /// `RS512`: RSASSA-PKCS1-v1_5 with SHA-512.
+    Rs512,
 }
 
 impl Algorithm {
@@ -32,9 +56,19 @@ impl Algorithm {
         Self::Ed25519,
         Self::EdDsa,
         Self::Es256,
+        #[cfg(feature = "es256k")]
+        Self::Es256K,
+        Self::Es384,
+        Self::Es512,
         Self::Hs256,
+        Self::Hs384,
+        Self::Hs512,
         Self::Ps256,
+        Self::Ps384,
+        Self::Ps512,
         Self::Rs256,
+        Self::Rs384,
+        Self::Rs512,
     ];
 
     /// The algorithm of exactly this name.
@@ -49,9 +83,19 @@ impl Algorithm {
             Self::Ed25519 => "Ed25519",
             Self::EdDsa => "EdDSA",
             Self::Es256 => "ES256",
+            #[cfg(feature = "es256k")]
+            Self::Es256K => "ES256K",
+            Self::Es384 => "ES384",
+            Self::Es512 => "ES512",
             Self::Hs256 => "HS256",
+            Self::Hs384 => "HS384",
+            Self::Hs512 => "HS512",
             Self::Ps256 => "PS256",
+            Self::Ps384 => "PS384",
+            Self::Ps512 => "PS512",
             Self::Rs256 => "RS256",
+            Self::Rs384 => "RS384",
+            Self::Rs512 => "RS512",
         }
     }
 
@@ -63,9 +107,15 @@ impl Algorithm {
     pub(crate) const fn key_kind(self) -> KeyKind {
         match self {
             Self::Ed25519 | Self::EdDsa => KeyKind::Ed25519,
-            Self::Es256 => KeyKind::P256,
-            Self::Hs256 => KeyKind::Octets,
-            Self::Ps256 | Self::Rs256 => KeyKind::Rsa,
+            Self::Es256 => KeyKind::Ec(Curve::P256),
+            #[cfg(feature = "es256k")]
+            Self::Es256K => KeyKind::Ec(Curve::Secp256k1),
+            Self::Es384 => KeyKind::Ec(Curve::P384),
+            Self::Es512 => KeyKind::Ec(Curve::P521),
+            Self::Hs256 | Self::Hs384 | Self::Hs512 => KeyKind::Octets,
+            Self::Ps256 | Self::Ps384 | Self::Ps512 | Self::Rs256 | Self::Rs384 | Self::Rs512 => {
+                KeyKind::Rsa
+            }
         }
     }
 
@@ -78,10 +128,13 @@ impl Algorithm {
 
     /// How long a signature is, where that does not depend on the key.
     pub(crate) const fn signature_length(self) -> Option<usize> {
-        match self {
-            Self::Ed25519 | Self::EdDsa | Self::Es256 => Some(64),
-            Self::Hs256 => Some(32),
-            Self::Ps256 | Self::Rs256 => None,
+        match (self, self.key_kind()) {
+            (_, KeyKind::Ed25519) => Some(64),
+            (_, KeyKind::Ec(curve)) => Some(2 * curve.octets()),
+            (Self::Hs384, _) => Some(48),
+            (Self::Hs512, _) => Some(64),
+            (_, KeyKind::Octets) => Some(32),
+            (_, KeyKind::Rsa) => None,
         }
     }
 
@@ -94,15 +147,6 @@ impl fmt::Display for Algorithm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }
-}
-
-/// What kind of key an algorithm needs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum KeyKind {
-    Ed25519,
-    Octets,
-    P256,
-    Rsa,
 }
 
 /// The algorithms that a caller allows ([RFC 8725 §3.1]).
@@ -122,12 +166,19 @@ pub(crate) enum KeyKind {
 pub struct Algorithms(u16);
 
 impl Algorithms {
-    /// Every algorithm that verifies with a public key.
+    /// Every algorithm that verifies with a public key, but for ES256K: whoever wants that one
+    /// says so.
     pub const ASYMMETRIC: Self = Self::only(Algorithm::Ed25519)
         .and(Algorithm::EdDsa)
         .and(Algorithm::Es256)
+        .and(Algorithm::Es384)
+        .and(Algorithm::Es512)
         .and(Algorithm::Ps256)
-        .and(Algorithm::Rs256);
+        .and(Algorithm::Ps384)
+        .and(Algorithm::Ps512)
+        .and(Algorithm::Rs256)
+        .and(Algorithm::Rs384)
+        .and(Algorithm::Rs512);
 
     /// This one and no other.
     pub const fn only(algorithm: Algorithm) -> Self {

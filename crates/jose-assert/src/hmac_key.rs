@@ -1,19 +1,21 @@
 //! HMAC secrets: long enough, and never the text of a key that others can read.
 
 use core::fmt;
+use std::sync::Arc;
 
 use hmac::{Hmac, KeyInit, Mac};
 use oauth_step::{JsonObject, Secret};
-use sha2::Sha256;
-use zeroize::{Zeroize, ZeroizeOnDrop};
+use sha2::{Sha256, Sha384, Sha512};
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::algorithm::Algorithm;
 use crate::{Error, KeyError};
 
-/// A secret for the HS* algorithms, for instance a client secret.
+/// A secret for the HS* algorithms, for instance a client secret. Clones share it.
 ///
 /// OpenID Connect takes the octets of the UTF-8 `client_secret` as the key ([Core §10.1]). They
-/// must be as many as the hash has, 32 for HS256 ([RFC 7518 §3.2]).
+/// must be as many as the hash has: 32 for HS256, 48 for HS384, 64 for HS512 ([RFC 7518 §3.2]).
+/// A secret is not used for an algorithm that it is too short for.
 ///
 /// A PEM, DER or SSH key, a certificate or the text of a JWK is refused: whoever knows a public key
 /// could otherwise sign with it.
@@ -21,9 +23,15 @@ use crate::{Error, KeyError};
 /// [Core §10.1]: https://openid.net/specs/openid-connect-core-1_0.html#Signing
 /// [RFC 7518 §3.2]: https://www.rfc-editor.org/rfc/rfc7518#section-3.2
 #[derive(Clone)]
-pub struct HmacKey {
-    /// The hash state after the padded key: a signature starts from a copy.
+pub struct HmacKey(Arc<States>);
+
+/// The hash states after the padded key: a signature starts from a copy. There is none for an
+/// algorithm that the secret is too short for.
+struct States {
+    octets: Zeroizing<Vec<u8>>,
     sha256: Hmac<Sha256>,
+    sha384: Option<Hmac<Sha384>>,
+    sha512: Option<Hmac<Sha512>>,
 }
 
 impl HmacKey {
@@ -33,7 +41,7 @@ impl HmacKey {
     ///
     /// [`KeyError::SecretLength`] below 32 octets, [`KeyError::SecretIsKey`].
     pub fn new<T: AsRef<[u8]> + Zeroize>(secret: &Secret<T>) -> Result<Self, Error> {
-        Ok(Self::from_octets(secret.expose().as_ref(), SHA256_LENGTH)?)
+        Ok(Self::from_octets(secret.expose().as_ref(), Shortest::Hash)?)
     }
 
     /// A secret shorter than the standard allows, for servers that issue such client secrets.
@@ -45,52 +53,115 @@ impl HmacKey {
     pub fn dangerous_allow_short<T: AsRef<[u8]> + Zeroize>(
         secret: &Secret<T>,
     ) -> Result<Self, Error> {
-        Ok(Self::from_octets(secret.expose().as_ref(), 1)?)
+        Ok(Self::from_octets(secret.expose().as_ref(), Shortest::One)?)
     }
 
-    pub(crate) fn from_octets(octets: &[u8], minimum: usize) -> Result<Self, KeyError> {
+    pub(crate) fn from_octets(octets: &[u8], shortest: Shortest) -> Result<Self, KeyError> {
+        let minimum = shortest.of(Algorithm::Hs256);
+        let too_short = KeyError::SecretLength { minimum };
         if octets.len() < minimum {
-            return Err(KeyError::SecretLength { minimum });
+            return Err(too_short);
         }
         if is_key_text(octets) {
             return Err(KeyError::SecretIsKey);
         }
-        let sha256 = Hmac::new_from_slice(octets);
-        let sha256 = sha256.map_err(|_| KeyError::SecretLength { minimum })?;
-        Ok(Self { sha256 })
+        let suffices = |algorithm| octets.len() >= shortest.of(algorithm);
+        Ok(Self(Arc::new(States {
+            sha256: state(octets).ok_or(too_short)?,
+            sha384: suffices(Algorithm::Hs384).then(|| state(octets)).flatten(),
+            sha512: suffices(Algorithm::Hs512).then(|| state(octets)).flatten(),
+            octets: Zeroizing::new(octets.to_vec()),
+        })))
     }
 
-    /// `None` where the algorithm is no HMAC.
-    pub(crate) fn sign(&self, algorithm: Algorithm, message: &[u8]) -> Option<Vec<u8>> {
-        if algorithm != Algorithm::Hs256 {
-            return None;
+    pub(crate) fn octets(&self) -> &[u8] {
+        &self.0.octets
+    }
+
+    /// Whether it is long enough for this algorithm, which is an HMAC.
+    pub(crate) fn review(&self, algorithm: Algorithm) -> Result<(), KeyError> {
+        match algorithm {
+            Algorithm::Hs256 => Ok(()),
+            Algorithm::Hs384 if self.0.sha384.is_some() => Ok(()),
+            Algorithm::Hs512 if self.0.sha512.is_some() => Ok(()),
+            Algorithm::Hs384 | Algorithm::Hs512 => Err(KeyError::SecretLength {
+                minimum: Shortest::Hash.of(algorithm),
+            }),
+            _ => Err(KeyError::AlgorithmMismatch),
         }
-        let mut mac = self.sha256.clone();
-        mac.update(message);
-        Some(mac.finalize().into_bytes().to_vec())
+    }
+
+    /// `None` where the algorithm is no HMAC, or the secret too short for it.
+    pub(crate) fn sign(&self, algorithm: Algorithm, message: &[u8]) -> Option<Vec<u8>> {
+        match algorithm {
+            Algorithm::Hs256 => Some(tag(self.0.sha256.clone(), message)),
+            Algorithm::Hs384 => Some(tag(self.0.sha384.clone()?, message)),
+            Algorithm::Hs512 => Some(tag(self.0.sha512.clone()?, message)),
+            _ => None,
+        }
     }
 
     /// Full length, constant time.
     pub(crate) fn verifies(&self, algorithm: Algorithm, message: &[u8], tag: &[u8]) -> bool {
-        if algorithm != Algorithm::Hs256 {
-            return false;
+        match algorithm {
+            Algorithm::Hs256 => is_tag(Some(&self.0.sha256), message, tag),
+            Algorithm::Hs384 => is_tag(self.0.sha384.as_ref(), message, tag),
+            Algorithm::Hs512 => is_tag(self.0.sha512.as_ref(), message, tag),
+            _ => false,
         }
-        let mut mac = self.sha256.clone();
-        mac.update(message);
-        mac.verify_slice(tag).is_ok()
     }
 }
-
-/// The states within overwrite themselves: without the feature of `sha2` this does not compile.
-const _: fn() = overwrites_itself::<Sha256>;
-
-const fn overwrites_itself<T: ZeroizeOnDrop>() {}
 
 impl fmt::Debug for HmacKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("HmacKey([redacted])")
     }
 }
+
+/// How short a secret may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shortest {
+    /// As the output of the hash (RFC 7518 §3.2).
+    Hash,
+    /// One octet: an empty secret is none.
+    One,
+}
+
+impl Shortest {
+    const fn of(self, algorithm: Algorithm) -> usize {
+        match (self, algorithm.signature_length()) {
+            (Self::Hash, Some(length)) => length,
+            _ => 1,
+        }
+    }
+}
+
+fn state<M: Mac + KeyInit>(octets: &[u8]) -> Option<M> {
+    M::new_from_slice(octets).ok()
+}
+
+fn tag<M: Mac>(mut mac: M, message: &[u8]) -> Vec<u8> {
+    mac.update(message);
+    mac.finalize().into_bytes().to_vec()
+}
+
+fn is_tag<M: Mac + Clone>(state: Option<&M>, message: &[u8], tag: &[u8]) -> bool {
+    let Some(state) = state else {
+        return false;
+    };
+    let mut mac = state.clone();
+    mac.update(message);
+    mac.verify_slice(tag).is_ok()
+}
+
+/// The states within overwrite themselves: without the feature of `sha2` this does not compile.
+const _: fn() = || {
+    overwrites_itself::<Sha256>();
+    overwrites_itself::<Sha384>();
+    overwrites_itself::<Sha512>();
+};
+
+const fn overwrites_itself<T: ZeroizeOnDrop>() {}
 
 /// Whether the octets are a key or certificate in one of the forms people paste.
 fn is_key_text(octets: &[u8]) -> bool {
@@ -130,6 +201,5 @@ fn is_der_key(octets: &[u8]) -> bool {
         && matches!(content.first(), Some(0x02 | 0x30))
 }
 
-pub(crate) const SHA256_LENGTH: usize = 32;
 const SHORTEST_DER_KEY: usize = 38;
 const SSH_KEYS: &[&[u8]] = &[b"ssh-", b"ecdsa-sha2-", b"sk-ssh-", b"sk-ecdsa-"];

@@ -1,85 +1,12 @@
-//! One JSON Web Key, read as a public key or secret that verifies (RFC 7517 §4, RFC 7518 §6).
-
-use core::fmt;
+//! The members of one JSON Web Key (RFC 7517 §4, RFC 7518 §6).
 
 use oauth_step::{JsonError, JsonObject};
 use zeroize::Zeroizing;
 
-use crate::algorithm::{Algorithm, KeyKind};
-use crate::backend::PublicKey;
-use crate::hmac_key::{HmacKey, SHA256_LENGTH};
-use crate::key_rules::KeyRules;
+use crate::algorithm::Algorithm;
+use crate::backend::{Components, Number, PrivateParts, RsaParts};
+use crate::key_kind::{Curve, KeyKind};
 use crate::{KeyError, base64url};
-
-/// A parsed key with what it says about itself.
-#[derive(Clone)]
-pub(crate) struct Jwk {
-    key_id: Option<Box<str>>,
-    algorithm: Option<Algorithm>,
-    key: VerifyingKey,
-}
-
-#[derive(Clone)]
-enum VerifyingKey {
-    Hmac(HmacKey),
-    Public(PublicKey),
-}
-
-impl Jwk {
-    /// Members that are not needed are not read: unknown ones, certificates, private ones.
-    pub(crate) fn parse(object: &JsonObject<'_>, rules: KeyRules) -> Result<Self, KeyError> {
-        let description = Description::parse(object, "verify")?;
-        let key = match description.kind {
-            KeyKind::Octets => {
-                let secret = octets(object, "k")?;
-                VerifyingKey::Hmac(HmacKey::from_octets(&secret, SHA256_LENGTH)?)
-            }
-            kind => VerifyingKey::Public(public_key(object, kind, rules)?),
-        };
-        Ok(Self {
-            key_id: description.key_id,
-            algorithm: description.algorithm,
-            key,
-        })
-    }
-
-    pub(crate) fn is_symmetric(&self) -> bool {
-        matches!(self.key, VerifyingKey::Hmac(_))
-    }
-
-    pub(crate) fn key_id(&self) -> Option<&str> {
-        self.key_id.as_deref()
-    }
-
-    /// Whether a token with this `kid` and algorithm may have been signed with it.
-    pub(crate) fn fits(&self, key_id: Option<&str>, algorithm: Algorithm) -> bool {
-        // A token with a `kid` never matches a key without one; one without looks at all keys.
-        let named = key_id.is_none() || key_id == self.key_id();
-        let kind = match &self.key {
-            VerifyingKey::Hmac(_) => KeyKind::Octets,
-            VerifyingKey::Public(key) => key.kind(),
-        };
-        let same = |own: Algorithm| own.is_same_on_a_key(algorithm);
-        named && kind == algorithm.key_kind() && self.algorithm.is_none_or(same)
-    }
-
-    pub(crate) fn verifies(&self, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> bool {
-        match &self.key {
-            VerifyingKey::Hmac(key) => key.verifies(algorithm, message, signature),
-            VerifyingKey::Public(key) => key.verifies(algorithm, message, signature),
-        }
-    }
-}
-
-impl fmt::Debug for Jwk {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Jwk");
-        debug
-            .field("kid", &self.key_id)
-            .field("alg", &self.algorithm);
-        debug.finish_non_exhaustive()
-    }
-}
 
 /// What a JWK says about itself.
 pub(crate) struct Description {
@@ -122,9 +49,12 @@ impl Description {
 fn kind(object: &JsonObject<'_>) -> Result<KeyKind, KeyError> {
     let curve = || object.required_string("crv");
     match &*object.required_string("kty")? {
-        "EC" if curve()? == "P-256" => Ok(KeyKind::P256),
+        "EC" => {
+            let curve = Curve::from_name(&curve()?).ok_or(KeyError::UnknownCurve)?;
+            Ok(KeyKind::Ec(curve))
+        }
         "OKP" if curve()? == "Ed25519" => Ok(KeyKind::Ed25519),
-        "EC" | "OKP" => Err(KeyError::UnknownCurve),
+        "OKP" => Err(KeyError::UnknownCurve),
         "RSA" => Ok(KeyKind::Rsa),
         "oct" => Ok(KeyKind::Octets),
         _ => Err(KeyError::UnknownKeyType),
@@ -132,48 +62,136 @@ fn kind(object: &JsonObject<'_>) -> Result<KeyKind, KeyError> {
 }
 
 /// The public half of an asymmetric key.
-pub(crate) fn public_key(
-    object: &JsonObject<'_>,
-    kind: KeyKind,
-    rules: KeyRules,
-) -> Result<PublicKey, KeyError> {
+pub(crate) fn public_part(object: &JsonObject<'_>, kind: KeyKind) -> Result<Components, KeyError> {
     match kind {
-        KeyKind::Ed25519 => PublicKey::ed25519(&*array(object, "x")?),
+        KeyKind::Ec(curve) => Ok(Components::Ec {
+            curve,
+            x: exact(object, "x", curve.octets())?.to_vec(),
+            y: exact(object, "y", curve.octets())?.to_vec(),
+        }),
+        KeyKind::Ed25519 => Ok(Components::Ed25519 {
+            x: *array(object, "x")?,
+        }),
         KeyKind::Octets => Err(KeyError::AlgorithmMismatch),
-        KeyKind::P256 => PublicKey::p256(&*array(object, "x")?, &*array(object, "y")?),
-        KeyKind::Rsa => {
-            let (n, e) = (octets(object, "n")?, octets(object, "e")?);
-            rules.review_rsa(&n, &e)?;
-            PublicKey::rsa(&n, &e)
+        KeyKind::Rsa => Ok(Components::Rsa {
+            n: octets(object, "n")?.to_vec().into(),
+            e: octets(object, "e")?.to_vec().into(),
+        }),
+    }
+}
+
+/// Both halves of an asymmetric key.
+pub(crate) fn private_part(
+    object: &JsonObject<'_>,
+    public: &Components,
+) -> Result<PrivateParts, KeyError> {
+    match public {
+        Components::Ec { curve, x, y } => Ok(PrivateParts::Ec {
+            curve: *curve,
+            scalar: exact(object, "d", curve.octets())?,
+            public: Some(Components::uncompressed(x, y)),
+        }),
+        Components::Ed25519 { x } => Ok(PrivateParts::Ed25519 {
+            seed: array(object, "d")?,
+            public: Some(x.to_vec()),
+        }),
+        Components::Rsa { n, e } => {
+            // The primes may be absent, both of them (RFC 7518 §6.3.2).
+            let primes = match (optional_octets(object, "p")?, optional_octets(object, "q")?) {
+                (Some(p), Some(q)) => Some([p, q]),
+                (None, None) => None,
+                _ => return Err(KeyError::PrivatePart),
+            };
+            Ok(PrivateParts::Rsa(RsaParts {
+                n: n.to_vec(),
+                e: e.to_vec(),
+                d: octets(object, "d")?,
+                primes,
+                exponents_and_coefficient: None,
+            }))
         }
     }
 }
 
+/// The required members alone, in the order of their names and without white space
+/// (RFC 7638 §3.3).
+pub(crate) fn write_public(components: &Components) -> String {
+    let text = base64url::encode;
+    match components {
+        Components::Ec { curve, x, y } => format!(
+            r#"{{"crv":"{}","kty":"EC","x":"{}","y":"{}"}}"#,
+            curve.name(),
+            text(x),
+            text(y),
+        ),
+        Components::Ed25519 { x } => {
+            format!(r#"{{"crv":"Ed25519","kty":"OKP","x":"{}"}}"#, text(x))
+        }
+        Components::Rsa { n, e } => {
+            format!(r#"{{"e":"{}","kty":"RSA","n":"{}"}}"#, text(e), text(n))
+        }
+    }
+}
+
+/// The private members, each behind a comma. Room for all of it is made at once, so that nothing
+/// secret stays behind.
+pub(crate) fn write_private(parts: &PrivateParts) -> Zeroizing<String> {
+    let members: Vec<(&str, &[u8])> = match parts {
+        PrivateParts::Ec { scalar, .. } => vec![("d", scalar)],
+        PrivateParts::Ed25519 { seed, .. } => vec![("d", &seed[..])],
+        PrivateParts::Rsa(parts) => {
+            let mut members: Vec<(&str, &[u8])> = vec![("d", &parts.d)];
+            // RFC 7518 §6.3.2: all of them or none.
+            if let (Some([p, q]), Some([dp, dq, qi])) =
+                (&parts.primes, &parts.exponents_and_coefficient)
+            {
+                members.extend([("p", &p[..]), ("q", q), ("dp", dp), ("dq", dq), ("qi", qi)]);
+            }
+            members
+        }
+    };
+    let octets: usize = members.iter().map(|(_, octets)| octets.len()).sum();
+    let mut text = Zeroizing::new(String::with_capacity(2 * octets + 16 * members.len()));
+    for (name, octets) in members {
+        text.push_str(",\"");
+        text.push_str(name);
+        text.push_str("\":\"");
+        base64url::append(&mut text, octets);
+        text.push('"');
+    }
+    text
+}
+
 /// A member of exactly 32 octets.
-pub(crate) fn array(
+fn array(object: &JsonObject<'_>, member: &'static str) -> Result<Zeroizing<[u8; 32]>, KeyError> {
+    let octets = exact(object, member, 32)?;
+    // Exactly so many, as was seen a moment ago.
+    let array = <[u8; 32]>::try_from(octets.as_slice()).unwrap_or_default();
+    Ok(Zeroizing::new(array))
+}
+
+/// A member of exactly so many octets.
+fn exact(
     object: &JsonObject<'_>,
     member: &'static str,
-) -> Result<Zeroizing<[u8; 32]>, KeyError> {
+    expected: usize,
+) -> Result<Number, KeyError> {
     let octets = octets(object, member)?;
-    let array = <[u8; 32]>::try_from(octets.as_slice());
-    array.map(Zeroizing::new).map_err(|_| KeyError::Length {
-        member,
-        expected: 32,
-    })
+    if octets.len() != expected {
+        return Err(KeyError::Length { member, expected });
+    }
+    Ok(octets)
 }
 
 /// A member in base64url that must be there.
-pub(crate) fn octets(
-    object: &JsonObject<'_>,
-    member: &'static str,
-) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+pub(crate) fn octets(object: &JsonObject<'_>, member: &'static str) -> Result<Number, KeyError> {
     optional_octets(object, member)?.ok_or(KeyError::Json(JsonError::Missing { name: member }))
 }
 
-pub(crate) fn optional_octets(
+fn optional_octets(
     object: &JsonObject<'_>,
     member: &'static str,
-) -> Result<Option<Zeroizing<Vec<u8>>>, KeyError> {
+) -> Result<Option<Number>, KeyError> {
     let Some(text) = object.string(member)? else {
         return Ok(None);
     };

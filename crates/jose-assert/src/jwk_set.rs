@@ -5,8 +5,8 @@ use core::fmt;
 use oauth_step::{JsonError, JsonObject};
 
 use crate::algorithm::Algorithm;
-use crate::jwk::Jwk;
 use crate::key_rules::KeyRules;
+use crate::verification_key::VerificationKey;
 use crate::{Error, KeyError, KeySetError};
 
 /// The keys of a JWK Set that verify signatures, parsed once ([RFC 7517 §5]).
@@ -16,7 +16,7 @@ use crate::{Error, KeyError, KeySetError};
 /// [RFC 7517 §5]: https://www.rfc-editor.org/rfc/rfc7517#section-5
 #[derive(Clone, Default)]
 pub struct JwkSet {
-    keys: Vec<Jwk>,
+    keys: Vec<VerificationKey>,
     skipped: Vec<Skipped>,
 }
 
@@ -42,6 +42,37 @@ impl JwkSet {
         rules: KeyRules,
     ) -> Result<Self, Error> {
         Ok(Self::read(text.as_ref(), source, rules)?)
+    }
+
+    /// A set of one's own of these keys.
+    ///
+    /// # Errors
+    ///
+    /// [`KeySetError::Mixed`] for secrets and public keys together.
+    pub fn from_keys(keys: impl IntoIterator<Item = VerificationKey>) -> Result<Self, Error> {
+        let set = Self {
+            keys: keys.into_iter().collect(),
+            skipped: Vec::new(),
+        };
+        set.review()?;
+        Ok(set)
+    }
+
+    /// The public keys and certificates of a PEM text, for instance a bundle of them; other blocks
+    /// are passed over. Keys in PEM have no `kid`, so that a token with one fits none of them:
+    /// where tokens have one, give it by [`VerificationKey::with_key_id`].
+    ///
+    /// # Errors
+    ///
+    /// [`KeyError::Pem`] where there is none; what is wrong with the first one that cannot be used.
+    pub fn from_pem(pem: &str, rules: KeyRules) -> Result<Self, Error> {
+        let keys = VerificationKey::all_from_pem(pem, rules)?;
+        Self::from_keys(keys)
+    }
+
+    /// The keys that can be used, in the order of the set.
+    pub fn keys(&self) -> &[VerificationKey] {
+        &self.keys
     }
 
     /// How many keys can be used.
@@ -76,7 +107,7 @@ impl JwkSet {
             let object = entry.as_object().ok_or(JsonError::NotAnObject);
             let key = object
                 .map_err(KeyError::Json)
-                .and_then(|object| Jwk::parse(&object, rules));
+                .and_then(|object| VerificationKey::read(&object, rules));
             match key {
                 Ok(key) if key.is_symmetric() && source == KeySource::Remote => {
                     read.skip(index, KeyError::Symmetric);
@@ -85,11 +116,18 @@ impl JwkSet {
                 Err(reason) => read.skip(index, reason),
             }
         }
-        let symmetric = read.keys.iter().filter(|key| key.is_symmetric()).count();
-        if symmetric != 0 && symmetric != read.keys.len() {
+        read.review()?;
+        Ok(read)
+    }
+
+    /// Secrets or public keys, not both: a public key's text would otherwise be a step away from
+    /// being a secret.
+    fn review(&self) -> Result<(), KeySetError> {
+        let symmetric = self.keys.iter().filter(|key| key.is_symmetric()).count();
+        if symmetric != 0 && symmetric != self.keys.len() {
             return Err(KeySetError::Mixed);
         }
-        Ok(read)
+        Ok(())
     }
 
     fn skip(&mut self, index: usize, reason: KeyError) {

@@ -7,6 +7,7 @@ use oauth_step::{JsonObject, json_quoted};
 use serde_json::value::RawValue;
 
 use crate::algorithm::Algorithm;
+use crate::critical;
 use crate::error::{Part, TokenError};
 use crate::{Error, Signer, base64url};
 
@@ -20,6 +21,7 @@ pub struct Jws {
     payload: Vec<u8>,
     typ: Option<Cow<'static, str>>,
     members: Vec<(String, String)>,
+    critical: Vec<String>,
 }
 
 impl Jws {
@@ -29,6 +31,7 @@ impl Jws {
             payload: payload.into(),
             typ: None,
             members: Vec::new(),
+            critical: Vec::new(),
         }
     }
 
@@ -48,6 +51,17 @@ impl Jws {
         self
     }
 
+    /// Another header member that whoever verifies must understand ([RFC 7515 §4.1.11]), its value
+    /// as JSON text. None that the standards registered.
+    ///
+    /// [RFC 7515 §4.1.11]: https://www.rfc-editor.org/rfc/rfc7515#section-4.1.11
+    #[must_use]
+    pub fn critical_header(mut self, name: impl Into<String>, json: impl Into<String>) -> Self {
+        let name = name.into();
+        self.critical.push(name.clone());
+        self.header(name, json)
+    }
+
     /// What is to be signed, for a signer that is asynchronous.
     ///
     /// # Errors
@@ -59,14 +73,18 @@ impl Jws {
         algorithm: Algorithm,
         key_id: Option<&str>,
     ) -> Result<SigningInput, Error> {
-        let header = self.header_text(algorithm, key_id)?;
+        let header = self.header_text(algorithm.name(), key_id, true)?;
         // Room for the signature too: 2048 bits of it are 342 characters.
         let length = (header.len() + self.payload.len()) * 4 / 3 + 352;
         let mut text = String::with_capacity(length);
         base64url::append(&mut text, header.as_bytes());
         text.push('.');
         base64url::append(&mut text, &self.payload);
-        Ok(SigningInput { algorithm, text })
+        Ok(SigningInput {
+            algorithm,
+            text,
+            detached: None,
+        })
     }
 
     /// Signs it into a compact serialisation.
@@ -76,14 +94,19 @@ impl Jws {
     /// As [`signing_input`](Self::signing_input), and those of the signer.
     pub fn sign(&self, signer: &dyn Signer) -> Result<String, Error> {
         let input = self.signing_input(signer.algorithm(), signer.key_id())?;
-        let signature = signer.sign(input.bytes())?;
-        input.attach(&signature)
+        sign(signer, input)
     }
 
-    fn header_text(
+    pub(crate) fn payload(&self) -> &[u8] {
+        &self.payload
+    }
+
+    /// `encoded`: whether the payload is, as it is unless the header says otherwise.
+    pub(crate) fn header_text(
         &self,
-        algorithm: Algorithm,
+        algorithm: &str,
         key_id: Option<&str>,
+        encoded: bool,
     ) -> Result<String, TokenError> {
         let mut header = format!("{{\"alg\":\"{algorithm}\"");
         if let Some(key_id) = key_id {
@@ -104,6 +127,18 @@ impl Jws {
             header.push_str(&json_quoted(name));
             header.push(':');
             header.push_str(single_value(value)?);
+        }
+        let mut critical: Vec<&str> = self.critical.iter().map(|name| &**name).collect();
+        if critical.iter().any(|name| critical::is_reserved(name)) {
+            return Err(TokenError::Critical);
+        }
+        if !encoded {
+            header.push_str(",\"b64\":false");
+            critical.push("b64");
+        }
+        if !critical.is_empty() {
+            header.push_str(",\"crit\":");
+            header.push_str(&serde_json::Value::from(critical).to_string());
         }
         header.push('}');
         if !self.members.is_empty() {
@@ -166,11 +201,7 @@ impl Jwt {
         algorithm: Algorithm,
         key_id: Option<&str>,
     ) -> Result<SigningInput, Error> {
-        JsonObject::parse(&self.0.payload).map_err(|error| TokenError::Json {
-            part: Part::Payload,
-            error,
-        })?;
-        self.0.signing_input(algorithm, key_id)
+        self.checked()?.signing_input(algorithm, key_id)
     }
 
     /// Signs it into a compact serialisation.
@@ -180,8 +211,18 @@ impl Jwt {
     /// As [`signing_input`](Self::signing_input), and those of the signer.
     pub fn sign(&self, signer: &dyn Signer) -> Result<String, Error> {
         let input = self.signing_input(signer.algorithm(), signer.key_id())?;
-        let signature = signer.sign(input.bytes())?;
-        input.attach(&signature)
+        sign(signer, input)
+    }
+}
+
+impl Jwt {
+    /// What is signed, once its claims are known to be an object.
+    pub(crate) fn checked(&self) -> Result<&Jws, TokenError> {
+        let claims = JsonObject::parse(&self.0.payload);
+        claims.map(|_| &self.0).map_err(|error| TokenError::Json {
+            part: Part::Payload,
+            error,
+        })
     }
 }
 
@@ -189,13 +230,25 @@ impl Jwt {
 #[derive(Clone)]
 pub struct SigningInput {
     algorithm: Algorithm,
+    /// What stands before the signature.
     text: String,
+    /// What is signed instead, where the payload is left out.
+    detached: Option<Vec<u8>>,
 }
 
 impl SigningInput {
+    pub(crate) fn detached(algorithm: Algorithm, header: String, octets: Vec<u8>) -> Self {
+        Self {
+            algorithm,
+            text: header,
+            detached: Some(octets),
+        }
+    }
+
     /// The octets to sign.
     pub fn bytes(&self) -> &[u8] {
-        self.text.as_bytes()
+        let text = self.text.as_bytes();
+        self.detached.as_deref().unwrap_or(text)
     }
 
     /// Joins the signature to them.
@@ -210,6 +263,9 @@ impl SigningInput {
             return Err(Error::Signature);
         }
         let mut text = self.text;
+        if self.detached.is_some() {
+            text.push('.');
+        }
         text.push('.');
         base64url::append(&mut text, signature);
         Ok(text)
@@ -223,6 +279,11 @@ impl fmt::Debug for SigningInput {
             .field("algorithm", &self.algorithm)
             .finish_non_exhaustive()
     }
+}
+
+pub(crate) fn sign(signer: &dyn Signer, input: SigningInput) -> Result<String, Error> {
+    let signature = signer.sign(input.bytes())?;
+    input.attach(&signature)
 }
 
 /// One JSON value and nothing after it, so that it cannot smuggle in another member.

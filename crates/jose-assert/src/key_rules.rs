@@ -1,33 +1,64 @@
 //! What makes a key valid, whatever the backend: lengths, sizes, exponents.
 
 use crate::KeyError;
+use crate::backend::{Backend, Components};
 
-/// How weak a key may be.
+/// How weak a key that verifies may be, and what computes with it.
 ///
-/// The default is what [RFC 7518 §3.3] demands: RSA moduli of 2048 bits and more.
+/// The default is what [RFC 7518 §3.3] demands, RSA moduli of 2048 bits and more, and
+/// [`Backend::selected`].
 ///
 /// [RFC 7518 §3.3]: https://www.rfc-editor.org/rfc/rfc7518#section-3.3
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KeyRules {
     smallest_rsa: usize,
+    backend: Option<Backend>,
 }
 
 impl KeyRules {
     /// The rules of the standard.
     pub const fn new() -> Self {
-        Self { smallest_rsa: 2048 }
+        Self {
+            smallest_rsa: 2048,
+            backend: Backend::selected(),
+        }
+    }
+
+    /// The backend that verifies. One that is not compiled in makes every key
+    /// [`KeyError::NoBackend`].
+    #[must_use]
+    pub const fn with_backend(self, backend: Backend) -> Self {
+        Self {
+            backend: Some(backend),
+            ..self
+        }
     }
 
     /// Lets RSA keys of 1024 bits and more verify RS256, for peers that cannot do better. Such keys
-    /// can be broken by those who can pay for it. PS256 keeps its 2048 bits: no system knows it that
-    /// is too old for them.
+    /// can be broken by those who can pay for it. Every other algorithm keeps its 2048 bits: no
+    /// system knows one that is too old for them.
     #[must_use]
     pub const fn dangerous_allow_rsa_1024(self) -> Self {
-        Self { smallest_rsa: 1024 }
+        Self {
+            smallest_rsa: 1024,
+            ..self
+        }
+    }
+
+    pub(crate) const fn backend(self) -> Option<Backend> {
+        self.backend
+    }
+
+    /// What no backend looks at: the sizes of RSA's numbers.
+    pub(crate) fn review(self, components: &Components) -> Result<(), KeyError> {
+        match components {
+            Components::Ec { .. } | Components::Ed25519 { .. } => Ok(()),
+            Components::Rsa { n, e } => self.review_rsa(n, e),
+        }
     }
 
     /// Modulus and exponent as big-endian numbers; zero octets in front are tolerated.
-    pub(crate) fn review_rsa(self, n: &[u8], e: &[u8]) -> Result<(), KeyError> {
+    fn review_rsa(self, n: &[u8], e: &[u8]) -> Result<(), KeyError> {
         let bits = bit_length(n);
         if bits < self.smallest_rsa || bits > LARGEST_RSA {
             return Err(KeyError::RsaModulusSize { bits });

@@ -9,6 +9,9 @@
 //! use oauth_step::{Env, FixedEnv, UnixTime};
 //!
 //! # fn main() -> Result<(), Error> {
+//! # if jose_assert::Backend::selected().is_none() {
+//! #     return Ok(());
+//! # }
 //! // The environment is the caller's; a program takes `SystemEnv`.
 //! let env = FixedEnv::new(UnixTime(1_700_000_000));
 //!
@@ -28,12 +31,13 @@
 //!
 //! # Scope
 //!
-//! * Compact signatures over any octets ([`Jws`], [`JwsVerifier`]) and over claims ([`Jwt`],
-//!   [`JwtVerifier`]): RFC 7515 and RFC 7519 under the best practice of RFC 8725. The caller's
+//! * Compact signatures over any octets ([`Jws`], [`JwsVerifier`]), carried along or elsewhere
+//!   ([`Detached`]), and over claims ([`Jwt`], [`JwtVerifier`]): RFC 7515 and RFC 7519 under the best practice of RFC 8725. The caller's
 //!   [`Algorithms`] and the key decide; the header never does alone.
-//! * Keys parsed once: private ones from PEM, JWK or randomness ([`SigningKey`]), shared secrets
-//!   ([`HmacKey`]), public ones in sets ([`JwkSet`]) whose unusable entries are skipped and
-//!   listed. Keys held elsewhere implement [`Signer`].
+//! * Keys parsed once: private ones from PEM, DER, JWK or randomness ([`SigningKey`]), shared
+//!   secrets ([`HmacKey`]), public ones ([`VerificationKey`], also out of a [`Certificate`]) and
+//!   sets of them ([`JwkSet`]) whose unusable entries are skipped and listed. Keys held elsewhere
+//!   implement [`Signer`]. [`Thumbprint`]s of keys and certificates.
 //! * The key set of a peer, fetched by one for all and kept ([`RemoteJwks`]): a state machine that
 //!   any HTTP stack drives.
 //! * Claims that are absent, valid or malformed ([`Claims`]), and the rules for their times
@@ -42,8 +46,9 @@
 //! # Out of scope
 //!
 //! Connections, clocks and random sources: they are handed in. What the claims of a particular
-//! token must say: that is for the crate of its protocol. The JSON serialisations, `none`,
-//! compression, and keys that a token brings along.
+//! token must say: that is for the crate of its protocol. The JSON serialisations, compression, and
+//! keys that a token brings along. `none` is no algorithm here: two functions that say so in their
+//! names read and write tokens that nobody signed.
 //!
 //! # How strict
 //!
@@ -55,12 +60,13 @@
 //! # Backends
 //!
 //! Two features, either or both: `rust-crypto`, the default, and `aws-lc-rs`, which is faster,
-//! needs a C compiler and does the work where both are on ([`Backend::selected`]). The verdict on a
-//! key or token is the same. HMAC works without either.
+//! needs a C compiler and does the work where both are on, unless a key is given to the other one
+//! ([`Backend`]). The verdict on a key or token is the same. HMAC works without either. The feature
+//! `es256k` adds an algorithm that few need, to verify.
 //!
 //! With `rust-crypto` all randomness is the caller's: keys are made out of `Env`, and what signing
-//! draws follows from the key. `aws-lc-rs` takes its own for making RSA keys, for ES256 and PS256
-//! signatures and for blinding; it has no way to be handed any.
+//! draws follows from the key. `aws-lc-rs` takes its own for making RSA keys, for ECDSA and
+//! PSS signatures and for blinding; it has no way to be handed any.
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
@@ -68,23 +74,33 @@
 mod algorithm;
 mod backend;
 mod base64url;
+mod certificate;
 mod claims;
 mod compact;
+mod critical;
+mod detached;
 mod error;
 mod hmac_key;
 mod jwk;
 mod jwk_set;
 mod jws;
+mod key_kind;
 mod key_rules;
 mod numeric_date;
 mod remote;
 mod signing_key;
+mod thumbprint;
 mod time_rules;
+mod typ;
+mod unsigned;
+mod verification_key;
 mod verifier;
 
 pub use algorithm::{Algorithm, Algorithms};
 pub use backend::Backend;
+pub use certificate::Certificate;
 pub use claims::Claims;
+pub use detached::Detached;
 pub use error::{ClaimError, ClaimProblem, Error, KeyError, KeySetError, Part, TokenError};
 pub use hmac_key::HmacKey;
 pub use jwk_set::{JwkSet, KeySource, Skipped};
@@ -93,5 +109,8 @@ pub use key_rules::KeyRules;
 pub use numeric_date::NumericDate;
 pub use remote::{AwaitVerified, RemoteJwks, VerifyIntent};
 pub use signing_key::{Signer, SigningKey};
+pub use thumbprint::Thumbprint;
 pub use time_rules::TimeRules;
-pub use verifier::{JwsVerifier, JwtVerifier, Typ, VerifiedJws, VerifiedJwt};
+pub use typ::Typ;
+pub use verification_key::VerificationKey;
+pub use verifier::{JwsVerifier, JwtVerifier, VerifiedJws, VerifiedJwt};

@@ -18,6 +18,7 @@ mod cache;
 mod cool_down;
 mod export;
 mod flow;
+mod stripped;
 
 /// The key set of a peer, shared by everyone who verifies its tokens.
 ///

@@ -4,15 +4,16 @@ use core::fmt;
 use std::sync::Arc;
 
 use oauth_step::{Env, JsonObject, Secret};
-use serde_json::json;
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
-use crate::algorithm::{Algorithm, KeyKind};
-use crate::backend::{self, Components, PrivateKey, PrivateParts, RsaParts};
-use crate::hmac_key::{HmacKey, SHA256_LENGTH};
+use crate::algorithm::Algorithm;
+use crate::backend::{self, Backend, Components, PrivateKey, PrivateParts, PublicKey};
+use crate::hmac_key::{HmacKey, Shortest};
 use crate::jwk::{self, Description};
+use crate::key_kind::KeyKind;
 use crate::key_rules::KeyRules;
-use crate::{Error, KeyError, base64url};
+use crate::verification_key::public_jwk;
+use crate::{Error, KeyError, Thumbprint, base64url};
 
 /// What signs: a [`SigningKey`], or a key in a hardware module, a key service or an agent.
 ///
@@ -26,7 +27,7 @@ pub trait Signer: Send + Sync {
     /// The `kid` by which verifiers find the public key.
     fn key_id(&self) -> Option<&str>;
 
-    /// Signs the octets. For ES256 the signature is r and s side by side, never DER.
+    /// Signs the octets. For ECDSA the signature is r and s side by side, never DER.
     ///
     /// # Errors
     ///
@@ -64,29 +65,39 @@ impl SigningKey {
             return Err(KeyError::AlgorithmMismatch.into());
         }
         let key = read_jwk(&object, description.kind)?;
-        let signing = Self::new(algorithm, key);
+        let signing = Self::new(algorithm, key)?;
         Ok(match description.key_id {
             Some(key_id) => signing.with_key_id(key_id),
             None => signing,
         })
     }
 
-    /// From the first private key in a PEM text: PKCS#8, PKCS#1 (RSA) or SEC1 (P-256).
+    /// From the first private key in a PEM text: PKCS#8, PKCS#1 (RSA) or SEC1 (EC).
     ///
     /// # Errors
     ///
     /// [`KeyError::EncryptedPem`], [`KeyError::Pem`], or what is wrong with the key itself.
     pub fn from_pem(algorithm: Algorithm, pem: &str) -> Result<Self, Error> {
         let parts = backend::read_pem(algorithm.key_kind(), pem)?;
-        Ok(Self::new(algorithm, private_key(&parts)?))
+        Self::from_parts(algorithm, &parts, Backend::selected())
     }
 
-    /// From a shared secret, as [`HmacKey::new`]. A key that was made with a relaxation signs
-    /// through `SigningKey::from`.
+    /// From one private key in DER: PKCS#8, PKCS#1 (RSA) or SEC1 (EC).
     ///
     /// # Errors
     ///
-    /// [`KeyError::AlgorithmMismatch`] where the algorithm takes no secret, and those of
+    /// [`KeyError::Der`], or what is wrong with the key itself.
+    pub fn from_der(algorithm: Algorithm, der: impl AsRef<[u8]>) -> Result<Self, Error> {
+        let parts = backend::private_key(algorithm.key_kind(), der.as_ref());
+        Self::from_parts(algorithm, &parts.ok_or(KeyError::Der)?, Backend::selected())
+    }
+
+    /// From a shared secret, as [`HmacKey::new`].
+    ///
+    /// # Errors
+    ///
+    /// [`KeyError::AlgorithmMismatch`] where the algorithm takes no secret,
+    /// [`KeyError::SecretLength`] where it is shorter than the hash, and those of
     /// [`HmacKey::new`].
     pub fn from_secret<T: AsRef<[u8]> + Zeroize>(
         algorithm: Algorithm,
@@ -95,19 +106,38 @@ impl SigningKey {
         if !algorithm.is_symmetric() {
             return Err(KeyError::AlgorithmMismatch.into());
         }
-        Ok(Self::new(algorithm, Key::Hmac(HmacKey::new(secret)?)))
+        Self::from_hmac_key(algorithm, HmacKey::new(secret)?)
     }
 
-    /// A new key out of the environment's randomness; 2048 bits for RSA.
+    /// From a secret that is parsed already, and may have been made with a relaxation.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyError::AlgorithmMismatch`] where the algorithm takes no secret, and
+    /// [`KeyError::SecretLength`] where it is shorter than the hash.
+    pub fn from_hmac_key(algorithm: Algorithm, key: HmacKey) -> Result<Self, Error> {
+        Ok(Self::new(algorithm, Key::Hmac(key))?)
+    }
+
+    /// A new key out of the environment's randomness; 2048 bits for RSA, and for a secret as many
+    /// octets as the hash has.
     ///
     /// The backend `aws-lc-rs` makes RSA keys out of its own random source and takes no other.
     ///
     /// # Errors
     ///
-    /// [`KeyError::AlgorithmMismatch`] for a symmetric algorithm.
+    /// [`KeyError::NoBackend`], [`KeyError::VerifyOnly`].
     pub fn generate(algorithm: Algorithm, env: &dyn Env) -> Result<Self, Error> {
-        let key = backend::generate(algorithm.key_kind(), env)?;
-        Ok(Self::new(algorithm, Key::Private(key)))
+        let key = match algorithm.key_kind() {
+            KeyKind::Octets => {
+                let length = algorithm.signature_length().unwrap_or_default();
+                let mut octets = Zeroizing::new(vec![0; length]);
+                env.fill_random(&mut octets);
+                Key::Hmac(HmacKey::from_octets(&octets, Shortest::Hash)?)
+            }
+            kind => Key::Private(backend::generate(kind, env)?),
+        };
+        Ok(Self::new(algorithm, key)?)
     }
 
     /// The same key under this `kid`.
@@ -119,42 +149,131 @@ impl SigningKey {
         }
     }
 
+    /// The same key, used by this backend. A secret needs none and stays as it is.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyError::NoBackend`] where it is not compiled in.
+    pub fn with_backend(self, backend: Backend) -> Result<Self, Error> {
+        let Key::Private(key) = &*self.key else {
+            return Ok(self);
+        };
+        if key.backend() == backend {
+            return Ok(self);
+        }
+        let key = private_key(&key.parts()?, Some(backend))?;
+        Ok(Self {
+            key: Arc::new(key),
+            ..self
+        })
+    }
+
+    /// What computes with it; nothing for a shared secret.
+    pub fn backend(&self) -> Option<Backend> {
+        self.private_key().map(PrivateKey::backend)
+    }
+
     /// The public half as a JWK, with `kid` where there is one, `use` and `alg`; nothing for a
     /// shared secret.
     pub fn public_jwk(&self) -> Option<String> {
-        let Key::Private(key) = &*self.key else {
-            return None;
-        };
-        let mut jwk = match key.components() {
-            Components::Ed25519 { x } => {
-                json!({ "kty": "OKP", "crv": "Ed25519", "x": base64url::encode(&x) })
-            }
-            Components::P256 { x, y } => json!({
-                "kty": "EC",
-                "crv": "P-256",
-                "x": base64url::encode(&x),
-                "y": base64url::encode(&y),
-            }),
-            Components::Rsa { n, e } => json!({
-                "kty": "RSA",
-                "n": base64url::encode(&n),
-                "e": base64url::encode(&e),
-            }),
-        };
-        let members = jwk.as_object_mut()?;
-        if let Some(key_id) = self.key_id() {
-            members.insert("kid".to_owned(), key_id.into());
-        }
-        members.insert("use".to_owned(), "sig".into());
-        members.insert("alg".to_owned(), self.algorithm.name().into());
-        Some(jwk.to_string())
+        let components = self.private_key()?.components();
+        Some(public_jwk(&components, self.key_id(), Some(self.algorithm)))
     }
 
-    fn new(algorithm: Algorithm, key: Key) -> Self {
-        Self {
+    /// The public half in PEM, as SPKI; nothing for a shared secret.
+    pub fn public_pem(&self) -> Option<String> {
+        let document = backend::write_public(&self.private_key()?.components());
+        Some(backend::write_pem("PUBLIC KEY", &document).to_string())
+    }
+
+    /// The whole key as a JWK, private members and shared secrets included.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyError::PrivatePart`] where the backend does not give its numbers.
+    pub fn private_jwk(&self) -> Result<Secret<String>, Error> {
+        let mut jwk = match &*self.key {
+            Key::Hmac(_) => r#"{"kty":"oct"}"#.to_owned(),
+            Key::Private(key) => public_jwk(&key.components(), self.key_id(), Some(self.algorithm)),
+        };
+        jwk.pop();
+        let private = match &*self.key {
+            Key::Hmac(key) => {
+                let octets = key.octets();
+                let mut member = Zeroizing::new(String::with_capacity(2 * octets.len() + 16));
+                member.push_str(",\"k\":\"");
+                base64url::append(&mut member, octets);
+                member.push('"');
+                member
+            }
+            Key::Private(key) => jwk::write_private(&key.parts()?),
+        };
+        // Room for all of it, so that nothing secret is left behind.
+        let mut whole = String::with_capacity(jwk.len() + private.len() + 1);
+        whole.push_str(&jwk);
+        whole.push_str(&private);
+        whole.push('}');
+        Ok(Secret::new(whole))
+    }
+
+    /// The whole key in DER, as PKCS#8 ([RFC 5208 §5]).
+    ///
+    /// # Errors
+    ///
+    /// [`KeyError::AlgorithmMismatch`] for a shared secret, [`KeyError::PrivatePart`] where the
+    /// backend does not give its numbers.
+    ///
+    /// [RFC 5208 §5]: https://www.rfc-editor.org/rfc/rfc5208#section-5
+    pub fn private_der(&self) -> Result<Secret<Vec<u8>>, Error> {
+        let key = self.private_key().ok_or(KeyError::AlgorithmMismatch)?;
+        let document = backend::write_private(&key.parts()?, &key.components());
+        let document = document.ok_or(KeyError::PrivatePart)?;
+        Ok(Secret::new(document.to_vec()))
+    }
+
+    /// The whole key in PEM, as PKCS#8 ([RFC 7468 §10]).
+    ///
+    /// # Errors
+    ///
+    /// As [`private_der`](Self::private_der).
+    ///
+    /// [RFC 7468 §10]: https://www.rfc-editor.org/rfc/rfc7468#section-10
+    pub fn private_pem(&self) -> Result<Secret<String>, Error> {
+        let document = self.private_der()?;
+        let text = backend::write_pem("PRIVATE KEY", document.expose());
+        Ok(Secret::new(text.to_string()))
+    }
+
+    /// The thumbprint of the public half; nothing for a shared secret, which could be guessed from
+    /// it.
+    pub fn thumbprint(&self) -> Option<Thumbprint> {
+        let components = self.private_key()?.components();
+        Some(Thumbprint::of(&jwk::write_public(&components)))
+    }
+
+    fn from_parts(
+        algorithm: Algorithm,
+        parts: &PrivateParts,
+        backend: Option<Backend>,
+    ) -> Result<Self, Error> {
+        Ok(Self::new(algorithm, private_key(parts, backend)?)?)
+    }
+
+    fn new(algorithm: Algorithm, key: Key) -> Result<Self, KeyError> {
+        if let Key::Hmac(key) = &key {
+            key.review(algorithm)?;
+        }
+        Ok(Self {
             algorithm,
             key_id: None,
             key: Arc::new(key),
+        })
+    }
+
+    fn private_key(&self) -> Option<&PrivateKey> {
+        match &*self.key {
+            Key::Hmac(_) => None,
+            Key::Private(key) => Some(key),
         }
     }
 }
@@ -180,7 +299,11 @@ impl Signer for SigningKey {
 impl From<HmacKey> for SigningKey {
     /// Signs with HS256.
     fn from(key: HmacKey) -> Self {
-        Self::new(Algorithm::Hs256, Key::Hmac(key))
+        Self {
+            algorithm: Algorithm::Hs256,
+            key_id: None,
+            key: Arc::new(Key::Hmac(key)),
+        }
     }
 }
 
@@ -197,57 +320,30 @@ impl fmt::Debug for SigningKey {
 fn read_jwk(object: &JsonObject<'_>, kind: KeyKind) -> Result<Key, KeyError> {
     if kind == KeyKind::Octets {
         let secret = jwk::octets(object, "k")?;
-        return Ok(Key::Hmac(HmacKey::from_octets(&secret, SHA256_LENGTH)?));
+        return Ok(Key::Hmac(HmacKey::from_octets(&secret, Shortest::Hash)?));
     }
+    let public = jwk::public_part(object, kind)?;
+    let parts = jwk::private_part(object, &public);
     // By itself, so that the error says which half is wrong.
-    jwk::public_key(object, kind, KeyRules::new())?;
-    let parts = match kind {
-        KeyKind::Ed25519 | KeyKind::Octets => PrivateParts::Ed25519 {
-            seed: jwk::array(object, "d")?,
-            public: Some(jwk::array(object, "x")?.to_vec()),
-        },
-        KeyKind::P256 => PrivateParts::P256 {
-            scalar: jwk::array(object, "d")?,
-            public: Some(Components::uncompressed(
-                &*jwk::array(object, "x")?,
-                &*jwk::array(object, "y")?,
-            )),
-        },
-        KeyKind::Rsa => PrivateParts::Rsa(read_rsa(object)?),
-    };
-    private_key(&parts)
+    KeyRules::new().review(&public)?;
+    PublicKey::new(public, Backend::selected())?;
+    private_key(&parts?, Backend::selected())
 }
 
-/// The primes may be absent, both of them (RFC 7518 §6.3.2).
-fn read_rsa(object: &JsonObject<'_>) -> Result<RsaParts, KeyError> {
-    let primes = match (
-        jwk::optional_octets(object, "p")?,
-        jwk::optional_octets(object, "q")?,
-    ) {
-        (Some(p), Some(q)) => Some([p, q]),
-        (None, None) => None,
-        _ => return Err(KeyError::PrivatePart),
-    };
-    Ok(RsaParts {
-        n: jwk::octets(object, "n")?.to_vec(),
-        e: jwk::octets(object, "e")?.to_vec(),
-        d: jwk::octets(object, "d")?,
-        primes,
-    })
-}
-
-fn private_key(parts: &PrivateParts) -> Result<Key, KeyError> {
-    let (key, public) = match parts {
-        PrivateParts::Ed25519 { seed, public } => (PrivateKey::ed25519(seed)?, public),
-        PrivateParts::P256 { scalar, public } => (PrivateKey::p256(scalar)?, public),
+fn private_key(parts: &PrivateParts, backend: Option<Backend>) -> Result<Key, KeyError> {
+    let public = match parts {
+        PrivateParts::Ec { public, .. } | PrivateParts::Ed25519 { public, .. } => public.as_ref(),
         PrivateParts::Rsa(parts) => {
-            KeyRules::new().review_rsa(&parts.n, &parts.e)?;
-            (PrivateKey::rsa(parts)?, &None)
+            KeyRules::new().review(&Components::Rsa {
+                n: parts.n.clone().into(),
+                e: parts.e.clone().into(),
+            })?;
+            None
         }
     };
+    let key = PrivateKey::new(parts, backend)?;
     // RFC 8725 §3.4: both halves belong together.
-    let fits = |public: &Vec<u8>| key.components().is_point(public);
-    if !public.as_ref().is_none_or(fits) {
+    if !public.is_none_or(|public| key.components().is_point(public)) {
         return Err(KeyError::PrivatePart);
     }
     Ok(Key::Private(key))

@@ -5,18 +5,18 @@ use core::fmt;
 use crate::Error;
 use crate::algorithm::{Algorithm, Algorithms};
 use crate::claims::Claims;
-use crate::compact::{Compact, Header};
+use crate::compact::{Compact, Header, Rules};
 use crate::error::{Part, TokenError};
 use crate::hmac_key::HmacKey;
 use crate::jwk_set::JwkSet;
+use crate::typ::Typ;
 
 /// Verifies JSON Web Signatures over any octets ([RFC 7515 §5.2]).
 ///
 /// [RFC 7515 §5.2]: https://www.rfc-editor.org/rfc/rfc7515#section-5.2
 #[derive(Clone, Debug)]
 pub struct JwsVerifier {
-    algorithms: Algorithms,
-    size_limit: usize,
+    pub(crate) rules: Rules,
     tries: usize,
 }
 
@@ -24,16 +24,31 @@ impl JwsVerifier {
     /// With these algorithms and no other; tokens up to 64 KiB.
     pub const fn new(algorithms: Algorithms) -> Self {
         Self {
-            algorithms,
-            size_limit: SIZE_LIMIT,
+            rules: Rules {
+                algorithms,
+                size_limit: SIZE_LIMIT,
+                understood: &[],
+                detached: false,
+            },
             tries: 1,
         }
     }
 
+    /// The critical extensions that the caller understands ([RFC 7515 §4.1.11]) and looks at in
+    /// [`VerifiedJws::header`]. A token with any other is refused.
+    ///
+    /// [RFC 7515 §4.1.11]: https://www.rfc-editor.org/rfc/rfc7515#section-4.1.11
+    #[must_use]
+    pub const fn understand(mut self, names: &'static [&'static str]) -> Self {
+        self.rules.understood = names;
+        self
+    }
+
     /// Another limit for the size of a token, in bytes.
     #[must_use]
-    pub const fn size_limit(self, size_limit: usize) -> Self {
-        Self { size_limit, ..self }
+    pub const fn size_limit(mut self, size_limit: usize) -> Self {
+        self.rules.size_limit = size_limit;
+        self
     }
 
     /// Where several keys fit, tries up to 8 of them in turn, for servers that publish several
@@ -57,10 +72,10 @@ impl JwsVerifier {
         self.choose(
             &compact.header,
             keys,
-            compact.signing_input,
+            compact.signing_input.as_bytes(),
             &compact.signature,
         )?;
-        Ok(VerifiedJws::new(compact))
+        Ok(compact.into())
     }
 
     /// Verifies a compact serialisation with a shared secret, whatever its `kid`.
@@ -71,27 +86,28 @@ impl JwsVerifier {
     pub fn verify_with_secret(&self, token: &str, secret: &HmacKey) -> Result<VerifiedJws, Error> {
         let compact = self.read(token)?;
         check_secret(&compact, secret)?;
-        Ok(VerifiedJws::new(compact))
+        Ok(compact.into())
     }
 
     pub(crate) fn choose(
         &self,
         header: &Header,
         keys: &JwkSet,
-        signing_input: &str,
+        signing_input: &[u8],
         signature: &[u8],
     ) -> Result<(), Error> {
+        let key_id = header.key_id.as_deref();
         keys.verify(
-            header.key_id.as_deref(),
+            key_id,
             header.algorithm,
             self.tries,
-            signing_input.as_bytes(),
+            signing_input,
             signature,
         )
     }
 
     fn read<'t>(&self, token: &'t str) -> Result<Compact<'t>, TokenError> {
-        Compact::read(token, self.algorithms, self.size_limit)
+        Compact::read(token, &self.rules)
     }
 }
 
@@ -169,13 +185,7 @@ impl JwtVerifier {
             part: Part::Payload,
             error,
         })?;
-        // RFC 7797 §7: a JWT's payload is always encoded.
-        if compact.header.has_b64 {
-            return Err(TokenError::UnencodedPayload);
-        }
-        if !self.typ.admits(compact.header.typ.as_deref()) {
-            return Err(TokenError::Type);
-        }
+        self.review(compact.header.typ.as_deref(), compact.header.b64)?;
         let unverified = UnverifiedJwt {
             header: compact.header,
             signature: compact.signature,
@@ -184,38 +194,30 @@ impl JwtVerifier {
         Ok((unverified, compact.signing_input))
     }
 
+    /// What a JWT's header must say beyond what any JWS's must.
+    pub(crate) fn review(&self, typ: Option<&str>, b64: Option<bool>) -> Result<(), TokenError> {
+        // RFC 7797 §7: a JWT's payload is always encoded.
+        if b64.is_some() {
+            return Err(TokenError::UnencodedPayload);
+        }
+        if !self.typ.admits(typ) {
+            return Err(TokenError::Type);
+        }
+        Ok(())
+    }
+
+    pub(crate) const fn rules(&self) -> Rules {
+        self.jws.rules
+    }
+
     pub(crate) fn choose(
         &self,
         token: &UnverifiedJwt,
         signing_input: &str,
         keys: &JwkSet,
     ) -> Result<(), Error> {
-        let jws = &self.jws;
-        jws.choose(&token.header, keys, signing_input, &token.signature)
-    }
-}
-
-/// Which `typ` a token must have ([RFC 8725 §3.11]): compared without case and without
-/// `application/`.
-///
-/// [RFC 8725 §3.11]: https://www.rfc-editor.org/rfc/rfc8725#section-3.11
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Typ {
-    /// None, or `JWT`: the tokens of OpenID Connect.
-    AbsentOrJwt,
-    /// This one, for instance `at+jwt`.
-    Exactly(&'static str),
-}
-
-impl Typ {
-    fn admits(self, typ: Option<&str>) -> bool {
-        match (self, typ) {
-            (Self::AbsentOrJwt, None) => true,
-            (Self::AbsentOrJwt, Some(typ)) => is_same_type(typ, "JWT"),
-            (Self::Exactly(_), None) => false,
-            (Self::Exactly(expected), Some(typ)) => is_same_type(typ, expected),
-        }
+        let (jws, input) = (&self.jws, signing_input.as_bytes());
+        jws.choose(&token.header, keys, input, &token.signature)
     }
 }
 
@@ -272,6 +274,7 @@ pub struct VerifiedJws {
     algorithm: Algorithm,
     key_id: Option<Box<str>>,
     typ: Option<Box<str>>,
+    header: Vec<u8>,
     payload: Vec<u8>,
 }
 
@@ -296,13 +299,26 @@ impl VerifiedJws {
         &self.payload
     }
 
-    fn new(compact: Compact<'_>) -> Self {
+    /// The header as it was signed, a JSON object.
+    pub fn header(&self) -> &str {
+        // It has passed for JSON, so it is UTF-8.
+        core::str::from_utf8(&self.header).unwrap_or_default()
+    }
+
+    pub(crate) fn new(header: Header, header_text: Vec<u8>, payload: Vec<u8>) -> Self {
         Self {
-            algorithm: compact.header.algorithm,
-            key_id: compact.header.key_id,
-            typ: compact.header.typ,
-            payload: compact.payload,
+            algorithm: header.algorithm,
+            key_id: header.key_id,
+            typ: header.typ,
+            header: header_text,
+            payload,
         }
+    }
+}
+
+impl From<Compact<'_>> for VerifiedJws {
+    fn from(compact: Compact<'_>) -> Self {
+        Self::new(compact.header, compact.header_text, compact.payload)
     }
 }
 
@@ -331,22 +347,11 @@ fn check_tag(
     if !algorithm.is_symmetric() {
         return Err(Error::UnknownKey);
     }
+    secret.review(algorithm)?;
     if !secret.verifies(algorithm, signing_input.as_bytes(), tag) {
         return Err(Error::Signature);
     }
     Ok(())
-}
-
-fn is_same_type(typ: &str, expected: &str) -> bool {
-    let essence = |typ| strip_application(typ).unwrap_or(typ);
-    fn strip_application(typ: &str) -> Option<&str> {
-        let (application, essence) = typ.split_at_checked("application/".len())?;
-        application
-            .eq_ignore_ascii_case("application/")
-            .then_some(essence)
-    }
-    // RFC 7515 §4.1.9: `application/` is left out where no other slash follows.
-    essence(typ).eq_ignore_ascii_case(essence(expected))
 }
 
 /// 64 KiB: no token that a server sends comes near it.

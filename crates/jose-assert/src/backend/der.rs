@@ -1,114 +1,20 @@
-//! Private keys in DER, read once for every backend: one document, nothing after it, lengths in
-//! their shortest form (X.690 §10.1).
+//! Keys in DER, read once for every backend: one document, nothing after it, lengths in their
+//! shortest form (X.690 §10.1).
 
-use zeroize::Zeroizing;
+mod private;
+mod public;
+mod write;
 
-use super::parts::{PrivateParts, RsaParts};
-use crate::algorithm::KeyKind;
-
-/// `PrivateKeyInfo` and `OneAsymmetricKey` (RFC 5208 §5, RFC 5958 §2).
-pub(super) fn pkcs8(kind: KeyKind, document: &[u8]) -> Option<PrivateParts> {
-    let mut info = only(SEQUENCE, document)?;
-    let version = info.integer()?;
-    if !matches!(version, [0 | 1]) {
-        return None;
-    }
-    let mut algorithm = Reader(info.take(SEQUENCE)?);
-    let identifier = algorithm.take(OBJECT_IDENTIFIER)?;
-    let key = info.take(OCTET_STRING)?;
-    // Attributes say nothing that matters here.
-    info.take_if(CONTEXT_0)?;
-    let public = match info.take_if(CONTEXT_1_PRIMITIVE)? {
-        // RFC 5958 §2: the public key makes it version 2, which is written 1.
-        Some(bits) if version == [1] => Some(whole_octets(bits)?),
-        Some(_) => return None,
-        None => None,
-    };
-    info.end()?;
-    let parts = match (kind, identifier) {
-        (KeyKind::Ed25519, ED25519) => {
-            // RFC 8410 §7: an OCTET STRING inside the OCTET STRING.
-            let mut seed = Reader(key);
-            let octets = seed.take(OCTET_STRING)?;
-            seed.end()?;
-            PrivateParts::Ed25519 {
-                seed: exactly_32(octets)?,
-                public,
-            }
-        }
-        (KeyKind::P256, EC_PUBLIC_KEY) => {
-            if algorithm.take(OBJECT_IDENTIFIER)? != P256 {
-                return None;
-            }
-            sec1(key)?
-        }
-        (KeyKind::Rsa, RSA_ENCRYPTION) => {
-            algorithm.take(NULL)?;
-            pkcs1(key)?
-        }
-        _ => return None,
-    };
-    algorithm.end()?;
-    Some(parts)
-}
-
-/// `RSAPrivateKey` of two primes (RFC 8017 §A.1.2).
-pub(super) fn pkcs1(document: &[u8]) -> Option<PrivateParts> {
-    let mut key = only(SEQUENCE, document)?;
-    if key.integer()? != [0] {
-        return None;
-    }
-    let (n, e, d) = (key.integer()?, key.integer()?, key.integer()?);
-    let (p, q) = (key.integer()?, key.integer()?);
-    // What follows from these: the exponents for p and q, and the coefficient.
-    for _ in 0..3 {
-        key.integer()?;
-    }
-    key.end()?;
-    let secret = |number: &[u8]| Zeroizing::new(number.to_vec());
-    Some(PrivateParts::Rsa(RsaParts {
-        n: n.to_vec(),
-        e: e.to_vec(),
-        d: secret(d),
-        primes: Some([secret(p), secret(q)]),
-    }))
-}
-
-/// `ECPrivateKey` of P-256 (RFC 5915 §3).
-pub(super) fn sec1(document: &[u8]) -> Option<PrivateParts> {
-    let mut key = only(SEQUENCE, document)?;
-    if key.integer()? != [1] {
-        return None;
-    }
-    let scalar = exactly_32(key.take(OCTET_STRING)?)?;
-    if let Some(parameters) = key.take_if(CONTEXT_0)? {
-        let mut parameters = Reader(parameters);
-        if parameters.take(OBJECT_IDENTIFIER)? != P256 {
-            return None;
-        }
-        parameters.end()?;
-    }
-    let public = match key.take_if(CONTEXT_1)? {
-        Some(public) => {
-            let mut public = Reader(public);
-            let bits = public.take(BIT_STRING)?;
-            public.end()?;
-            Some(whole_octets(bits)?)
-        }
-        None => None,
-    };
-    key.end()?;
-    Some(PrivateParts::P256 { scalar, public })
-}
-
-/// `RSAPublicKey` (RFC 8017 §A.1.1): modulus and exponent.
+pub(crate) use self::private::private_key;
+pub(super) use self::private::{pkcs1, pkcs8, sec1};
 #[cfg(feature = "aws-lc-rs")]
-pub(super) fn rsa_public(document: &[u8]) -> Option<(&[u8], &[u8])> {
-    let mut key = only(SEQUENCE, document)?;
-    let numbers = (key.integer()?, key.integer()?);
-    key.end()?;
-    Some(numbers)
-}
+pub(super) use self::public::rsa_public;
+pub(crate) use self::public::{certificate, public_key};
+pub(super) use self::public::{rsa_public_key, spki};
+#[cfg(feature = "aws-lc-rs")]
+pub(super) use self::write::ec_private_key;
+pub(crate) use self::write::{write_private, write_public};
+use crate::key_kind::Curve;
 
 /// Reads elements from the front.
 struct Reader<'a>(&'a [u8]);
@@ -162,7 +68,7 @@ fn length(octets: &[u8]) -> Option<(usize, &[u8])> {
     match octets {
         [short @ ..=0x7f, rest @ ..] => Some((usize::from(*short), rest)),
         [0x81, length @ 0x80..=0xff, rest @ ..] => Some((usize::from(*length), rest)),
-        // 64 KiB hold any key there is.
+        // 64 KiB hold any key or certificate there is.
         [0x82, high @ 1..=0xff, low, rest @ ..] => {
             Some((usize::from(u16::from_be_bytes([*high, *low])), rest))
         }
@@ -171,15 +77,33 @@ fn length(octets: &[u8]) -> Option<(usize, &[u8])> {
 }
 
 /// A BIT STRING of whole octets.
-fn whole_octets(bits: &[u8]) -> Option<Vec<u8>> {
+fn whole_octets(bits: &[u8]) -> Option<&[u8]> {
     match bits {
-        [0, octets @ ..] => Some(octets.to_vec()),
+        [0, octets @ ..] => Some(octets),
         _ => None,
     }
 }
 
-fn exactly_32(octets: &[u8]) -> Option<Zeroizing<[u8; 32]>> {
-    octets.try_into().ok().map(Zeroizing::new)
+impl Curve {
+    /// The contents of its OBJECT IDENTIFIER (RFC 5480 §2.1.1.1, SEC 2 §A.2).
+    const fn identifier(self) -> &'static [u8] {
+        match self {
+            // 1.2.840.10045.3.1.7
+            Self::P256 => &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07],
+            // 1.3.132.0.34
+            Self::P384 => &[0x2b, 0x81, 0x04, 0x00, 0x22],
+            // 1.3.132.0.35
+            Self::P521 => &[0x2b, 0x81, 0x04, 0x00, 0x23],
+            // 1.3.132.0.10
+            #[cfg(feature = "es256k")]
+            Self::Secp256k1 => &[0x2b, 0x81, 0x04, 0x00, 0x0a],
+        }
+    }
+
+    fn from_identifier(identifier: &[u8]) -> Option<Self> {
+        let mut all = Self::ALL.iter().copied();
+        all.find(|curve| curve.identifier() == identifier)
+    }
 }
 
 const INTEGER: u8 = 0x02;
@@ -196,7 +120,5 @@ const CONTEXT_1_PRIMITIVE: u8 = 0x81;
 const ED25519: &[u8] = &[0x2b, 0x65, 0x70];
 /// 1.2.840.10045.2.1
 const EC_PUBLIC_KEY: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];
-/// 1.2.840.10045.3.1.7
-const P256: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07];
 /// 1.2.840.113549.1.1.1
 const RSA_ENCRYPTION: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01];

@@ -1,4 +1,4 @@
-//! Cryptography, behind two enums: a parsed public key and a parsed private key.
+//! Cryptography, behind two types: a parsed public key and a parsed private key.
 //!
 //! Everything that depends on a backend is below this module. The rules that make a key valid
 //! (sizes, exponents, lengths, encodings) are applied before, so that every backend gives the same
@@ -9,36 +9,37 @@ mod agreement;
 #[cfg(feature = "aws-lc-rs")]
 mod aws_lc;
 mod der;
+#[cfg(any(feature = "aws-lc-rs", feature = "rust-crypto"))]
+mod keys;
 #[cfg(not(any(feature = "aws-lc-rs", feature = "rust-crypto")))]
 mod none;
 #[cfg_attr(
     not(any(feature = "aws-lc-rs", feature = "rust-crypto")),
-    expect(dead_code, reason = "without a backend nobody reads keys")
+    expect(dead_code, reason = "without a backend nobody computes with keys")
 )]
 mod parts;
 mod pem;
 #[cfg(feature = "rust-crypto")]
-#[cfg_attr(
-    feature = "aws-lc-rs",
-    allow(dead_code, unused_imports, reason = "the other backend does the work")
-)]
 mod rust_crypto;
 
 use oauth_step::Env;
 use zeroize::Zeroizing;
 
-#[cfg(feature = "aws-lc-rs")]
-pub(crate) use self::aws_lc::{PrivateKey, PublicKey};
+pub(crate) use self::der::{certificate, private_key, public_key, write_private, write_public};
+#[cfg(any(feature = "aws-lc-rs", feature = "rust-crypto"))]
+pub(crate) use self::keys::{PrivateKey, PublicKey};
 #[cfg(not(any(feature = "aws-lc-rs", feature = "rust-crypto")))]
 pub(crate) use self::none::{PrivateKey, PublicKey};
-pub(crate) use self::parts::{Components, PrivateParts, RsaParts};
-pub(crate) use self::pem::read as read_pem;
-#[cfg(all(feature = "rust-crypto", not(feature = "aws-lc-rs")))]
-pub(crate) use self::rust_crypto::{PrivateKey, PublicKey};
+pub(crate) use self::parts::{Components, Number, PrivateParts, RsaParts};
+pub(crate) use self::pem::{Block, blocks, read_private as read_pem, write as write_pem};
 use crate::KeyError;
-use crate::algorithm::KeyKind;
+use crate::key_kind::KeyKind;
 
 /// What does the asymmetric cryptography. Both give the same verdict for every key and token.
+///
+/// Where both are compiled in, a key is used by `aws-lc-rs` unless another choice is made:
+/// [`KeyRules::with_backend`](crate::KeyRules::with_backend) for keys that verify,
+/// [`SigningKey::with_backend`](crate::SigningKey::with_backend) for keys that sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Backend {
@@ -49,7 +50,8 @@ pub enum Backend {
 }
 
 impl Backend {
-    /// The one in use: of two that are compiled in, `aws-lc-rs`, the faster one.
+    /// The one in use where none is chosen: of two that are compiled in, `aws-lc-rs`, the faster
+    /// one.
     ///
     /// With none, only HMAC works, and any other key is [`KeyError::NoBackend`].
     pub const fn selected() -> Option<Self> {
@@ -61,30 +63,51 @@ impl Backend {
             None
         }
     }
+
+    /// Whether it is compiled in.
+    pub const fn is_available(self) -> bool {
+        match self {
+            Self::AwsLcRs => cfg!(feature = "aws-lc-rs"),
+            Self::RustCrypto => cfg!(feature = "rust-crypto"),
+        }
+    }
 }
 
 /// A new key; 2048 bits for RSA. From the same randomness, both backends make the same key, but
 /// for RSA.
 pub(crate) fn generate(kind: KeyKind, env: &dyn Env) -> Result<PrivateKey, KeyError> {
-    let mut octets = Zeroizing::new([0; 32]);
+    let backend = Backend::selected();
     match kind {
-        KeyKind::Ed25519 => {
-            env.fill_random(&mut *octets);
-            PrivateKey::ed25519(&octets)
-        }
-        KeyKind::Octets => Err(KeyError::AlgorithmMismatch),
-        KeyKind::P256 => {
+        KeyKind::Ec(curve) => {
+            let mut scalar = Zeroizing::new(vec![0; curve.octets()]);
             // Numbers beyond the group order are refused: one draw in 2^32 (FIPS 186-5 §A.2.2).
             for _ in 0..DRAWS {
-                env.fill_random(&mut *octets);
-                match PrivateKey::p256(&octets) {
+                env.fill_random(&mut scalar);
+                // The order of P-521 has 521 bits, of 528 in as many octets.
+                if let (KeyKind::Ec(crate::key_kind::Curve::P521), Some(first)) =
+                    (kind, scalar.first_mut())
+                {
+                    *first &= 1;
+                }
+                let parts = PrivateParts::Ec {
+                    curve,
+                    scalar: scalar.clone(),
+                    public: None,
+                };
+                match PrivateKey::new(&parts, backend) {
                     Err(KeyError::PrivatePart) => {}
                     result => return result,
                 }
             }
             Err(KeyError::PrivatePart)
         }
-        KeyKind::Rsa => PrivateKey::generate_rsa(env),
+        KeyKind::Ed25519 => {
+            let mut seed = Zeroizing::new([0; 32]);
+            env.fill_random(&mut *seed);
+            PrivateKey::new(&PrivateParts::Ed25519 { seed, public: None }, backend)
+        }
+        KeyKind::Octets => Err(KeyError::AlgorithmMismatch),
+        KeyKind::Rsa => PrivateKey::generate_rsa(env, backend),
     }
 }
 

@@ -2,27 +2,23 @@
 
 use oauth_step::Env;
 
-use super::{Components, RsaParts};
+use super::{Backend, Components, PrivateParts};
 use crate::KeyError;
-use crate::algorithm::{Algorithm, KeyKind};
+use crate::algorithm::Algorithm;
 
 #[derive(Clone)]
 pub(crate) enum PublicKey {}
 
 impl PublicKey {
-    pub(crate) fn ed25519(_: &[u8; 32]) -> Result<Self, KeyError> {
+    pub(crate) fn new(_: Components, _: Option<Backend>) -> Result<Self, KeyError> {
         Err(KeyError::NoBackend)
     }
 
-    pub(crate) fn p256(_: &[u8; 32], _: &[u8; 32]) -> Result<Self, KeyError> {
-        Err(KeyError::NoBackend)
+    pub(crate) fn components(&self) -> &Components {
+        match *self {}
     }
 
-    pub(crate) fn rsa(_: &[u8], _: &[u8]) -> Result<Self, KeyError> {
-        Err(KeyError::NoBackend)
-    }
-
-    pub(crate) fn kind(&self) -> KeyKind {
+    pub(crate) fn backend(&self) -> Backend {
         match *self {}
     }
 
@@ -34,23 +30,23 @@ impl PublicKey {
 pub(crate) enum PrivateKey {}
 
 impl PrivateKey {
-    pub(crate) fn ed25519(_: &[u8; 32]) -> Result<Self, KeyError> {
+    pub(crate) fn new(_: &PrivateParts, _: Option<Backend>) -> Result<Self, KeyError> {
         Err(KeyError::NoBackend)
     }
 
-    pub(crate) fn p256(_: &[u8; 32]) -> Result<Self, KeyError> {
+    pub(crate) fn generate_rsa(_: &dyn Env, _: Option<Backend>) -> Result<Self, KeyError> {
         Err(KeyError::NoBackend)
     }
 
-    pub(crate) fn rsa(_: &RsaParts) -> Result<Self, KeyError> {
-        Err(KeyError::NoBackend)
-    }
-
-    pub(crate) fn generate_rsa(_: &dyn Env) -> Result<Self, KeyError> {
-        Err(KeyError::NoBackend)
+    pub(crate) fn backend(&self) -> Backend {
+        match *self {}
     }
 
     pub(crate) fn components(&self) -> Components {
+        match *self {}
+    }
+
+    pub(crate) fn parts(&self) -> Result<PrivateParts, KeyError> {
         match *self {}
     }
 

@@ -2,24 +2,56 @@
 
 use zeroize::Zeroizing;
 
-/// The public part of a key, as a JWK writes it.
-#[derive(Debug, PartialEq, Eq)]
+use crate::key_kind::{Curve, KeyKind};
+
+/// The public part of a key, as a JWK writes it. The lengths of coordinates are right.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Components {
-    Ed25519 { x: [u8; 32] },
-    P256 { x: [u8; 32], y: [u8; 32] },
-    Rsa { n: Box<[u8]>, e: Box<[u8]> },
+    Ec {
+        curve: Curve,
+        x: Vec<u8>,
+        y: Vec<u8>,
+    },
+    Ed25519 {
+        x: [u8; 32],
+    },
+    Rsa {
+        n: Box<[u8]>,
+        e: Box<[u8]>,
+    },
 }
 
 impl Components {
-    /// Whether it is this encoded point: 32 octets for Ed25519 (RFC 8032 §5.1.2), for P-256 with
-    /// or without compression (SEC 1 §2.3.3).
+    pub(crate) const fn kind(&self) -> KeyKind {
+        match self {
+            Self::Ec { curve, .. } => KeyKind::Ec(*curve),
+            Self::Ed25519 { .. } => KeyKind::Ed25519,
+            Self::Rsa { .. } => KeyKind::Rsa,
+        }
+    }
+
+    /// A point with both coordinates (SEC 1 §2.3.4); nothing where it is written otherwise.
+    pub(crate) fn ec(curve: Curve, point: &[u8]) -> Option<Self> {
+        let [UNCOMPRESSED, coordinates @ ..] = point else {
+            return None;
+        };
+        let (x, y) = coordinates.split_at_checked(curve.octets())?;
+        (y.len() == curve.octets()).then(|| Self::Ec {
+            curve,
+            x: x.to_vec(),
+            y: y.to_vec(),
+        })
+    }
+
+    /// Whether it is this encoded point: 32 octets for Ed25519 (RFC 8032 §5.1.2), for the others
+    /// with or without compression (SEC 1 §2.3.3).
     pub(crate) fn is_point(&self, encoded: &[u8]) -> bool {
         match (self, encoded) {
             (Self::Ed25519 { x }, encoded) => encoded == x,
-            (Self::P256 { x, y }, [UNCOMPRESSED, coordinates @ ..]) => {
-                coordinates.split_at_checked(32) == Some((x, y))
+            (Self::Ec { x, y, .. }, [UNCOMPRESSED, coordinates @ ..]) => {
+                coordinates.split_at_checked(x.len()) == Some((x, y))
             }
-            (Self::P256 { x, y }, [tag @ (2 | 3), only_x @ ..]) => {
+            (Self::Ec { x, y, .. }, [tag @ (2 | 3), only_x @ ..]) => {
                 only_x == x && y.last().is_some_and(|last| last % 2 == tag % 2)
             }
             _ => false,
@@ -27,20 +59,21 @@ impl Components {
     }
 
     /// For a point with both coordinates.
-    pub(crate) fn uncompressed(x: &[u8; 32], y: &[u8; 32]) -> Vec<u8> {
-        [&[UNCOMPRESSED], &x[..], &y[..]].concat()
+    pub(crate) fn uncompressed(x: &[u8], y: &[u8]) -> Vec<u8> {
+        [&[UNCOMPRESSED], x, y].concat()
     }
 }
 
 /// The numbers of a private key. Lengths are right, nothing else has been checked.
 pub(crate) enum PrivateParts {
-    Ed25519 {
-        seed: Zeroizing<[u8; 32]>,
+    Ec {
+        curve: Curve,
+        scalar: Zeroizing<Vec<u8>>,
         /// The public key that came along.
         public: Option<Vec<u8>>,
     },
-    P256 {
-        scalar: Zeroizing<[u8; 32]>,
+    Ed25519 {
+        seed: Zeroizing<[u8; 32]>,
         /// The public key that came along.
         public: Option<Vec<u8>>,
     },
@@ -51,8 +84,13 @@ pub(crate) enum PrivateParts {
 pub(crate) struct RsaParts {
     pub(crate) n: Vec<u8>,
     pub(crate) e: Vec<u8>,
-    pub(crate) d: Zeroizing<Vec<u8>>,
-    pub(crate) primes: Option<[Zeroizing<Vec<u8>>; 2]>,
+    pub(crate) d: Number,
+    pub(crate) primes: Option<[Number; 2]>,
+    /// What follows from these: d modulo each prime less one, and the inverse of the second prime
+    /// modulo the first. It is written, and not believed where it is read.
+    pub(crate) exponents_and_coefficient: Option<[Number; 3]>,
 }
+
+pub(crate) type Number = Zeroizing<Vec<u8>>;
 
 const UNCOMPRESSED: u8 = 4;

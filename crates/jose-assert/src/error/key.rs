@@ -15,6 +15,8 @@ pub enum KeyError {
         /// The member.
         member: &'static str,
     },
+    /// It is not one key in DER, of the expected kind where one is expected.
+    Der,
     /// The PEM is encrypted; decrypt it first.
     EncryptedPem,
     /// A point that is not on the curve, a coordinate beyond the field, or the point at infinity.
@@ -28,9 +30,10 @@ pub enum KeyError {
         /// How many octets it must have.
         expected: usize,
     },
-    /// Neither of the features `aws-lc-rs` and `rust-crypto` is on: only HMAC works.
+    /// The feature of the backend that was chosen is not on; or neither of `aws-lc-rs` and
+    /// `rust-crypto` is, and only HMAC works.
     NoBackend,
-    /// No usable private key of the expected kind was found in the PEM.
+    /// No usable key of the expected kind was found in the PEM.
     Pem,
     /// The private part does not belong to the public one, or is no private key at all.
     PrivatePart,
@@ -64,6 +67,8 @@ pub enum KeyError {
     UnknownKeyType,
     /// An unknown `use`.
     UnknownUse,
+    /// A private key for an algorithm that is offered for verifying alone.
+    VerifyOnly,
 }
 
 impl fmt::Display for KeyError {
@@ -71,6 +76,7 @@ impl fmt::Display for KeyError {
         match self {
             Self::AlgorithmMismatch => f.write_str("the key is not for this algorithm"),
             Self::Base64 { member } => write!(f, "member `{member}` of the key is not base64url"),
+            Self::Der => f.write_str("not a key in DER"),
             Self::EncryptedPem => f.write_str("the PEM is encrypted"),
             Self::InvalidPoint => f.write_str("the key is no point of its curve"),
             Self::Json(error) => write!(f, "not a JSON Web Key: {error}"),
@@ -80,8 +86,8 @@ impl fmt::Display for KeyError {
                     "member `{member}` of the key is not {expected} octets long"
                 )
             }
-            Self::NoBackend => f.write_str("no backend for asymmetric keys is compiled in"),
-            Self::Pem => f.write_str("no private key of the expected kind in the PEM"),
+            Self::NoBackend => f.write_str("the backend for asymmetric keys is not compiled in"),
+            Self::Pem => f.write_str("no key of the expected kind in the PEM"),
             Self::PrivatePart => f.write_str("the private part of the key does not fit"),
             Self::Purpose => f.write_str("the key is for another purpose"),
             Self::RsaExponent => f.write_str("the RSA exponent is even, below 3 or above 33 bits"),
@@ -97,6 +103,7 @@ impl fmt::Display for KeyError {
             Self::UnknownCurve => f.write_str("unknown `crv` of the key"),
             Self::UnknownKeyType => f.write_str("unknown `kty` of the key"),
             Self::UnknownUse => f.write_str("unknown `use` of the key"),
+            Self::VerifyOnly => f.write_str("the algorithm only verifies here"),
         }
     }
 }

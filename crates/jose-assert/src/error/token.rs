@@ -10,6 +10,8 @@ use oauth_step::JsonError;
 pub enum TokenError {
     /// Its algorithm is not one of those allowed.
     Algorithm,
+    /// It has a payload of its own, and was to be detached.
+    Attached,
     /// A part is not base64url without padding and stray bits.
     Base64 {
         /// The part.
@@ -21,7 +23,7 @@ pub enum TokenError {
         /// Where it is, in bytes.
         position: usize,
     },
-    /// It names a critical extension; none is understood ([RFC 7515 §4.1.11]).
+    /// It names a critical extension that is not understood ([RFC 7515 §4.1.11]).
     ///
     /// [RFC 7515 §4.1.11]: https://www.rfc-editor.org/rfc/rfc7515#section-4.1.11
     Critical,
@@ -53,6 +55,7 @@ impl fmt::Display for TokenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Algorithm => f.write_str("the token's algorithm is not allowed"),
+            Self::Attached => f.write_str("the token has a payload of its own"),
             Self::Base64 { part } => write!(f, "the token's {part} is not base64url"),
             Self::Character { position } => {
                 write!(f, "unexpected character at byte {position} of the token")

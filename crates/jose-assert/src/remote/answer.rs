@@ -7,6 +7,7 @@ use http::header::{ACCEPT, CACHE_CONTROL, ETAG, IF_NONE_MATCH};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use oauth_step::{Answer, Endpoint, Expected, Request, Response, UnixTime};
 
+use super::stripped::strip;
 use crate::jwk_set::{JwkSet, KeySource};
 use crate::key_rules::KeyRules;
 use crate::{Error, KeySetError};
@@ -64,8 +65,8 @@ pub(super) fn read(
     Ok(Fetched {
         set: Some(FetchedSet {
             keys: Arc::new(keys),
-            // Parsed as JSON a moment ago, so it is UTF-8.
-            text: String::from_utf8_lossy(body).into(),
+            // It is a set, as was seen a moment ago.
+            text: strip(body).unwrap_or_default().into(),
             etag: etag.filter(|etag| etag.len() <= LONGEST_ETAG).cloned(),
         }),
         soft_life,

@@ -18,9 +18,16 @@ pub(crate) fn key(algorithm: Algorithm) -> SigningKey {
     static KEYS: OnceLock<Vec<SigningKey>> = OnceLock::new();
     let keys = KEYS.get_or_init(|| {
         let env = FixedEnv::new(flow_script::NOON);
-        Algorithms::ASYMMETRIC
-            .iter()
-            .map(|algorithm| SigningKey::generate(algorithm, &env).unwrap())
+        // One key for all of RSA's algorithms: they take long to make.
+        let rsa = SigningKey::generate(Algorithm::Rs256, &env).unwrap();
+        let rsa = rsa.private_pem().unwrap();
+        let key = |algorithm: Algorithm| match &algorithm.name()[..2] {
+            "PS" | "RS" => SigningKey::from_pem(algorithm, rsa.expose()),
+            _ => SigningKey::generate(algorithm, &env),
+        };
+        let algorithms = Algorithms::ASYMMETRIC.iter();
+        algorithms
+            .map(|algorithm| key(algorithm).unwrap())
             .collect()
     });
     let mut keys = keys.iter();

@@ -293,6 +293,27 @@ fn a_set_can_be_carried_to_another_process() {
 }
 
 #[test]
+fn what_a_peer_should_not_have_shown_is_not_carried() {
+    let set = crate::key_server::set(&["a"]);
+    let private: String = ["d", "p", "q", "dp", "dq", "qi", "oth"]
+        .map(|member| format!(r#""{member}":["LEAKED"],"#))
+        .concat();
+    let leaked = set.replacen("\"kty\"", &format!(r#"{private}"n\u0061me":1,"kty""#), 1);
+    let secret = r#"{"kty":"oct","\u006b":"LEAKED"}"#;
+    let leaked = leaked.replacen("{\"keys\":[", &format!("{{\"keys\":[0,{secret},"), 1);
+    let warm = Peer::new();
+    let (_, awaiting) = sent(warm.verify("a").unwrap());
+    let answer = flow_script::json(200, &leaked);
+    done(awaiting.receive(Ok(answer), &warm.env).unwrap());
+    let exported = warm.keys.export().unwrap();
+    assert!(!exported.contains("LEAKED"), "{exported}");
+    assert!(exported.contains("name"), "{exported}");
+    let cold = Peer::new();
+    cold.keys.import(&exported, flow_script::NOON).unwrap();
+    done(cold.verify("a").unwrap());
+}
+
+#[test]
 fn an_export_of_something_else_is_refused() {
     let warm = Peer::with(&["a"]);
     let exported = warm.keys.export().unwrap();

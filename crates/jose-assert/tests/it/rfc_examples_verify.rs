@@ -27,20 +27,13 @@ fn signatures() {
     let Some(vectors) = vectors("rfc_examples_verify signatures", "jose.json") else {
         return;
     };
-    let (mut verified, mut not_offered) = (Vec::new(), Vec::new());
+    let mut verified = Vec::new();
     for entry in vectors["jws"].as_array().unwrap() {
         let (id, token) = (text(entry, "id"), text(entry, "compact"));
         let keys = set_text([entry["public_key"].to_string()]);
         let keys = JwkSet::parse(keys, KeySource::Trusted).unwrap();
         let result = everything().verify(token, &keys);
-        let Some(algorithm) = Algorithm::from_name(text(entry, "alg")) else {
-            assert!(
-                matches!(result, Err(Error::Token(TokenError::Algorithm))),
-                "{id}"
-            );
-            not_offered.push(id);
-            continue;
-        };
+        let algorithm = Algorithm::from_name(text(entry, "alg")).unwrap();
         let payload = result.unwrap_or_else(|error| panic!("{id}: {error}"));
         assert_eq!(b64(payload.payload()), text(entry, "payload_b64u"), "{id}");
         if entry["deterministic"] == true {
@@ -58,12 +51,14 @@ fn signatures() {
         "rfc7515-A.1",
         "rfc7515-A.2",
         "rfc7515-A.3",
+        "rfc7515-A.4",
         "rfc7520-4.1",
+        "rfc7520-4.2",
+        "rfc7520-4.3",
         "rfc7520-4.4",
         "rfc8037-A.4",
     ];
     assert_eq!(verified, expected);
-    assert_eq!(not_offered, ["rfc7515-A.4", "rfc7520-4.2", "rfc7520-4.3"]);
 }
 
 #[test]
@@ -133,8 +128,5 @@ fn keys() {
         .map(|entry| entry["jwk"].to_string());
     let public: Vec<_> = keys.filter(|jwk| !jwk.contains("\"oct\"")).collect();
     let set = JwkSet::parse(set_text(&public), KeySource::Remote).unwrap();
-    assert_eq!(set.len() + set.skipped().len(), public.len());
-    for skipped in set.skipped() {
-        assert_eq!(skipped.reason, jose_assert::KeyError::UnknownCurve);
-    }
+    assert_eq!((set.len(), set.skipped().len()), (public.len(), 0));
 }

@@ -7,8 +7,10 @@
     reason = "a test fails by panicking"
 )]
 
-use crate::keys_and_tokens::{jwk, set_text, verifier};
-use jose_assert::{Algorithm, Error, HmacKey, Jwt, KeyError, SigningKey};
+use crate::keys_and_tokens::{b64, jwk, set_text, verifier};
+use jose_assert::{
+    Algorithm, Error, HmacKey, JwkSet, Jwt, KeyError, KeySource, SigningKey, VerificationKey,
+};
 use oauth_step::Secret;
 use rsa::pkcs8::{EncodePrivateKey, EncodePublicKey, LineEnding};
 
@@ -33,6 +35,46 @@ fn shorter_than_the_hash() {
     for length in [32, 33, 64, 65, 1000] {
         HmacKey::new(&Secret::new("s".repeat(length))).unwrap();
     }
+}
+
+#[test]
+fn shorter_than_the_hash_of_the_algorithm() {
+    for (algorithm, minimum) in [(Algorithm::Hs384, 48), (Algorithm::Hs512, 64)] {
+        let expected = KeyError::SecretLength { minimum };
+        let (short, long) = (vec![b's'; minimum - 1], vec![b's'; minimum]);
+        let sign =
+            |octets: &Vec<u8>| SigningKey::from_secret(algorithm, &Secret::new(octets.clone()));
+        assert_eq!(reason(sign(&short)), expected);
+        let token = Jwt::new("{}").sign(&sign(&long).unwrap()).unwrap();
+        // Verifying too: the secret is good for HS256, not for this one.
+        let secret = HmacKey::new(&Secret::new(short.clone())).unwrap();
+        let result = verifier(algorithm).verify_with_secret(&token, &secret);
+        assert_eq!(reason(result), expected);
+        let own = VerificationKey::from(secret).with_algorithm(algorithm);
+        assert_eq!(reason(own), expected);
+        // In a set of one's own it fits no token of this algorithm, or is skipped.
+        let jwk = |octets: &[u8], more: &str| {
+            set_text([format!(r#"{{"kty":"oct","k":"{}"{more}}}"#, b64(octets))])
+        };
+        let parse = |text: String| JwkSet::parse(text, KeySource::Trusted).unwrap();
+        let unfit = verifier(algorithm).verify(&token, &parse(jwk(&short, "")));
+        assert!(matches!(unfit, Err(Error::UnknownKey)));
+        let named = format!(r#","alg":"{algorithm}""#);
+        assert_eq!(parse(jwk(&short, &named)).skipped()[0].reason, expected);
+        verifier(algorithm)
+            .verify(&token, &parse(jwk(&long, &named)))
+            .unwrap();
+        // The relaxation is for all of them.
+        let short = HmacKey::dangerous_allow_short(&Secret::from("hunter2")).unwrap();
+        let signer = SigningKey::from_hmac_key(algorithm, short.clone()).unwrap();
+        let token = Jwt::new("{}").sign(&signer).unwrap();
+        verifier(algorithm)
+            .verify_with_secret(&token, &short)
+            .unwrap();
+    }
+    let secret = HmacKey::new(&Secret::from("0123456789abcdef0123456789abcdef")).unwrap();
+    let other = SigningKey::from_hmac_key(Algorithm::Es256, secret);
+    assert_eq!(reason(other), KeyError::AlgorithmMismatch);
 }
 
 #[test]

@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 
 const CLAIMS: &str =
     r#"{"iss":"https://a.example","sub":"älice","aud":["b","c"],"exp":4102444800}"#;
-const SECRET: &str = "a secret of more than thirty-two octets";
+const SECRET: &str = "a secret of more than sixty-four octets, which is enough for all hashes";
 
 static RSA: OnceLock<rsa::PrivateKey> = OnceLock::new();
 
@@ -29,6 +29,11 @@ fn pems(algorithm: Algorithm) -> (String, String) {
     let (private, public) = match algorithm {
         Algorithm::Es256 => {
             let key = p256::SecretKey::from_slice(&[3; 32]).unwrap();
+            let public = key.public_key().to_public_key_pem(LineEnding::LF);
+            (key.to_pkcs8_pem(LineEnding::LF), public)
+        }
+        Algorithm::Es384 => {
+            let key = p384::SecretKey::from_slice(&[3; 48]).unwrap();
             let public = key.public_key().to_public_key_pem(LineEnding::LF);
             (key.to_pkcs8_pem(LineEnding::LF), public)
         }
@@ -52,27 +57,43 @@ fn pems(algorithm: Algorithm) -> (String, String) {
 fn other_algorithm(algorithm: Algorithm) -> other::Algorithm {
     match algorithm {
         Algorithm::Es256 => other::Algorithm::ES256,
+        Algorithm::Es384 => other::Algorithm::ES384,
         Algorithm::Hs256 => other::Algorithm::HS256,
+        Algorithm::Hs384 => other::Algorithm::HS384,
+        Algorithm::Hs512 => other::Algorithm::HS512,
         Algorithm::Ps256 => other::Algorithm::PS256,
+        Algorithm::Ps384 => other::Algorithm::PS384,
+        Algorithm::Ps512 => other::Algorithm::PS512,
         Algorithm::Rs256 => other::Algorithm::RS256,
+        Algorithm::Rs384 => other::Algorithm::RS384,
+        Algorithm::Rs512 => other::Algorithm::RS512,
         _ => other::Algorithm::EdDSA,
     }
 }
 
 fn signing_key(algorithm: Algorithm) -> SigningKey {
     match algorithm {
-        Algorithm::Hs256 => SigningKey::from_secret(algorithm, &Secret::from(SECRET)).unwrap(),
+        _ if algorithm.is_symmetric() => {
+            SigningKey::from_secret(algorithm, &Secret::from(SECRET)).unwrap()
+        }
         _ => SigningKey::from_pem(algorithm, &pems(algorithm).0).unwrap(),
     }
 }
 
 /// Those that the other one knows.
-const ALGORITHMS: [Algorithm; 5] = [
+const ALGORITHMS: [Algorithm; 12] = [
     Algorithm::EdDsa,
     Algorithm::Es256,
+    Algorithm::Es384,
     Algorithm::Hs256,
+    Algorithm::Hs384,
+    Algorithm::Hs512,
     Algorithm::Ps256,
+    Algorithm::Ps384,
+    Algorithm::Ps512,
     Algorithm::Rs256,
+    Algorithm::Rs384,
+    Algorithm::Rs512,
 ];
 
 #[test]
@@ -80,8 +101,10 @@ fn ours_verify_there() {
     for algorithm in ALGORITHMS {
         let (_, public) = pems(algorithm);
         let key = match algorithm {
-            Algorithm::Hs256 => Ok(other::DecodingKey::from_secret(SECRET.as_bytes())),
-            Algorithm::Es256 => other::DecodingKey::from_ec_pem(public.as_bytes()),
+            _ if algorithm.is_symmetric() => Ok(other::DecodingKey::from_secret(SECRET.as_bytes())),
+            Algorithm::Es256 | Algorithm::Es384 => {
+                other::DecodingKey::from_ec_pem(public.as_bytes())
+            }
             Algorithm::EdDsa => other::DecodingKey::from_ed_pem(public.as_bytes()),
             _ => other::DecodingKey::from_rsa_pem(public.as_bytes()),
         };
@@ -109,8 +132,10 @@ fn theirs_verify_here() {
     for algorithm in ALGORITHMS {
         let (private, _) = pems(algorithm);
         let key = match algorithm {
-            Algorithm::Hs256 => Ok(other::EncodingKey::from_secret(SECRET.as_bytes())),
-            Algorithm::Es256 => other::EncodingKey::from_ec_pem(private.as_bytes()),
+            _ if algorithm.is_symmetric() => Ok(other::EncodingKey::from_secret(SECRET.as_bytes())),
+            Algorithm::Es256 | Algorithm::Es384 => {
+                other::EncodingKey::from_ec_pem(private.as_bytes())
+            }
             Algorithm::EdDsa => other::EncodingKey::from_ed_pem(private.as_bytes()),
             _ => other::EncodingKey::from_rsa_pem(private.as_bytes()),
         };

@@ -77,7 +77,8 @@ fn keys_for_something_else_are_skipped() {
         (r#"{"key_ops":["Verify"]}"#, KeyError::Purpose),
         (r#"{"alg":"RS256"}"#, KeyError::AlgorithmMismatch),
         (r#"{"alg":"EdDSA"}"#, KeyError::AlgorithmMismatch),
-        (r#"{"alg":"ES512"}"#, KeyError::UnknownAlgorithm),
+        (r#"{"alg":"ES512"}"#, KeyError::AlgorithmMismatch),
+        (r#"{"alg":"ES521"}"#, KeyError::UnknownAlgorithm),
         (r#"{"alg":"es256"}"#, KeyError::UnknownAlgorithm),
         (r#"{"alg":"ECDH-ES"}"#, KeyError::UnknownAlgorithm),
     ];

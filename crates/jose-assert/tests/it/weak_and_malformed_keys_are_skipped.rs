@@ -150,17 +150,20 @@ fn members_that_are_not_base64url() {
 
 #[test]
 fn coordinates_of_the_wrong_length() {
-    for (algorithm, member) in [(ES256, "x"), (ES256, "y"), (EDDSA, "x")] {
-        for length in [0, 1, 31, 33, 64] {
+    for (algorithm, member, expected) in [
+        (ES256, "x", 32),
+        (ES256, "y", 32),
+        (Algorithm::Es384, "x", 48),
+        (Algorithm::Es384, "y", 48),
+        (Algorithm::Es512, "x", 66),
+        (Algorithm::Es512, "y", 66),
+        (EDDSA, "x", 32),
+    ] {
+        // One octet less is what a number with a zero in front becomes elsewhere.
+        for length in [0, 1, expected - 1, expected + 1, 2 * expected] {
             let change = format!(r#"{{"{member}":"{}"}}"#, b64(vec![0; length]));
             let reason = skip_reason(&jwk(algorithm, &change));
-            assert_eq!(
-                reason,
-                KeyError::Length {
-                    member,
-                    expected: 32
-                }
-            );
+            assert_eq!(reason, KeyError::Length { member, expected });
         }
     }
 }
@@ -180,6 +183,13 @@ fn points_that_are_not_on_the_curve() {
         (&[1; 32], &[1; 32]),
     ] {
         assert_eq!(skip_reason(&change(x, y)), KeyError::InvalidPoint);
+    }
+    for (algorithm, length) in [(Algorithm::Es384, 48), (Algorithm::Es512, 66)] {
+        for octet in [0, 1, 0xff] {
+            let both = b64(vec![octet; length]);
+            let key = jwk(algorithm, &format!(r#"{{"x":"{both}","y":"{both}"}}"#));
+            assert_eq!(skip_reason(&key), KeyError::InvalidPoint);
+        }
     }
     // x of 5 is on the curve; x of p + 5 is the same number and another text.
     let value: serde_json::Value = serde_json::from_str(&jwk(ES256, "{}")).unwrap();
@@ -219,7 +229,9 @@ fn kinds_and_curves_that_are_not_offered() {
         (r#"{"kty":"ec","crv":"P-256"}"#, KeyError::UnknownKeyType),
         (r#"{"kty":"AKP"}"#, KeyError::UnknownKeyType),
         (r#"{"kty":""}"#, KeyError::UnknownKeyType),
-        (r#"{"kty":"EC","crv":"P-384"}"#, KeyError::UnknownCurve),
+        (r#"{"kty":"EC","crv":"P-192"}"#, KeyError::UnknownCurve),
+        (r#"{"kty":"EC","crv":"p-384"}"#, KeyError::UnknownCurve),
+        #[cfg(not(feature = "es256k"))]
         (r#"{"kty":"EC","crv":"secp256k1"}"#, KeyError::UnknownCurve),
         (r#"{"kty":"EC","crv":"Ed25519"}"#, KeyError::UnknownCurve),
         (r#"{"kty":"OKP","crv":"X25519"}"#, KeyError::UnknownCurve),

@@ -14,11 +14,8 @@ use oauth_step::{FixedEnv, Secret, UnixTime};
 
 #[test]
 fn with_every_asymmetric_algorithm() {
-    let env = FixedEnv::new(UnixTime(1_700_000_000));
     for algorithm in Algorithms::ASYMMETRIC.iter() {
-        let key = SigningKey::generate(algorithm, &env)
-            .unwrap()
-            .with_key_id("k1");
+        let key = crate::keys_and_tokens::key(algorithm);
         let token = Jwt::new(r#"{"sub":"alice"}"#).sign(&key).unwrap();
         let set = format!(r#"{{"keys":[{}]}}"#, key.public_jwk().unwrap());
         let keys = JwkSet::parse(&set, KeySource::Remote).unwrap();
@@ -33,11 +30,34 @@ fn with_every_asymmetric_algorithm() {
 
 #[test]
 fn with_a_shared_secret() {
-    let secret = Secret::from("0123456789abcdef0123456789abcdef");
-    let key = SigningKey::from_secret(Algorithm::Hs256, &secret).unwrap();
-    let token = Jwt::new("{}").sign(&key).unwrap();
-    let verifier = JwtVerifier::new(Algorithms::only(Algorithm::Hs256));
-    verifier
-        .verify_with_secret(&token, &HmacKey::new(&secret).unwrap())
-        .unwrap();
+    for (algorithm, length) in [
+        (Algorithm::Hs256, 32),
+        (Algorithm::Hs384, 48),
+        (Algorithm::Hs512, 64),
+    ] {
+        let secret = Secret::new(vec![b's'; length]);
+        let key = SigningKey::from_secret(algorithm, &secret).unwrap();
+        let token = Jwt::new("{}").sign(&key).unwrap();
+        let verifier = JwtVerifier::new(Algorithms::only(algorithm));
+        let secret = HmacKey::new(&secret).unwrap();
+        verifier.verify_with_secret(&token, &secret).unwrap();
+        let keys = JwkSet::from_keys([secret.into()]).unwrap();
+        verifier.verify(&token, &keys).unwrap();
+    }
+}
+
+#[test]
+fn with_a_secret_that_was_generated() {
+    let env = FixedEnv::new(UnixTime(1_700_000_000));
+    for algorithm in [Algorithm::Hs256, Algorithm::Hs384, Algorithm::Hs512] {
+        let key = SigningKey::generate(algorithm, &env).unwrap();
+        let other = SigningKey::generate(algorithm, &env).unwrap();
+        let jwk = key.private_jwk().unwrap();
+        let set = format!(r#"{{"keys":[{}]}}"#, jwk.expose());
+        let keys = JwkSet::parse(set, KeySource::Trusted).unwrap();
+        let verifier = JwtVerifier::new(Algorithms::only(algorithm));
+        let sign = |key: &SigningKey| Jwt::new("{}").sign(key).unwrap();
+        verifier.verify(&sign(&key), &keys).unwrap();
+        assert!(verifier.verify(&sign(&other), &keys).is_err());
+    }
 }

@@ -3,7 +3,7 @@
 use base64ct::{Base64UrlUnpadded, Encoding};
 use jose_assert::{Algorithm, Claims};
 use oauth_step::constant_time_eq;
-use sha2::{Digest, Sha256, Sha512};
+use sha2::{Digest, Sha256, Sha384, Sha512};
 
 use super::refusal::{IdTokenError, Problem, Rule};
 
@@ -57,6 +57,12 @@ pub fn half_hash(algorithm: Algorithm, value: &str) -> Option<String> {
     Some(match algorithm {
         Algorithm::Es256 | Algorithm::Hs256 | Algorithm::Ps256 | Algorithm::Rs256 => {
             left_half(&Sha256::digest(value))
+        }
+        Algorithm::Es384 | Algorithm::Hs384 | Algorithm::Ps384 | Algorithm::Rs384 => {
+            left_half(&Sha384::digest(value))
+        }
+        Algorithm::Es512 | Algorithm::Hs512 | Algorithm::Ps512 | Algorithm::Rs512 => {
+            left_half(&Sha512::digest(value))
         }
         // RFC 8032 §5.1: Ed25519 hashes with SHA-512.
         Algorithm::Ed25519 | Algorithm::EdDsa => left_half(&Sha512::digest(value)),

@@ -132,3 +132,27 @@ fn the_hash_is_the_one_of_the_tokens_algorithm() {
         .expecting(|expected| expected.access_token(&token));
     symmetric.verify_with_secret().unwrap();
 }
+
+#[test]
+fn the_hash_is_that_of_the_algorithm() {
+    use Algorithm::*;
+    // Computed with Python's hashlib.
+    let hashes = [
+        ("77QmUPtjPfzWtF2AnpK9RQ", [Es256, Hs256, Ps256, Rs256]),
+        (
+            "jtAeDp945y1dDqU3nkIVGNZP1HjH_MFs",
+            [Es384, Hs384, Ps384, Rs384],
+        ),
+        (
+            "q7nS86GgvvFaZkzALLWqJYaJIKw2wCDAVfCAsm5CrBM",
+            [Es512, Hs512, Ps512, Rs512],
+        ),
+    ];
+    let value = "jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y";
+    for (expected, algorithms) in hashes {
+        for algorithm in algorithms {
+            let hash = half_hash(algorithm, value);
+            assert_eq!(hash.as_deref(), Some(expected), "{algorithm}");
+        }
+    }
+}

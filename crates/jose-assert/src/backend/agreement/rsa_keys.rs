@@ -6,25 +6,13 @@ use crypto_bigint::{BoxedUint, ConcatenatingMul, NonZero, Resize};
 use oauth_step::{FixedEnv, UnixTime};
 use rsa::traits::{PrivateKeyParts, PublicKeyParts};
 
-use super::{MESSAGE, Pair, same};
+use super::{MESSAGE, Pair, pair, public};
 use crate::KeyError;
 use crate::algorithm::Algorithm;
-use crate::backend::{RsaParts, aws_lc, rust_crypto};
+use crate::backend::{Components, PrivateParts, RsaParts, rust_crypto};
 
-pub(super) fn rsa(parts: &RsaParts) -> Result<Pair, KeyError> {
-    let (fast, plain) = same(
-        aws_lc::PrivateKey::rsa(parts),
-        rust_crypto::PrivateKey::rsa(parts),
-    )?;
-    assert_eq!(fast.components(), plain.components());
-    let (fast_public, plain_public) = same(
-        aws_lc::PublicKey::rsa(&parts.n, &parts.e),
-        rust_crypto::PublicKey::rsa(&parts.n, &parts.e),
-    )?;
-    Ok(Pair {
-        fast: (fast, fast_public),
-        plain: (plain, plain_public),
-    })
+fn rsa(parts: RsaParts) -> Result<Pair, KeyError> {
+    pair(&PrivateParts::Rsa(parts))
 }
 
 pub(super) fn rsa_parts() -> RsaParts {
@@ -39,6 +27,7 @@ pub(super) fn rsa_parts() -> RsaParts {
         e: key.e_bytes().into(),
         d: octets(key.d()).into(),
         primes: Some([0, 1].map(|at| octets(&key.primes()[at]).into())),
+        exponents_and_coefficient: None,
     }
 }
 
@@ -47,7 +36,7 @@ fn rsa_numbers_are_judged_alike() {
     let with = |change: fn(&mut RsaParts)| {
         let mut parts = rsa_parts();
         change(&mut parts);
-        rsa(&parts)
+        rsa(parts)
     };
     fn primes(parts: &mut RsaParts) -> &mut [zeroize::Zeroizing<Vec<u8>>; 2] {
         parts.primes.as_mut().unwrap()
@@ -115,6 +104,7 @@ fn rsa_of(p: &BoxedUint, q: &BoxedUint, e: u64) -> RsaParts {
         e: octets(&BoxedUint::from(e)),
         d: octets(&d).into(),
         primes: Some([octets(p).into(), octets(q).into()]),
+        exponents_and_coefficient: None,
     }
 }
 
@@ -138,18 +128,23 @@ fn rsa_keys_at_the_edge_are_judged_alike() {
     let balanced = rsa_parts();
     let [p, q] = balanced.primes.as_ref().unwrap();
     let [p, q] = [p, q].map(|prime| BoxedUint::from_be_slice_vartime(prime));
-    assert!(rsa(&rsa_of(&p, &q, 65_537)).is_ok());
-    let mut small = rsa_of(&odd(1000), &odd(1048), 3);
-    assert_eq!(rsa(&small).err(), Some(KeyError::PrivatePart));
+    assert!(rsa(rsa_of(&p, &q, 65_537)).is_ok());
+    let uneven = rsa_of(&odd(1000), &odd(1048), 3);
+    assert_eq!(rsa(uneven).err(), Some(KeyError::PrivatePart));
     // Without the primes, exponents up to 2^16 are not searched.
-    small = rsa_of(
-        &odd(1024),
-        &odd(1024).wrapping_sub(BoxedUint::from(6_u64)),
-        3,
-    );
-    assert!(rsa(&small).is_ok());
-    small.primes = None;
-    assert_eq!(rsa(&small).err(), Some(KeyError::PrivatePart));
+    let small = || {
+        rsa_of(
+            &odd(1024),
+            &odd(1024).wrapping_sub(BoxedUint::from(6_u64)),
+            3,
+        )
+    };
+    assert!(rsa(small()).is_ok());
+    let without_primes = RsaParts {
+        primes: None,
+        ..small()
+    };
+    assert_eq!(rsa(without_primes).err(), Some(KeyError::PrivatePart));
     // A private exponent that works and is beyond the modulus.
     let mut beyond = rsa_of(&p, &q, 65_537);
     let one = BoxedUint::one();
@@ -157,7 +152,7 @@ fn rsa_keys_at_the_edge_are_judged_alike() {
     let d = BoxedUint::from_be_slice_vartime(&beyond.d).resize(4096);
     let d = d.wrapping_add(&totient).wrapping_add(&totient);
     *beyond.d = d.to_be_bytes_trimmed_vartime().to_vec();
-    assert_eq!(rsa(&beyond).err(), Some(KeyError::PrivatePart));
+    assert_eq!(rsa(beyond).err(), Some(KeyError::PrivatePart));
 }
 
 #[test]
@@ -170,13 +165,15 @@ fn small_moduli_verify_rs256_only() {
     );
     let key = key.unwrap();
     let (n, e) = (key.n_bytes(), key.e_bytes());
-    let (fast, plain) = same(
-        aws_lc::PublicKey::rsa(&n, &e),
-        rust_crypto::PublicKey::rsa(&n, &e),
-    )
-    .unwrap();
+    let (fast, plain) = public(&Components::Rsa { n, e }).unwrap();
     let plain_key = rust_crypto::PrivateKey::from(key);
-    for (algorithm, expected) in [(Algorithm::Rs256, true), (Algorithm::Ps256, false)] {
+    for (algorithm, expected) in [
+        (Algorithm::Rs256, true),
+        (Algorithm::Rs384, false),
+        (Algorithm::Rs512, false),
+        (Algorithm::Ps256, false),
+        (Algorithm::Ps384, false),
+    ] {
         let signature = plain_key.sign(algorithm, MESSAGE).unwrap();
         assert_eq!(fast.verifies(algorithm, MESSAGE, &signature), expected);
         assert_eq!(plain.verifies(algorithm, MESSAGE, &signature), expected);

@@ -1,7 +1,7 @@
 //! Private keys: parsed once, then they sign. All of them overwrite themselves when dropped.
 
 use rsa::traits::{PrivateKeyParts, PublicKeyParts};
-use sha2::Sha256;
+use sha2::{Sha256, Sha384, Sha512};
 use signature::Signer;
 use zeroize::Zeroizing;
 
@@ -11,12 +11,15 @@ use super::public::uint;
 use super::random::{EnvRandom, SigningRandom};
 use crate::KeyError;
 use crate::algorithm::Algorithm;
-use crate::backend::{Components, RsaParts};
+use crate::backend::{Components, Number, PrivateParts, RsaParts};
+use crate::key_kind::Curve;
 
 /// A parsed private key.
 pub(crate) enum PrivateKey {
     Ed25519(Box<ed25519_dalek::SigningKey>),
     P256(Box<p256::ecdsa::SigningKey>),
+    P384(Box<p384::ecdsa::SigningKey>),
+    P521(Box<p521::ecdsa::SigningKey>),
     Rsa(Box<RsaKey>),
 }
 
@@ -26,19 +29,39 @@ pub(crate) struct RsaKey {
 }
 
 impl PrivateKey {
-    pub(crate) fn ed25519(seed: &[u8; 32]) -> Result<Self, KeyError> {
-        let key = ed25519_dalek::SigningKey::from_bytes(seed);
-        Ok(Self::Ed25519(Box::new(key)))
+    /// RSA's sizes and exponent have been checked by the caller.
+    pub(crate) fn new(parts: &PrivateParts) -> Result<Self, KeyError> {
+        match parts {
+            PrivateParts::Ec { curve, scalar, .. } => Self::ec(*curve, scalar),
+            PrivateParts::Ed25519 { seed, .. } => {
+                let key = ed25519_dalek::SigningKey::from_bytes(seed);
+                Ok(Self::Ed25519(Box::new(key)))
+            }
+            PrivateParts::Rsa(parts) => Self::rsa(parts),
+        }
     }
 
-    pub(crate) fn p256(scalar: &[u8; 32]) -> Result<Self, KeyError> {
-        let key = p256::ecdsa::SigningKey::from_slice(scalar);
-        key.map(|key| Self::P256(Box::new(key)))
-            .map_err(|_| KeyError::PrivatePart)
+    fn ec(curve: Curve, scalar: &[u8]) -> Result<Self, KeyError> {
+        let key = match curve {
+            Curve::P256 => {
+                let key = p256::ecdsa::SigningKey::from_slice(scalar);
+                key.map(|key| Self::P256(Box::new(key))).ok()
+            }
+            Curve::P384 => {
+                let key = p384::ecdsa::SigningKey::from_slice(scalar);
+                key.map(|key| Self::P384(Box::new(key))).ok()
+            }
+            Curve::P521 => {
+                let key = p521::ecdsa::SigningKey::from_slice(scalar);
+                key.map(|key| Self::P521(Box::new(key))).ok()
+            }
+            #[cfg(feature = "es256k")]
+            Curve::Secp256k1 => return Err(KeyError::VerifyOnly),
+        };
+        key.ok_or(KeyError::PrivatePart)
     }
 
-    /// The public half has been checked by the caller.
-    pub(crate) fn rsa(parts: &RsaParts) -> Result<Self, KeyError> {
+    fn rsa(parts: &RsaParts) -> Result<Self, KeyError> {
         let d = uint(&parts.d);
         // RFC 8017 §3.2. The recovery of missing primes counts on it.
         if d <= uint(&[1]) || d >= uint(&parts.n) {
@@ -63,18 +86,39 @@ impl PrivateKey {
             },
             Self::P256(key) => {
                 let point = key.verifying_key().to_sec1_point(false);
-                let mut coordinates = point.as_bytes().iter().skip(1).copied();
-                let mut coordinate = || core::array::from_fn(|_| coordinates.next().unwrap_or(0));
-                Components::P256 {
-                    x: coordinate(),
-                    y: coordinate(),
-                }
+                ec(Curve::P256, point.as_bytes())
+            }
+            Self::P384(key) => {
+                let point = key.verifying_key().to_sec1_point(false);
+                ec(Curve::P384, point.as_bytes())
+            }
+            Self::P521(key) => {
+                let point = key.verifying_key().to_sec1_point(false);
+                ec(Curve::P521, point.as_bytes())
             }
             Self::Rsa(rsa) => Components::Rsa {
                 n: rsa.key.n_bytes(),
                 e: rsa.key.e_bytes(),
             },
         }
+    }
+
+    pub(crate) fn parts(&self) -> Option<PrivateParts> {
+        let ec = |curve, scalar: &[u8]| PrivateParts::Ec {
+            curve,
+            scalar: Zeroizing::new(scalar.to_vec()),
+            public: None,
+        };
+        Some(match self {
+            Self::Ed25519(key) => PrivateParts::Ed25519 {
+                seed: Zeroizing::new(key.to_bytes()),
+                public: None,
+            },
+            Self::P256(key) => ec(Curve::P256, &Zeroizing::new(key.to_bytes())[..]),
+            Self::P384(key) => ec(Curve::P384, &Zeroizing::new(key.to_bytes())[..]),
+            Self::P521(key) => ec(Curve::P521, &Zeroizing::new(key.to_bytes())[..]),
+            Self::Rsa(rsa) => PrivateParts::Rsa(rsa_parts(&rsa.key)?),
+        })
     }
 
     /// `None` where the key is not for this algorithm, or a fault was caught on the way.
@@ -87,19 +131,33 @@ impl PrivateKey {
                 let signature: p256::ecdsa::Signature = key.try_sign(message).ok()?;
                 Some(signature.to_bytes().to_vec())
             }
-            (Self::Rsa(rsa), Algorithm::Rs256) => {
-                let random = &mut rsa.random.stream(message);
-                let key = &rsa.key;
-                key.pkcs1v15_sign_with_rng::<Sha256, _>(random, message)
-                    .ok()
+            (Self::P384(key), Algorithm::Es384) => {
+                let signature: p384::ecdsa::Signature = key.try_sign(message).ok()?;
+                Some(signature.to_bytes().to_vec())
             }
-            (Self::Rsa(rsa), Algorithm::Ps256) => {
-                let random = &mut rsa.random.stream(message);
-                let key = &rsa.key;
-                key.pss_sign_with_rng::<Sha256, _>(random, message).ok()
+            (Self::P521(key), Algorithm::Es512) => {
+                let signature: p521::ecdsa::Signature = key.try_sign(message).ok()?;
+                Some(signature.to_bytes().to_vec())
             }
+            (Self::Rsa(rsa), algorithm) => rsa.sign(algorithm, message),
             _ => None,
         }
+    }
+}
+
+impl RsaKey {
+    fn sign(&self, algorithm: Algorithm, message: &[u8]) -> Option<Vec<u8>> {
+        let (key, random) = (&self.key, &mut self.random.stream(message));
+        let signature = match algorithm {
+            Algorithm::Ps256 => key.pss_sign_with_rng::<Sha256, _>(random, message),
+            Algorithm::Ps384 => key.pss_sign_with_rng::<Sha384, _>(random, message),
+            Algorithm::Ps512 => key.pss_sign_with_rng::<Sha512, _>(random, message),
+            Algorithm::Rs256 => key.pkcs1v15_sign_with_rng::<Sha256, _>(random, message),
+            Algorithm::Rs384 => key.pkcs1v15_sign_with_rng::<Sha384, _>(random, message),
+            Algorithm::Rs512 => key.pkcs1v15_sign_with_rng::<Sha512, _>(random, message),
+            _ => return None,
+        };
+        signature.ok()
     }
 }
 
@@ -109,6 +167,34 @@ impl From<rsa::PrivateKey> for PrivateKey {
         let random = SigningRandom::new(&exponent);
         Self::Rsa(Box::new(RsaKey { key, random }))
     }
+}
+
+/// The library's points have both coordinates.
+fn ec(curve: Curve, point: &[u8]) -> Components {
+    Components::ec(curve, point).unwrap_or(Components::Ec {
+        curve,
+        x: Vec::new(),
+        y: Vec::new(),
+    })
+}
+
+fn rsa_parts(key: &rsa::PrivateKey) -> Option<RsaParts> {
+    let number = |number: &rsa::BoxedUint| Number::new(number.to_be_bytes_trimmed_vartime().into());
+    let [p, q] = key.primes() else {
+        return None;
+    };
+    let coefficient = Zeroizing::new(key.qinv()?.retrieve());
+    Some(RsaParts {
+        n: key.n_bytes().into(),
+        e: key.e_bytes().into(),
+        d: number(key.d()),
+        primes: Some([number(p), number(q)]),
+        exponents_and_coefficient: Some([
+            number(key.dp()?),
+            number(key.dq()?),
+            number(&coefficient),
+        ]),
+    })
 }
 
 const GENERATED_RSA_BITS: usize = 2048;
