@@ -22,6 +22,13 @@ pub enum Error {
     AmbiguousKey,
     /// A claim is missing, malformed or refused.
     Claim(ClaimError),
+    /// The token could not be decrypted: with another key, or it was changed. Which it was is not
+    /// told ([RFC 7516 §11.5]).
+    ///
+    /// [RFC 7516 §11.5]: https://www.rfc-editor.org/rfc/rfc7516#section-11.5
+    Decryption,
+    /// The token could not be encrypted to this key.
+    Encryption,
     /// A key given by the caller cannot be used.
     Key(KeyError),
     /// A key set cannot be used, or could not be fetched.
@@ -60,6 +67,8 @@ impl fmt::Display for Error {
         match self {
             Self::AmbiguousKey => f.write_str("several keys fit the token"),
             Self::Claim(error) => error.fmt(f),
+            Self::Decryption => f.write_str("the token could not be decrypted"),
+            Self::Encryption => f.write_str("the token could not be encrypted"),
             Self::Key(_) => f.write_str("the key cannot be used"),
             Self::KeySet(_) => f.write_str("the key set cannot be used"),
             Self::Signer(_) => f.write_str("the signer failed"),
@@ -74,7 +83,11 @@ impl fmt::Display for Error {
 impl core::error::Error for Error {
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match self {
-            Self::AmbiguousKey | Self::Signature | Self::UnknownKey => None,
+            Self::AmbiguousKey
+            | Self::Decryption
+            | Self::Encryption
+            | Self::Signature
+            | Self::UnknownKey => None,
             Self::Claim(error) => error.source(),
             Self::Key(error) => Some(error),
             Self::KeySet(error) => Some(error),

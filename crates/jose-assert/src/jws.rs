@@ -225,12 +225,12 @@ impl fmt::Debug for SigningInput {
     }
 }
 
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
 /// One JSON value and nothing after it, so that it cannot smuggle in another member.
-fn single_value(json: &str) -> Result<&str, TokenError> {
+pub(crate) fn single_value(json: &str) -> Result<&str, TokenError> {
     let value: Result<&RawValue, _> = serde_json::from_str(json);
     value.map(RawValue::get).map_err(|error| {
         header_error(oauth_step::JsonError::Syntax {
@@ -240,7 +240,7 @@ fn single_value(json: &str) -> Result<&str, TokenError> {
     })
 }
 
-fn header_error(error: oauth_step::JsonError) -> TokenError {
+pub(crate) fn header_error(error: oauth_step::JsonError) -> TokenError {
     TokenError::Json {
         part: Part::Header,
         error,

@@ -72,6 +72,7 @@ mod claims;
 mod compact;
 mod error;
 mod hmac_key;
+mod jwe;
 mod jwk;
 mod jwk_set;
 mod jws;
@@ -87,6 +88,10 @@ pub use backend::Backend;
 pub use claims::Claims;
 pub use error::{ClaimError, ClaimProblem, Error, KeyError, KeySetError, Part, TokenError};
 pub use hmac_key::HmacKey;
+pub use jwe::{
+    ContentEncryption, ContentEncryptions, DecryptedJwe, DecryptionKey, EncryptionKey, Jwe,
+    JweDecrypter, KeyManagement, KeyManagements,
+};
 pub use jwk_set::{JwkSet, KeySource, Skipped};
 pub use jws::{Jws, Jwt, SigningInput};
 pub use key_rules::KeyRules;

@@ -219,7 +219,7 @@ fn read_jwk(object: &JsonObject<'_>, kind: KeyKind) -> Result<Key, KeyError> {
 }
 
 /// The primes may be absent, both of them (RFC 7518 §6.3.2).
-fn read_rsa(object: &JsonObject<'_>) -> Result<RsaParts, KeyError> {
+pub(crate) fn read_rsa(object: &JsonObject<'_>) -> Result<RsaParts, KeyError> {
     let primes = match (
         jwk::optional_octets(object, "p")?,
         jwk::optional_octets(object, "q")?,

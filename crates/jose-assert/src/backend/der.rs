@@ -7,7 +7,7 @@ use super::parts::{PrivateParts, RsaParts};
 use crate::algorithm::KeyKind;
 
 /// `PrivateKeyInfo` and `OneAsymmetricKey` (RFC 5208 §5, RFC 5958 §2).
-pub(super) fn pkcs8(kind: KeyKind, document: &[u8]) -> Option<PrivateParts> {
+pub(crate) fn pkcs8(kind: KeyKind, document: &[u8]) -> Option<PrivateParts> {
     let mut info = only(SEQUENCE, document)?;
     let version = info.integer()?;
     if !matches!(version, [0 | 1]) {
@@ -53,7 +53,7 @@ pub(super) fn pkcs8(kind: KeyKind, document: &[u8]) -> Option<PrivateParts> {
 }
 
 /// `RSAPrivateKey` of two primes (RFC 8017 §A.1.2).
-pub(super) fn pkcs1(document: &[u8]) -> Option<PrivateParts> {
+pub(crate) fn pkcs1(document: &[u8]) -> Option<PrivateParts> {
     let mut key = only(SEQUENCE, document)?;
     if key.integer()? != [0] {
         return None;
@@ -111,11 +111,11 @@ pub(super) fn rsa_public(document: &[u8]) -> Option<(&[u8], &[u8])> {
 }
 
 /// Reads elements from the front.
-struct Reader<'a>(&'a [u8]);
+pub(crate) struct Reader<'a>(pub(crate) &'a [u8]);
 
 impl<'a> Reader<'a> {
     /// The contents of the next element, which has this tag.
-    fn take(&mut self, tag: u8) -> Option<&'a [u8]> {
+    pub(crate) fn take(&mut self, tag: u8) -> Option<&'a [u8]> {
         let (first, rest) = self.0.split_first()?;
         if *first != tag {
             return None;
@@ -128,7 +128,7 @@ impl<'a> Reader<'a> {
 
     /// The contents of the next element if it has this tag; the outer `None` is an error.
     #[expect(clippy::option_option, reason = "absent and malformed differ")]
-    fn take_if(&mut self, tag: u8) -> Option<Option<&'a [u8]>> {
+    pub(crate) fn take_if(&mut self, tag: u8) -> Option<Option<&'a [u8]>> {
         if self.0.first() == Some(&tag) {
             return self.take(tag).map(Some);
         }
@@ -137,7 +137,7 @@ impl<'a> Reader<'a> {
 
     /// A number that is not negative, without the zero octet that only says so; zero is one zero
     /// octet (X.690 §8.3).
-    fn integer(&mut self) -> Option<&'a [u8]> {
+    pub(crate) fn integer(&mut self) -> Option<&'a [u8]> {
         match self.take(INTEGER)? {
             [0, number @ ..] if matches!(number, [0x80..=0xff, ..]) => Some(number),
             [] | [0, _, ..] | [0x80..=0xff, ..] => None,
@@ -145,13 +145,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn end(&self) -> Option<()> {
+    pub(crate) fn end(&self) -> Option<()> {
         self.0.is_empty().then_some(())
     }
 }
 
 /// The one element that the document is.
-fn only(tag: u8, document: &[u8]) -> Option<Reader<'_>> {
+pub(crate) fn only(tag: u8, document: &[u8]) -> Option<Reader<'_>> {
     let mut outer = Reader(document);
     let contents = outer.take(tag)?;
     outer.end()?;
@@ -171,7 +171,7 @@ fn length(octets: &[u8]) -> Option<(usize, &[u8])> {
 }
 
 /// A BIT STRING of whole octets.
-fn whole_octets(bits: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn whole_octets(bits: &[u8]) -> Option<Vec<u8>> {
     match bits {
         [0, octets @ ..] => Some(octets.to_vec()),
         _ => None,
@@ -182,21 +182,21 @@ fn exactly_32(octets: &[u8]) -> Option<Zeroizing<[u8; 32]>> {
     octets.try_into().ok().map(Zeroizing::new)
 }
 
-const INTEGER: u8 = 0x02;
-const BIT_STRING: u8 = 0x03;
-const OCTET_STRING: u8 = 0x04;
-const NULL: u8 = 0x05;
-const OBJECT_IDENTIFIER: u8 = 0x06;
-const SEQUENCE: u8 = 0x30;
-const CONTEXT_0: u8 = 0xa0;
-const CONTEXT_1: u8 = 0xa1;
-const CONTEXT_1_PRIMITIVE: u8 = 0x81;
+pub(crate) const INTEGER: u8 = 0x02;
+pub(crate) const BIT_STRING: u8 = 0x03;
+pub(crate) const OCTET_STRING: u8 = 0x04;
+pub(crate) const NULL: u8 = 0x05;
+pub(crate) const OBJECT_IDENTIFIER: u8 = 0x06;
+pub(crate) const SEQUENCE: u8 = 0x30;
+pub(crate) const CONTEXT_0: u8 = 0xa0;
+pub(crate) const CONTEXT_1: u8 = 0xa1;
+pub(crate) const CONTEXT_1_PRIMITIVE: u8 = 0x81;
 
 /// 1.3.101.112
 const ED25519: &[u8] = &[0x2b, 0x65, 0x70];
 /// 1.2.840.10045.2.1
-const EC_PUBLIC_KEY: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];
+pub(crate) const EC_PUBLIC_KEY: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];
 /// 1.2.840.10045.3.1.7
-const P256: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07];
+pub(crate) const P256: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07];
 /// 1.2.840.113549.1.1.1
 const RSA_ENCRYPTION: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01];

@@ -8,7 +8,7 @@
 mod agreement;
 #[cfg(feature = "aws-lc-rs")]
 mod aws_lc;
-mod der;
+pub(crate) mod der;
 #[cfg(not(any(feature = "aws-lc-rs", feature = "rust-crypto")))]
 mod none;
 #[cfg_attr(
@@ -28,11 +28,13 @@ use oauth_step::Env;
 use zeroize::Zeroizing;
 
 #[cfg(feature = "aws-lc-rs")]
-pub(crate) use self::aws_lc::{PrivateKey, PublicKey};
+pub(crate) use self::aws_lc::{Crt, PrivateKey, PublicKey, without_zeros};
 #[cfg(not(any(feature = "aws-lc-rs", feature = "rust-crypto")))]
 pub(crate) use self::none::{PrivateKey, PublicKey};
 pub(crate) use self::parts::{Components, PrivateParts, RsaParts};
-pub(crate) use self::pem::read as read_pem;
+pub(crate) use self::pem::{document as pem_document, read as read_pem};
+#[cfg(feature = "rust-crypto")]
+pub(crate) use self::rust_crypto::{EnvRandom, rsa_key};
 #[cfg(all(feature = "rust-crypto", not(feature = "aws-lc-rs")))]
 pub(crate) use self::rust_crypto::{PrivateKey, PublicKey};
 use crate::KeyError;

@@ -8,9 +8,21 @@ use super::parts::PrivateParts;
 use crate::KeyError;
 use crate::algorithm::KeyKind;
 
-/// The first private key in the text. What stands before and after its block is not looked at:
-/// tools write remarks and curve parameters there.
+/// The first private key in the text.
 pub(crate) fn read(kind: KeyKind, text: &str) -> Result<PrivateParts, KeyError> {
+    let (label, document) = document(text)?;
+    let parts = match label {
+        "PRIVATE KEY" => der::pkcs8(kind, &document),
+        "RSA PRIVATE KEY" if kind == KeyKind::Rsa => der::pkcs1(&document),
+        "EC PRIVATE KEY" if kind == KeyKind::P256 => der::sec1(&document),
+        _ => None,
+    };
+    parts.ok_or(KeyError::Pem)
+}
+
+/// The label and the DER of the first private key in the text. What stands before and after its
+/// block is not looked at: tools write remarks and curve parameters there.
+pub(crate) fn document(text: &str) -> Result<(&str, Zeroizing<Vec<u8>>), KeyError> {
     let (label, body) = private_key_block(text).ok_or(KeyError::Pem)?;
     if label == "ENCRYPTED PRIVATE KEY" || body.contains("ENCRYPTED") {
         return Err(KeyError::EncryptedPem);
@@ -19,14 +31,7 @@ pub(crate) fn read(kind: KeyKind, text: &str) -> Result<PrivateParts, KeyError> 
     let mut base64 = Zeroizing::new(String::with_capacity(body.len()));
     base64.extend(body.split_ascii_whitespace());
     let document = Base64::decode_vec(&base64).map_err(|_| KeyError::Pem)?;
-    let document = Zeroizing::new(document);
-    let parts = match label {
-        "PRIVATE KEY" => der::pkcs8(kind, &document),
-        "RSA PRIVATE KEY" if kind == KeyKind::Rsa => der::pkcs1(&document),
-        "EC PRIVATE KEY" if kind == KeyKind::P256 => der::sec1(&document),
-        _ => None,
-    };
-    parts.ok_or(KeyError::Pem)
+    Ok((label, Zeroizing::new(document)))
 }
 
 /// The label and what is within the first block whose label speaks of a private key.

@@ -1,0 +1,1 @@
+//! Both backends do the same with every key.
