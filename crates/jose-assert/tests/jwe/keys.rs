@@ -98,6 +98,13 @@ pub(crate) fn env() -> FixedEnv {
     FixedEnv::new(UnixTime(1_700_000_000))
 }
 
+/// Draws other things than what was encrypted with.
+pub(crate) fn later() -> FixedEnv {
+    let env = env();
+    oauth_step::Env::fill_random(&env, &mut [0; 8 * 1024]);
+    env
+}
+
 /// Allows everything that is offered.
 pub(crate) fn everything() -> JweDecrypter {
     JweDecrypter::new(
@@ -118,7 +125,7 @@ pub(crate) fn token(
 
 /// Why everything allowed does not help.
 pub(crate) fn refused(token: &str, key: &DecryptionKey) -> Error {
-    let result = everything().decrypt(token, std::slice::from_ref(key), &env());
+    let result = everything().decrypt(token, std::slice::from_ref(key), &later());
     result.expect_err("it was decrypted")
 }
 
