@@ -22,7 +22,7 @@ fn set(keys: &[(&str, &str)]) -> JwkSet {
 
 fn crv(key: &EncryptionKey) -> Value {
     let jwk: Value = serde_json::from_str(&key.public_jwk().unwrap()).unwrap();
-    jwk.get("crv").unwrap_or(&jwk["kty"]).clone()
+    jwk.get("crv").unwrap_or_else(|| &jwk["kty"]).clone()
 }
 
 #[test]

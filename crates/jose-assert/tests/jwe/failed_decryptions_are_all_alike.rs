@@ -33,7 +33,7 @@ fn in_one_error() {
             let jwk = jwks(algorithm, content)[0];
             let (token, key) = token(algorithm, jwk, content);
             for changed in changed(&token) {
-                let error = everything().decrypt(&changed, &[key.clone()], &later());
+                let error = everything().decrypt(&changed, std::slice::from_ref(&key), &later());
                 let error = error.expect_err("changed");
                 assert!(matches!(error, Error::Decryption), "{algorithm} {content}");
                 assert_eq!(error.to_string(), "the token could not be decrypted");
@@ -74,7 +74,7 @@ fn padding_is_no_oracle() {
     for ciphertext in [vec![], vec![0; 15], vec![0; 16], vec![0; 17], vec![0; 48]] {
         let mut parts = parts(&token);
         parts[3] = b64(ciphertext);
-        let error = everything().decrypt(&parts.join("."), &[key.clone()], &later());
+        let error = everything().decrypt(&parts.join("."), std::slice::from_ref(&key), &later());
         assert!(matches!(error, Err(Error::Decryption)));
     }
 }
@@ -130,7 +130,7 @@ fn a_random_key_is_drawn_every_time() {
             let bad = changed(&good).swap_remove(0);
             let drawn = [good, bad].map(|token| {
                 let env = Counting(later(), AtomicUsize::new(0));
-                drop(everything().decrypt(&token, &[key.clone()], &env));
+                drop(everything().decrypt(&token, std::slice::from_ref(&key), &env));
                 env.1.into_inner()
             });
             // RustCrypto blinds RSA with the same source, by as much as it takes.

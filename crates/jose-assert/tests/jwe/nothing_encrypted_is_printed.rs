@@ -24,7 +24,7 @@ fn in_debug() {
         .encrypt(&encrypting, ContentEncryption::A128Gcm, &env())
         .unwrap();
     let decrypted = everything()
-        .decrypt(&token, &[decrypting.clone()], &env())
+        .decrypt(&token, std::slice::from_ref(&decrypting), &env())
         .unwrap();
     assert_eq!(decrypted.plaintext(), MARKER.as_bytes());
     let mut printed = vec![

@@ -28,17 +28,17 @@ fn by_kid() {
     decrypt(&named("ours"), &[other.clone(), ours.clone()]).unwrap();
     decrypt(&named("ours"), &[ours.clone(), other.clone()]).unwrap();
     // Byte for byte, and a key without a name is not meant.
-    for keys in [vec![other.clone()], vec![own.clone()], vec![]] {
+    for keys in [vec![other.clone()], vec![own], vec![]] {
         let error = decrypt(&named("ours"), &keys).unwrap_err();
         assert!(matches!(error, Error::UnknownKey));
     }
-    let error = decrypt(&named("Ours"), &[ours.clone()]).unwrap_err();
+    let error = decrypt(&named("Ours"), std::slice::from_ref(&ours)).unwrap_err();
     assert!(matches!(error, Error::UnknownKey));
     let error = decrypt(&named("ours"), &[ours.clone(), ours.clone()]).unwrap_err();
     assert!(matches!(error, Error::AmbiguousKey));
     // Without a name all that fit are looked at, and one alone may.
     let (nameless, _) = token(KeyManagement::A128Kw, OCT_128, CONTENT);
-    decrypt(&nameless, &[ours.clone()]).unwrap();
+    decrypt(&nameless, std::slice::from_ref(&ours)).unwrap();
     let error = decrypt(&nameless, &[ours, other]).unwrap_err();
     assert!(matches!(error, Error::AmbiguousKey));
 }

@@ -26,6 +26,10 @@ impl AgreementKey {
     /// The number is in 1..n-1, or an error; for X25519 any 32 octets.
     pub(in crate::jwe) fn new(curve: Curve, private: &[u8]) -> Result<Self, KeyError> {
         let rejected = |_| KeyError::PrivatePart;
+        // The crates take somewhat shorter numbers too.
+        if private.len() != curve.length() {
+            return Err(KeyError::PrivatePart);
+        }
         match curve {
             Curve::P256 => SecretKey::from_slice(private)
                 .map(Self::P256)
