@@ -7,9 +7,11 @@ use std::sync::Arc;
 use oauth_step::{ResponseError, TransportError};
 
 pub use self::key::{KeyError, KeySetError};
+pub use self::member::{MemberError, MemberProblem};
 pub use self::token::{Part, TokenError};
 
 mod key;
+mod member;
 mod token;
 
 /// Why a token was refused, a key is unusable or keys could not be had.
@@ -33,6 +35,8 @@ pub enum Error {
     Key(KeyError),
     /// A key set cannot be used, or could not be fetched.
     KeySet(KeySetError),
+    /// A claim or header member that a caller added to an assertion cannot be written.
+    Member(MemberError),
     /// A [`Signer`](crate::Signer) failed; its own error is the source.
     Signer(Arc<dyn core::error::Error + Send + Sync>),
     /// The signature is not one of this key over this token.
@@ -71,6 +75,7 @@ impl fmt::Display for Error {
             Self::Encryption => f.write_str("the token could not be encrypted"),
             Self::Key(_) => f.write_str("the key cannot be used"),
             Self::KeySet(_) => f.write_str("the key set cannot be used"),
+            Self::Member(error) => error.fmt(f),
             Self::Signer(_) => f.write_str("the signer failed"),
             Self::Signature => f.write_str("the token's signature is not valid"),
             Self::Token(error) => error.fmt(f),
@@ -91,6 +96,7 @@ impl core::error::Error for Error {
             Self::Claim(error) => error.source(),
             Self::Key(error) => Some(error),
             Self::KeySet(error) => Some(error),
+            Self::Member(error) => error.source(),
             Self::Signer(error) => Some(&**error),
             Self::Token(error) => error.source(),
             Self::Transport(error) => Some(error),
@@ -113,6 +119,12 @@ impl From<KeyError> for Error {
 impl From<KeySetError> for Error {
     fn from(error: KeySetError) -> Self {
         Self::KeySet(error)
+    }
+}
+
+impl From<MemberError> for Error {
+    fn from(error: MemberError) -> Self {
+        Self::Member(error)
     }
 }
 

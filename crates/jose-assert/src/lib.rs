@@ -66,6 +66,7 @@
 #![deny(missing_docs)]
 
 mod algorithm;
+mod assertion;
 mod backend;
 mod base64url;
 mod claims;
@@ -84,9 +85,13 @@ mod time_rules;
 mod verifier;
 
 pub use algorithm::{Algorithm, Algorithms};
+pub use assertion::{ClientAssertion, GrantAssertion, SignedAssertion};
 pub use backend::Backend;
 pub use claims::Claims;
-pub use error::{ClaimError, ClaimProblem, Error, KeyError, KeySetError, Part, TokenError};
+pub use error::{
+    ClaimError, ClaimProblem, Error, KeyError, KeySetError, MemberError, MemberProblem, Part,
+    TokenError,
+};
 pub use hmac_key::HmacKey;
 pub use jwe::{
     ContentEncryption, ContentEncryptions, DecryptedJwe, DecryptionKey, EncryptionKey, Jwe,
