@@ -31,19 +31,25 @@
 //! * Compact signatures over any octets ([`Jws`], [`JwsVerifier`]) and over claims ([`Jwt`],
 //!   [`JwtVerifier`]): RFC 7515 and RFC 7519 under the best practice of RFC 8725. The caller's
 //!   [`Algorithms`] and the key decide; the header never does alone.
+//! * Compact encryption of any octets ([`Jwe`], [`JweDecrypter`]) and of signed tokens
+//!   ([`Jwt::sign_then_encrypt`], [`JweDecrypter::decrypt_then_verify`]): RFC 7516. The caller's
+//!   [`KeyManagements`] and [`ContentEncryptions`] decide.
 //! * Keys parsed once: private ones from PEM, JWK or randomness ([`SigningKey`]), shared secrets
 //!   ([`HmacKey`]), public ones in sets ([`JwkSet`]) whose unusable entries are skipped and
-//!   listed. Keys held elsewhere implement [`Signer`].
+//!   listed. Keys held elsewhere implement [`Signer`]. Those that decrypt are apart
+//!   ([`DecryptionKey`], [`EncryptionKey`]), each for one algorithm.
 //! * The key set of a peer, fetched by one for all and kept ([`RemoteJwks`]): a state machine that
 //!   any HTTP stack drives.
 //! * Claims that are absent, valid or malformed ([`Claims`]), and the rules for their times
 //!   ([`TimeRules`]).
+//! * The assertions by which clients authenticate and ask for tokens ([`ClientAssertion`],
+//!   [`GrantAssertion`]): RFC 7523.
 //!
 //! # Out of scope
 //!
 //! Connections, clocks and random sources: they are handed in. What the claims of a particular
 //! token must say: that is for the crate of its protocol. The JSON serialisations, `none`,
-//! compression, and keys that a token brings along.
+//! `RSA1_5`, encryption with passwords, compression, and keys that a token brings along.
 //!
 //! # How strict
 //!
@@ -58,9 +64,10 @@
 //! needs a C compiler and does the work where both are on ([`Backend::selected`]). The verdict on a
 //! key or token is the same. HMAC works without either.
 //!
-//! With `rust-crypto` all randomness is the caller's: keys are made out of `Env`, and what signing
-//! draws follows from the key. `aws-lc-rs` takes its own for making RSA keys, for ES256 and PS256
-//! signatures and for blinding; it has no way to be handed any.
+//! With `rust-crypto` all randomness is the caller's: keys are made out of `Env`, and so is what
+//! encryption draws; what signing draws follows from the key. `aws-lc-rs` takes its own for making
+//! RSA keys, for ES256 and PS256 signatures, for the padding of RSA-OAEP and for blinding; it has no
+//! way to be handed any.
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]

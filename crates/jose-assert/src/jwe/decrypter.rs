@@ -18,6 +18,31 @@ use crate::{Error, HmacKey, JwkSet, JwtVerifier, VerifiedJwt};
 ///
 /// One that decrypts takes no token that is not encrypted: three parts are refused.
 ///
+/// ```
+/// use jose_assert::{
+///     ContentEncryption, ContentEncryptions, DecryptionKey, Error, Jwe, JweDecrypter,
+///     KeyManagement, KeyManagements,
+/// };
+/// use oauth_step::{FixedEnv, UnixTime};
+///
+/// # fn main() -> Result<(), Error> {
+/// // The environment is the caller's; a program takes `SystemEnv`.
+/// let env = FixedEnv::new(UnixTime(1_700_000_000));
+/// let key = DecryptionKey::generate(KeyManagement::EcdhEs, &env)?.with_key_id("2023-11");
+///
+/// // The sender has the public half: `EncryptionKey::from_jwk`, `JwkSet::encryption_key`.
+/// let recipient = key.encryption_key();
+/// let token = Jwe::new("for your eyes").encrypt(&recipient, ContentEncryption::A256Gcm, &env)?;
+///
+/// let decrypter = JweDecrypter::new(
+///     KeyManagements::only(KeyManagement::EcdhEs),
+///     ContentEncryptions::only(ContentEncryption::A256Gcm),
+/// );
+/// let decrypted = decrypter.decrypt(&token, &[key], &env)?;
+/// assert_eq!(decrypted.plaintext(), b"for your eyes");
+/// # Ok(()) }
+/// ```
+///
 /// [RFC 7516 §5.2]: https://www.rfc-editor.org/rfc/rfc7516#section-5.2
 #[derive(Clone, Debug)]
 pub struct JweDecrypter {
