@@ -131,3 +131,57 @@ fn unpad(buffer: &mut Vec<u8>) -> Option<()> {
 }
 
 const BLOCK: usize = 16;
+
+#[cfg(all(test, any(feature = "aws-lc-rs", feature = "rust-crypto")))]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+
+    /// What is padded like this, encrypted and authenticated by one who has the key.
+    fn opened(padded: &[u8]) -> Option<Vec<u8>> {
+        let algorithm = ContentEncryption::A128CbcHs256;
+        let (key, iv) = ([3; 32], [5; 16]);
+        let (mac_key, aes_key) = key.split_at(16);
+        let mut buffer = padded.to_vec();
+        backend::cbc_encrypt(aes_key, &iv, &mut buffer).unwrap();
+        let tag = tag(algorithm, mac_key, &[b"aad", &iv, &buffer]).unwrap();
+        let plaintext = open(algorithm, &key, &iv, b"aad", buffer, &tag)?;
+        Some(plaintext.to_vec())
+    }
+
+    #[test]
+    fn padding_is_taken_off_where_it_is_right() {
+        for missing in 1..=16_u8 {
+            let length = 32 - usize::from(missing);
+            let padded = [vec![b'x'; length], vec![missing; missing.into()]].concat();
+            assert_eq!(opened(&padded), Some(vec![b'x'; length]));
+        }
+    }
+
+    #[test]
+    fn padding_that_is_none_is_refused() {
+        for last in [0, 17, 32, 33, 255] {
+            let padded = [vec![last; 31], vec![last]].concat();
+            assert_eq!(opened(&padded), None, "{last}");
+        }
+        for missing in 2..=16 {
+            let mut padded = vec![missing; 32];
+            if let Some(first) = padded.get_mut(32 - usize::from(missing)) {
+                *first ^= 1;
+            }
+            assert_eq!(opened(&padded), None, "{missing}");
+        }
+        assert_eq!(opened(&[]), None);
+    }
+
+    #[test]
+    fn keys_have_one_length() {
+        for &algorithm in ContentEncryption::ALL {
+            let iv = vec![0; algorithm.iv_length()];
+            for length in [0, 15, 16, 24, 32, 48, 64, 65] {
+                let sealed = seal(algorithm, &vec![1; length], &iv, b"", b"x");
+                assert_eq!(sealed.is_some(), length == algorithm.key_length());
+            }
+        }
+    }
+}

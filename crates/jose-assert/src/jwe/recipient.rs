@@ -18,10 +18,10 @@ pub(crate) struct Recipient {
 }
 
 impl Recipient {
-    /// Nothing for a shared secret, and for a key that signs.
+    /// Nothing for a key that signs. What is left of a shared secret is none.
     pub(crate) fn read(object: &JsonObject<'_>) -> Option<Self> {
         let named = object.string("use").ok()?;
-        if named.as_deref().is_some_and(|named| named != "enc") || object.get("k").is_some() {
+        if named.as_deref().is_some_and(|named| named != "enc") {
             return None;
         }
         let members = object.iter().filter(|(name, _)| PUBLIC.contains(name));
@@ -82,3 +82,30 @@ impl JwkSet {
 const PUBLIC: [&str; 10] = [
     "alg", "crv", "e", "key_ops", "kid", "kty", "n", "use", "x", "y",
 ];
+
+#[cfg(test)]
+#[allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+mod tests {
+    use crate::{JwkSet, KeySource};
+
+    #[test]
+    fn public_members_alone_are_kept() {
+        let set = r#"{"keys":[
+            {"kty":"EC","use":"enc","kid":"a","crv":"P-256","x":"AA","y":"AA","d":"MARKER","x5c":["MARKER"]},
+            {"kty":"RSA","n":"AA","e":"AQAB","d":"MARKER","p":"MARKER","q":"MARKER","oth":["MARKER"]},
+            {"kty":"oct","k":"MARKER"},
+            {"kty":"EC","use":"sig","crv":"P-256","x":"AA","y":"AA"},
+            {"kty":"EC","use":"x","crv":"P-256","x":"AA","y":"AA"}
+        ]}"#;
+        let set = JwkSet::parse(set, KeySource::Remote).unwrap();
+        let kept: Vec<_> = set.recipients().iter().map(|key| &*key.jwk).collect();
+        assert_eq!(kept.len(), 3);
+        assert!(kept.iter().all(|jwk| !jwk.contains("MARKER")));
+        assert!(kept[0].contains(r#""kid":"a""#) && kept[0].contains(r#""y":"AA""#));
+        assert_eq!(kept[2], r#"{"kty":"oct"}"#);
+    }
+}

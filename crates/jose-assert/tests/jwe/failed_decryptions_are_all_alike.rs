@@ -107,6 +107,30 @@ fn a_random_key_takes_the_place_of_one_that_did_not_decrypt() {
     }
 }
 
+#[test]
+fn a_key_of_another_length_is_none_either() {
+    // Both keys were drawn first by an environment like this one.
+    for algorithm in [
+        KeyManagement::A128Kw,
+        KeyManagement::RsaOaep256,
+        KeyManagement::EcdhEsA128Kw,
+    ] {
+        let jwk = jwks(algorithm, ContentEncryption::A256Gcm)[0];
+        let (short, _) = token(algorithm, jwk, ContentEncryption::A128Gcm);
+        let (long, key) = token(algorithm, jwk, ContentEncryption::A256Gcm);
+        let mut parts = parts(&long);
+        parts[1] = crate::keys::parts(&short)[1].clone();
+        let (token, keys) = (parts.join("."), [key]);
+        assert!(matches!(
+            everything().decrypt(&token, &keys, &later()),
+            Err(Error::Decryption)
+        ));
+        if algorithm != KeyManagement::EcdhEsA128Kw {
+            everything().decrypt(&token, &keys, &env()).unwrap();
+        }
+    }
+}
+
 /// Counts what is drawn.
 struct Counting(FixedEnv, AtomicUsize);
 

@@ -24,5 +24,6 @@ mod nested_tokens_are_signed_then_encrypted;
 mod nothing_encrypted_is_printed;
 mod one_environment_makes_one_token;
 mod pems;
+mod private_keys_in_der_are_read_strictly;
 mod the_decryption_key_is_chosen_by_what_it_says;
 mod what_is_encrypted_decrypts;

@@ -206,6 +206,8 @@ fn where_a_key_is_sent_it_is_not_left_out() {
             &sent[1..],
             &[&sent[..], &[0; 8]].concat(),
             &[&[0], &sent[..]].concat(),
+            &[&sent[..], &[0]].concat(),
+            &[&sent[..], &[0; 4]].concat(),
         ] {
             let mut parts = parts(&good);
             parts[1] = b64(bad);
