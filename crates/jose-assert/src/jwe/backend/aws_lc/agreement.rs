@@ -31,9 +31,7 @@ impl AgreementKey {
 
     /// `None` where the point is of another curve, and where all of what was agreed on is zero.
     pub(in crate::jwe) fn agree(&self, point: &Point) -> Option<Zeroizing<Vec<u8>>> {
-        if point.curve() != self.curve {
-            return None;
-        }
+        // Points of another curve are none of this one: each has a length of its own.
         let public = UnparsedPublicKey::new(algorithm(self.curve), point.encoded());
         agree(&self.key, public, (), |agreed| {
             Ok(Zeroizing::new(agreed.to_vec()))
