@@ -100,6 +100,35 @@ fn client_credentials_are_the_same_over_every_stack() {
 }
 
 #[test]
+fn foreign_signer_signs_with_a_key_that_it_never_sees() {
+    let installed = Command::new("openssl").arg("version").output().is_ok();
+    let expected = match installed {
+        true => concat!(
+            "openssl has made a key of 2048 bits, and keeps it\n",
+            "openssl has signed: 256 octets\n",
+            "The token of https://a.example is valid\n",
+        ),
+        false => "openssl is not installed: there is nobody to sign\n",
+    };
+    assert_eq!(printed("foreign_signer"), expected);
+}
+
+#[test]
+fn foreign_signer_ends_well_where_nobody_can_sign() {
+    // Nothing is found on an empty path.
+    let output = Command::new(example("foreign_signer"))
+        .env("PATH", "")
+        .output();
+    let output = output.expect("the example runs");
+    assert!(output.status.success());
+    let printed = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(
+        printed,
+        "openssl is not installed: there is nobody to sign\n"
+    );
+}
+
+#[test]
 fn service_account_acts_for_itself_and_for_a_user() {
     assert_eq!(
         printed("service_account"),

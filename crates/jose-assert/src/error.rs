@@ -7,9 +7,11 @@ use std::sync::Arc;
 use oauth_step::{ResponseError, TransportError};
 
 pub use self::key::{KeyError, KeySetError};
+pub use self::member::{MemberError, MemberProblem};
 pub use self::token::{Part, TokenError};
 
 mod key;
+mod member;
 mod token;
 
 /// Why a token was refused, a key is unusable or keys could not be had.
@@ -22,10 +24,19 @@ pub enum Error {
     AmbiguousKey,
     /// A claim is missing, malformed or refused.
     Claim(ClaimError),
+    /// The token could not be decrypted: with another key, or it was changed. Which it was is not
+    /// told ([RFC 7516 §11.5]).
+    ///
+    /// [RFC 7516 §11.5]: https://www.rfc-editor.org/rfc/rfc7516#section-11.5
+    Decryption,
+    /// The token could not be encrypted to this key.
+    Encryption,
     /// A key given by the caller cannot be used.
     Key(KeyError),
     /// A key set cannot be used, or could not be fetched.
     KeySet(KeySetError),
+    /// A claim or header member that a caller added to an assertion cannot be written.
+    Member(MemberError),
     /// A [`Signer`](crate::Signer) failed; its own error is the source.
     Signer(Arc<dyn core::error::Error + Send + Sync>),
     /// The signature is not one of this key over this token.
@@ -60,8 +71,11 @@ impl fmt::Display for Error {
         match self {
             Self::AmbiguousKey => f.write_str("several keys fit the token"),
             Self::Claim(error) => error.fmt(f),
+            Self::Decryption => f.write_str("the token could not be decrypted"),
+            Self::Encryption => f.write_str("the token could not be encrypted"),
             Self::Key(_) => f.write_str("the key cannot be used"),
             Self::KeySet(_) => f.write_str("the key set cannot be used"),
+            Self::Member(error) => error.fmt(f),
             Self::Signer(_) => f.write_str("the signer failed"),
             Self::Signature => f.write_str("the token's signature is not valid"),
             Self::Token(error) => error.fmt(f),
@@ -74,10 +88,15 @@ impl fmt::Display for Error {
 impl core::error::Error for Error {
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match self {
-            Self::AmbiguousKey | Self::Signature | Self::UnknownKey => None,
+            Self::AmbiguousKey
+            | Self::Decryption
+            | Self::Encryption
+            | Self::Signature
+            | Self::UnknownKey => None,
             Self::Claim(error) => error.source(),
             Self::Key(error) => Some(error),
             Self::KeySet(error) => Some(error),
+            Self::Member(error) => error.source(),
             Self::Signer(error) => Some(&**error),
             Self::Token(error) => error.source(),
             Self::Transport(error) => Some(error),
@@ -100,6 +119,12 @@ impl From<KeyError> for Error {
 impl From<KeySetError> for Error {
     fn from(error: KeySetError) -> Self {
         Self::KeySet(error)
+    }
+}
+
+impl From<MemberError> for Error {
+    fn from(error: MemberError) -> Self {
+        Self::Member(error)
     }
 }
 

@@ -164,7 +164,7 @@ const _: fn() = || {
 const fn overwrites_itself<T: ZeroizeOnDrop>() {}
 
 /// Whether the octets are a key or certificate in one of the forms people paste.
-fn is_key_text(octets: &[u8]) -> bool {
+pub(crate) fn is_key_text(octets: &[u8]) -> bool {
     let text = octets.trim_ascii_start();
     contains(octets, b"-----BEGIN ")
         || contains(octets, b"---- BEGIN ")

@@ -95,22 +95,25 @@ pub(crate) fn private_part(
             seed: array(object, "d")?,
             public: Some(x.to_vec()),
         }),
-        Components::Rsa { n, e } => {
-            // The primes may be absent, both of them (RFC 7518 §6.3.2).
-            let primes = match (optional_octets(object, "p")?, optional_octets(object, "q")?) {
-                (Some(p), Some(q)) => Some([p, q]),
-                (None, None) => None,
-                _ => return Err(KeyError::PrivatePart),
-            };
-            Ok(PrivateParts::Rsa(RsaParts {
-                n: n.to_vec(),
-                e: e.to_vec(),
-                d: octets(object, "d")?,
-                primes,
-                exponents_and_coefficient: None,
-            }))
-        }
+        Components::Rsa { .. } => rsa_private_part(object).map(PrivateParts::Rsa),
     }
+}
+
+/// Both halves of an RSA key.
+pub(crate) fn rsa_private_part(object: &JsonObject<'_>) -> Result<RsaParts, KeyError> {
+    // The primes may be absent, both of them (RFC 7518 §6.3.2).
+    let primes = match (optional_octets(object, "p")?, optional_octets(object, "q")?) {
+        (Some(p), Some(q)) => Some([p, q]),
+        (None, None) => None,
+        _ => return Err(KeyError::PrivatePart),
+    };
+    Ok(RsaParts {
+        n: octets(object, "n")?.to_vec(),
+        e: octets(object, "e")?.to_vec(),
+        d: octets(object, "d")?,
+        primes,
+        exponents_and_coefficient: None,
+    })
 }
 
 /// The required members alone, in the order of their names and without white space

@@ -5,18 +5,21 @@ use core::fmt;
 use oauth_step::{JsonError, JsonObject};
 
 use crate::algorithm::Algorithm;
+use crate::jwe::Recipient;
 use crate::key_rules::KeyRules;
 use crate::verification_key::VerificationKey;
 use crate::{Error, KeyError, KeySetError};
 
 /// The keys of a JWK Set that verify signatures, parsed once ([RFC 7517 §5]).
 ///
-/// Entries that cannot be used are skipped and listed; the rest works.
+/// Entries that verify nothing are skipped and listed; the rest works. Among the skipped are keys
+/// that others encrypt to: [`encryption_key`](Self::encryption_key) finds these.
 ///
 /// [RFC 7517 §5]: https://www.rfc-editor.org/rfc/rfc7517#section-5
 #[derive(Clone, Default)]
 pub struct JwkSet {
     keys: Vec<VerificationKey>,
+    recipients: Vec<Recipient>,
     skipped: Vec<Skipped>,
 }
 
@@ -52,6 +55,7 @@ impl JwkSet {
     pub fn from_keys(keys: impl IntoIterator<Item = VerificationKey>) -> Result<Self, Error> {
         let set = Self {
             keys: keys.into_iter().collect(),
+            recipients: Vec::new(),
             skipped: Vec::new(),
         };
         set.review()?;
@@ -105,6 +109,8 @@ impl JwkSet {
         let mut read = Self::default();
         for (index, entry) in entries.into_iter().enumerate() {
             let object = entry.as_object().ok_or(JsonError::NotAnObject);
+            let recipient = object.as_ref().ok().and_then(Recipient::read);
+            read.recipients.extend(recipient);
             let key = object
                 .map_err(KeyError::Json)
                 .and_then(|object| VerificationKey::read(&object, rules));
@@ -128,6 +134,11 @@ impl JwkSet {
             return Err(KeySetError::Mixed);
         }
         Ok(())
+    }
+
+    /// The keys that others may encrypt to.
+    pub(crate) fn recipients(&self) -> &[Recipient] {
+        &self.recipients
     }
 
     fn skip(&mut self, index: usize, reason: KeyError) {

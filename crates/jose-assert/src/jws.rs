@@ -287,7 +287,7 @@ pub(crate) fn sign(signer: &dyn Signer, input: SigningInput) -> Result<String, E
 }
 
 /// One JSON value and nothing after it, so that it cannot smuggle in another member.
-fn single_value(json: &str) -> Result<&str, TokenError> {
+pub(crate) fn single_value(json: &str) -> Result<&str, TokenError> {
     let value: Result<&RawValue, _> = serde_json::from_str(json);
     value.map(RawValue::get).map_err(|error| {
         header_error(oauth_step::JsonError::Syntax {
@@ -297,7 +297,7 @@ fn single_value(json: &str) -> Result<&str, TokenError> {
     })
 }
 
-fn header_error(error: oauth_step::JsonError) -> TokenError {
+pub(crate) fn header_error(error: oauth_step::JsonError) -> TokenError {
     TokenError::Json {
         part: Part::Header,
         error,

@@ -34,21 +34,28 @@
 //! * Compact signatures over any octets ([`Jws`], [`JwsVerifier`]), carried along or elsewhere
 //!   ([`Detached`]), and over claims ([`Jwt`], [`JwtVerifier`]): RFC 7515 and RFC 7519 under the best practice of RFC 8725. The caller's
 //!   [`Algorithms`] and the key decide; the header never does alone.
+//! * Compact encryption of any octets ([`Jwe`], [`JweDecrypter`]) and of signed tokens
+//!   ([`Jwt::sign_then_encrypt`], [`JweDecrypter::decrypt_then_verify`]): RFC 7516. The caller's
+//!   [`KeyManagements`] and [`ContentEncryptions`] decide.
 //! * Keys parsed once: private ones from PEM, DER, JWK or randomness ([`SigningKey`]), shared
 //!   secrets ([`HmacKey`]), public ones ([`VerificationKey`], also out of a [`Certificate`]) and
 //!   sets of them ([`JwkSet`]) whose unusable entries are skipped and listed. Keys held elsewhere
-//!   implement [`Signer`]. [`Thumbprint`]s of keys and certificates.
+//!   implement [`Signer`]. Those that decrypt are apart ([`DecryptionKey`], [`EncryptionKey`]),
+//!   each for one algorithm. [`Thumbprint`]s of keys and certificates.
 //! * The key set of a peer, fetched by one for all and kept ([`RemoteJwks`]): a state machine that
 //!   any HTTP stack drives.
 //! * Claims that are absent, valid or malformed ([`Claims`]), and the rules for their times
 //!   ([`TimeRules`]).
+//! * The assertions by which clients authenticate and ask for tokens ([`ClientAssertion`],
+//!   [`GrantAssertion`]): RFC 7523.
 //!
 //! # Out of scope
 //!
 //! Connections, clocks and random sources: they are handed in. What the claims of a particular
-//! token must say: that is for the crate of its protocol. The JSON serialisations, compression, and
-//! keys that a token brings along. `none` is no algorithm here: two functions that say so in their
-//! names read and write tokens that nobody signed.
+//! token must say: that is for the crate of its protocol. The JSON serialisations, `RSA1_5`,
+//! encryption with passwords, compression, and keys that a token brings along. `none` is no
+//! algorithm here: two functions that say so in their names read and write tokens that nobody
+//! signed.
 //!
 //! # How strict
 //!
@@ -64,14 +71,16 @@
 //! ([`Backend`]). The verdict on a key or token is the same. HMAC works without either. The feature
 //! `es256k` adds an algorithm that few need, to verify.
 //!
-//! With `rust-crypto` all randomness is the caller's: keys are made out of `Env`, and what signing
-//! draws follows from the key. `aws-lc-rs` takes its own for making RSA keys, for ECDSA and
-//! PSS signatures and for blinding; it has no way to be handed any.
+//! With `rust-crypto` all randomness is the caller's: keys are made out of `Env`, and so is what
+//! encryption draws; what signing draws follows from the key. `aws-lc-rs` takes its own for making
+//! RSA keys, for ECDSA and PSS signatures, for the padding of RSA-OAEP and for blinding; it has no
+//! way to be handed any.
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
 mod algorithm;
+mod assertion;
 mod backend;
 mod base64url;
 mod certificate;
@@ -81,6 +90,7 @@ mod critical;
 mod detached;
 mod error;
 mod hmac_key;
+mod jwe;
 mod jwk;
 mod jwk_set;
 mod jws;
@@ -97,12 +107,20 @@ mod verification_key;
 mod verifier;
 
 pub use algorithm::{Algorithm, Algorithms};
+pub use assertion::{ClientAssertion, GrantAssertion, SignedAssertion};
 pub use backend::Backend;
 pub use certificate::Certificate;
 pub use claims::Claims;
 pub use detached::Detached;
-pub use error::{ClaimError, ClaimProblem, Error, KeyError, KeySetError, Part, TokenError};
+pub use error::{
+    ClaimError, ClaimProblem, Error, KeyError, KeySetError, MemberError, MemberProblem, Part,
+    TokenError,
+};
 pub use hmac_key::HmacKey;
+pub use jwe::{
+    ContentEncryption, ContentEncryptions, DecryptedJwe, DecryptionKey, EncryptionKey, Jwe,
+    JweDecrypter, KeyManagement, KeyManagements,
+};
 pub use jwk_set::{JwkSet, KeySource, Skipped};
 pub use jws::{Jws, Jwt, SigningInput};
 pub use key_rules::KeyRules;

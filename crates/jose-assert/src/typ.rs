@@ -24,7 +24,7 @@ impl Typ {
     }
 }
 
-fn is_same_type(typ: &str, expected: &str) -> bool {
+pub(crate) fn is_same_type(typ: &str, expected: &str) -> bool {
     let essence = |typ| strip_application(typ).unwrap_or(typ);
     fn strip_application(typ: &str) -> Option<&str> {
         let (application, essence) = typ.split_at_checked("application/".len())?;

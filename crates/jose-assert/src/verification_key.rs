@@ -257,7 +257,7 @@ pub(crate) fn public_jwk(
     jwk.pop();
     if let Some(key_id) = key_id {
         jwk.push_str(",\"kid\":");
-        jwk.push_str(&serde_json::Value::from(key_id).to_string());
+        jwk.push_str(&oauth_step::json_quoted(key_id));
     }
     jwk.push_str(",\"use\":\"sig\"");
     if let Some(algorithm) = algorithm {

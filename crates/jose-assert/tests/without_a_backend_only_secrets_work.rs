@@ -4,8 +4,8 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use jose_assert::{
-    Algorithm, Algorithms, Backend, Error, HmacKey, JwkSet, Jwt, JwtVerifier, KeyError, KeySource,
-    SigningKey,
+    Algorithm, Algorithms, Backend, DecryptionKey, EncryptionKey, Error, HmacKey, JwkSet, Jwt,
+    JwtVerifier, KeyError, KeyManagement, KeySource, SigningKey,
 };
 use oauth_step::{FixedEnv, Secret, UnixTime};
 
@@ -35,4 +35,22 @@ fn other_keys_are_an_error() {
     assert!(matches!(error, Error::Key(KeyError::NoBackend)));
     let keys = JwkSet::parse(format!(r#"{{"keys":[{jwk}]}}"#), KeySource::Remote).unwrap();
     assert_eq!(keys.skipped()[0].reason, KeyError::NoBackend);
+}
+
+#[test]
+fn nothing_is_encrypted() {
+    let is_none = |error: Error| assert!(matches!(error, Error::Key(KeyError::NoBackend)));
+    let secret = Secret::from("0123456789abcdef0123456789abcdef");
+    let env = FixedEnv::new(UnixTime(0));
+    for &algorithm in KeyManagement::ALL {
+        if algorithm.is_symmetric() {
+            is_none(DecryptionKey::from_client_secret(algorithm, &secret).unwrap_err());
+            is_none(EncryptionKey::from_client_secret(algorithm, &secret).unwrap_err());
+        } else {
+            is_none(DecryptionKey::generate(algorithm, &env).unwrap_err());
+        }
+    }
+    let jwk = r#"{"kty":"oct","k":"AAAAAAAAAAAAAAAAAAAAAA"}"#;
+    is_none(DecryptionKey::from_jwk(KeyManagement::A128Kw, jwk).unwrap_err());
+    is_none(EncryptionKey::from_jwk(KeyManagement::Dir, jwk).unwrap_err());
 }

@@ -5,23 +5,24 @@ mod private;
 mod public;
 mod write;
 
-pub(crate) use self::private::private_key;
-pub(super) use self::private::{pkcs1, pkcs8, sec1};
+pub(crate) use self::private::{PrivateKeyInfo, pkcs1, pkcs8, private_key, sec1};
 #[cfg(feature = "aws-lc-rs")]
 pub(super) use self::public::rsa_public;
 pub(crate) use self::public::{certificate, public_key};
 pub(super) use self::public::{rsa_public_key, spki};
 #[cfg(feature = "aws-lc-rs")]
 pub(super) use self::write::ec_private_key;
+#[cfg(feature = "aws-lc-rs")]
+pub(crate) use self::write::write_rsa_private;
 pub(crate) use self::write::{write_private, write_public};
 use crate::key_kind::Curve;
 
 /// Reads elements from the front.
-struct Reader<'a>(&'a [u8]);
+pub(crate) struct Reader<'a>(&'a [u8]);
 
 impl<'a> Reader<'a> {
     /// The contents of the next element, which has this tag.
-    fn take(&mut self, tag: u8) -> Option<&'a [u8]> {
+    pub(crate) fn take(&mut self, tag: u8) -> Option<&'a [u8]> {
         let (first, rest) = self.0.split_first()?;
         if *first != tag {
             return None;
@@ -34,7 +35,7 @@ impl<'a> Reader<'a> {
 
     /// The contents of the next element if it has this tag; the outer `None` is an error.
     #[expect(clippy::option_option, reason = "absent and malformed differ")]
-    fn take_if(&mut self, tag: u8) -> Option<Option<&'a [u8]>> {
+    pub(crate) fn take_if(&mut self, tag: u8) -> Option<Option<&'a [u8]>> {
         if self.0.first() == Some(&tag) {
             return self.take(tag).map(Some);
         }
@@ -43,7 +44,7 @@ impl<'a> Reader<'a> {
 
     /// A number that is not negative, without the zero octet that only says so; zero is one zero
     /// octet (X.690 §8.3).
-    fn integer(&mut self) -> Option<&'a [u8]> {
+    pub(crate) fn integer(&mut self) -> Option<&'a [u8]> {
         match self.take(INTEGER)? {
             [0, number @ ..] if matches!(number, [0x80..=0xff, ..]) => Some(number),
             [] | [0, _, ..] | [0x80..=0xff, ..] => None,
@@ -51,13 +52,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn end(&self) -> Option<()> {
+    pub(crate) fn end(&self) -> Option<()> {
         self.0.is_empty().then_some(())
     }
 }
 
 /// The one element that the document is.
-fn only(tag: u8, document: &[u8]) -> Option<Reader<'_>> {
+pub(crate) fn only(tag: u8, document: &[u8]) -> Option<Reader<'_>> {
     let mut outer = Reader(document);
     let contents = outer.take(tag)?;
     outer.end()?;
@@ -119,6 +120,6 @@ const CONTEXT_1_PRIMITIVE: u8 = 0x81;
 /// 1.3.101.112
 const ED25519: &[u8] = &[0x2b, 0x65, 0x70];
 /// 1.2.840.10045.2.1
-const EC_PUBLIC_KEY: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];
+pub(crate) const EC_PUBLIC_KEY: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];
 /// 1.2.840.113549.1.1.1
 const RSA_ENCRYPTION: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01];

@@ -8,15 +8,11 @@
 mod agreement;
 #[cfg(feature = "aws-lc-rs")]
 mod aws_lc;
-mod der;
+pub(crate) mod der;
 #[cfg(any(feature = "aws-lc-rs", feature = "rust-crypto"))]
 mod keys;
 #[cfg(not(any(feature = "aws-lc-rs", feature = "rust-crypto")))]
 mod none;
-#[cfg_attr(
-    not(any(feature = "aws-lc-rs", feature = "rust-crypto")),
-    expect(dead_code, reason = "without a backend nobody computes with keys")
-)]
 mod parts;
 mod pem;
 #[cfg(feature = "rust-crypto")]
@@ -25,13 +21,19 @@ mod rust_crypto;
 use oauth_step::Env;
 use zeroize::Zeroizing;
 
+#[cfg(feature = "aws-lc-rs")]
+pub(crate) use self::aws_lc::{Crt, without_zeros};
 pub(crate) use self::der::{certificate, private_key, public_key, write_private, write_public};
 #[cfg(any(feature = "aws-lc-rs", feature = "rust-crypto"))]
 pub(crate) use self::keys::{PrivateKey, PublicKey};
 #[cfg(not(any(feature = "aws-lc-rs", feature = "rust-crypto")))]
 pub(crate) use self::none::{PrivateKey, PublicKey};
 pub(crate) use self::parts::{Components, Number, PrivateParts, RsaParts};
-pub(crate) use self::pem::{Block, blocks, read_private as read_pem, write as write_pem};
+pub(crate) use self::pem::{
+    Block, blocks, private_document, read_private as read_pem, write as write_pem,
+};
+#[cfg(feature = "rust-crypto")]
+pub(crate) use self::rust_crypto::{EnvRandom, rsa_key};
 use crate::KeyError;
 use crate::key_kind::KeyKind;
 

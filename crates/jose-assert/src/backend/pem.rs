@@ -34,16 +34,21 @@ pub(crate) fn blocks(text: &str) -> impl Iterator<Item = Block<'_>> {
 
 /// The first private key in the text.
 pub(crate) fn read_private(kind: KeyKind, text: &str) -> Result<PrivateParts, KeyError> {
-    let mut private = blocks(text).filter(|block| block.label.ends_with("PRIVATE KEY"));
-    let block = private.next().ok_or(KeyError::Pem)?;
-    let document = block.document()?;
-    let parts = match (block.label, kind) {
+    let (label, document) = private_document(text)?;
+    let parts = match (label, kind) {
         ("PRIVATE KEY", _) => der::pkcs8(kind, &document),
         ("RSA PRIVATE KEY", KeyKind::Rsa) => der::pkcs1(&document),
-        ("EC PRIVATE KEY", KeyKind::Ec(curve)) => der::sec1(curve, &document),
+        ("EC PRIVATE KEY", KeyKind::Ec(curve)) => der::sec1(Some(curve), &document),
         _ => None,
     };
     parts.ok_or(KeyError::Pem)
+}
+
+/// The label and the DER of the first private key in the text.
+pub(crate) fn private_document(text: &str) -> Result<(&str, Zeroizing<Vec<u8>>), KeyError> {
+    let mut private = blocks(text).filter(|block| block.label.ends_with("PRIVATE KEY"));
+    let block = private.next().ok_or(KeyError::Pem)?;
+    Ok((block.label, block.document()?))
 }
 
 impl Block<'_> {

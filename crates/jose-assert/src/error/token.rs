@@ -4,6 +4,8 @@ use core::fmt;
 
 use oauth_step::JsonError;
 
+use super::key::KeyError;
+
 /// Why a token is not read any further.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -23,12 +25,29 @@ pub enum TokenError {
         /// Where it is, in bytes.
         position: usize,
     },
+    /// Its plaintext is compressed (`zip`); nothing is decompressed ([RFC 8725 §3.6]).
+    ///
+    /// [RFC 8725 §3.6]: https://www.rfc-editor.org/rfc/rfc8725#section-3.6
+    Compressed,
+    /// Its content encryption (`enc`) is not one of those allowed.
+    ContentEncryption,
+    /// What it holds is no JSON Web Token (`cty`, [RFC 7519 §5.2]).
+    ///
+    /// [RFC 7519 §5.2]: https://www.rfc-editor.org/rfc/rfc7519#section-5.2
+    ContentType,
     /// It names a critical extension that is not understood ([RFC 7515 §4.1.11]).
     ///
     /// [RFC 7515 §4.1.11]: https://www.rfc-editor.org/rfc/rfc7515#section-4.1.11
     Critical,
     /// Five parts: it is encrypted, and no decryption was configured.
     Encrypted,
+    /// Its ephemeral key (`epk`) cannot be used.
+    EphemeralKey(KeyError),
+    /// A header member does not hold what it must, or one is set by hand that is written here.
+    HeaderMember {
+        /// The member.
+        name: &'static str,
+    },
     /// A part is not the JSON that it must be.
     Json {
         /// The part.
@@ -36,7 +55,16 @@ pub enum TokenError {
         /// What is wrong with it.
         error: JsonError,
     },
-    /// It is not three parts.
+    /// A JSON serialisation; only the compact one is read.
+    JsonSerialization,
+    /// A part has not as many octets as the algorithm demands.
+    Length {
+        /// The part.
+        part: Part,
+    },
+    /// Three parts, where encryption was agreed.
+    NotEncrypted,
+    /// It has not as many parts as it must: three where it is signed, five where it is encrypted.
     Parts,
     /// It is larger than the limit.
     TooLarge {
@@ -45,6 +73,11 @@ pub enum TokenError {
     },
     /// It is another type of token (`typ`).
     Type,
+    /// An algorithm that no caller can allow: `RSA1_5`, or one of `PBES2-*`.
+    UnsafeAlgorithm {
+        /// The algorithm.
+        name: &'static str,
+    },
     /// Its payload claims not to be encoded (`b64`, [RFC 7797 §7]).
     ///
     /// [RFC 7797 §7]: https://www.rfc-editor.org/rfc/rfc7797#section-7
@@ -60,12 +93,23 @@ impl fmt::Display for TokenError {
             Self::Character { position } => {
                 write!(f, "unexpected character at byte {position} of the token")
             }
+            Self::Compressed => f.write_str("the token is compressed (`zip`)"),
+            Self::ContentEncryption => f.write_str("the token's content encryption is not allowed"),
+            Self::ContentType => f.write_str("the token holds no JSON Web Token (`cty`)"),
             Self::Critical => f.write_str("the token has a critical extension"),
             Self::Encrypted => f.write_str("the token is encrypted"),
+            Self::EphemeralKey(error) => write!(f, "the token's ephemeral key: {error}"),
+            Self::HeaderMember { name } => {
+                write!(f, "header member `{name}` is not what it must be")
+            }
             Self::Json { part, error } => write!(f, "the token's {part}: {error}"),
-            Self::Parts => f.write_str("the token does not have three parts"),
+            Self::JsonSerialization => f.write_str("a JSON serialisation of a token"),
+            Self::Length { part } => write!(f, "the token's {part} has the wrong length"),
+            Self::NotEncrypted => f.write_str("the token is not encrypted"),
+            Self::Parts => f.write_str("the token does not have the right number of parts"),
             Self::TooLarge { limit } => write!(f, "the token is larger than {limit} bytes"),
             Self::Type => f.write_str("another type of token (`typ`)"),
+            Self::UnsafeAlgorithm { name } => write!(f, "`{name}` is never allowed"),
             Self::UnencodedPayload => f.write_str("the token's payload is not encoded (`b64`)"),
         }
     }
@@ -75,20 +119,35 @@ impl core::error::Error for TokenError {}
 
 /// A part of a compact serialisation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(clippy::exhaustive_enums, reason = "RFC 7515 §7.1 has three parts")]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "RFC 7515 §7.1 has three parts, RFC 7516 §7.1 five"
+)]
 pub enum Part {
+    /// The fifth of an encrypted token.
+    AuthenticationTag,
+    /// The fourth of an encrypted token.
+    Ciphertext,
+    /// The second of an encrypted token.
+    EncryptedKey,
     /// The first.
     Header,
-    /// The second.
+    /// The third of an encrypted token.
+    InitializationVector,
+    /// The second of a signed token.
     Payload,
-    /// The third.
+    /// The third of a signed token.
     Signature,
 }
 
 impl fmt::Display for Part {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::AuthenticationTag => "authentication tag",
+            Self::Ciphertext => "ciphertext",
+            Self::EncryptedKey => "encrypted key",
             Self::Header => "header",
+            Self::InitializationVector => "initialization vector",
             Self::Payload => "payload",
             Self::Signature => "signature",
         })

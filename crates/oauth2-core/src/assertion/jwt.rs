@@ -6,8 +6,8 @@ use core::fmt;
 use core::time::Duration;
 use std::sync::Arc;
 
-use jose_assert::{Jwt, Signer};
-use oauth_step::{Env, JsonObject, Secret, UnixTime, json_quoted, random_token};
+use jose_assert::{GrantAssertion, MemberError, MemberProblem, SignedAssertion, Signer};
+use oauth_step::{Env, json_quoted};
 
 use crate::error::{Error, Misuse};
 use crate::scope::Scope;
@@ -40,10 +40,9 @@ pub struct JwtAssertion {
     subject: Option<String>,
     audience: Option<String>,
     scope: Option<Scope>,
-    claims: Vec<(String, String)>,
-    header: Vec<(String, String)>,
-    lifetime: Duration,
-    /// The first thing that was set wrong.
+    /// All else, with whatever was set wrong there.
+    grant: GrantAssertion,
+    /// The first thing that was set wrong here.
     misuse: Option<Misuse>,
 }
 
@@ -54,15 +53,15 @@ impl JwtAssertion {
 
     /// Signed with this key by this issuer, `iss`.
     pub fn new(key: impl Signer + 'static, issuer: impl Into<String>) -> Self {
+        let issuer = issuer.into();
+        let grant = GrantAssertion::new(issuer.as_str(), "", "");
         Self {
             key: Arc::new(key),
-            issuer: issuer.into(),
+            issuer,
             subject: None,
             audience: None,
             scope: None,
-            claims: Vec::new(),
-            header: Vec::new(),
-            lifetime: Self::DEFAULT_LIFETIME,
+            grant: grant.lifetime(Self::DEFAULT_LIFETIME),
             misuse: None,
         }
     }
@@ -100,33 +99,36 @@ impl JwtAssertion {
 
     /// Another claim, its value as JSON. Those with a method of their own, and `iat`, `exp` and
     /// `jti`, are refused when it is run.
-    pub fn claim(mut self, name: impl Into<String>, json: impl Into<String>) -> Self {
-        let (name, json) = (name.into(), json.into());
-        if let Some(problem) = problem(&name, &json, &self.claims, &OWN_CLAIMS) {
-            return self.refuse(member(name, problem));
+    pub fn claim(self, name: impl Into<String>, json: impl Into<String>) -> Self {
+        let name = name.into();
+        if name == "scope" {
+            return self.refuse(by_hand(&name));
         }
-        self.claims.push((name, json));
-        self
+        Self {
+            grant: self.grant.claim(name, json),
+            ..self
+        }
     }
 
     /// Another header member, its value as JSON; `typ` takes the place of `JWT`. `alg` is the
     /// key's to say, and so is `kid` where it has one.
-    pub fn header(mut self, name: impl Into<String>, json: impl Into<String>) -> Self {
-        let (name, json) = (name.into(), json.into());
-        let own: &[&str] = match self.key.key_id() {
-            Some(_) => &["alg", "b64", "crit", "kid"],
-            None => &["alg", "b64", "crit"],
-        };
-        if let Some(problem) = problem(&name, &json, &self.header, own) {
-            return self.refuse(member(name, problem));
+    pub fn header(self, name: impl Into<String>, json: impl Into<String>) -> Self {
+        let name = name.into();
+        if name == "kid" && self.key.key_id().is_some() {
+            return self.refuse(by_hand(&name));
         }
-        self.header.push((name, json));
-        self
+        Self {
+            grant: self.grant.header(name, json),
+            ..self
+        }
     }
 
     /// How long it is valid; [`DEFAULT_LIFETIME`](Self::DEFAULT_LIFETIME) unless set.
     pub fn lifetime(self, lifetime: Duration) -> Self {
-        Self { lifetime, ..self }
+        Self {
+            grant: self.grant.lifetime(lifetime),
+            ..self
+        }
     }
 
     pub(crate) fn requested_scope(&self) -> Option<&Scope> {
@@ -151,59 +153,34 @@ impl JwtAssertion {
 
     /// What was set wrong, if something was.
     pub(super) fn check(self) -> Result<Self, Error> {
-        match self.misuse {
-            Some(misuse) => Err(misuse.into()),
-            None => Ok(self),
+        if let Some(misuse) = self.misuse {
+            return Err(misuse.into());
         }
+        self.grant.check().map_err(refused)?;
+        Ok(self)
     }
 
     /// A new one, signed now; `audience` is for one without its own.
-    pub(crate) fn sign(&self, audience: Option<&str>, env: &dyn Env) -> Result<Signed, Error> {
+    pub(crate) fn sign(
+        &self,
+        audience: Option<&str>,
+        env: &dyn Env,
+    ) -> Result<SignedAssertion, Error> {
         if let Some(misuse) = &self.misuse {
             return Err(misuse.clone().into());
         }
-        let issued_at = env.now();
-        let expires_at = issued_at.saturating_add(self.lifetime);
-        let mut jwt = Jwt::new(self.claims_text(audience, issued_at, expires_at, env));
-        for (name, json) in &self.header {
-            if name == "typ" {
-                jwt = jwt.without_typ();
-            }
-            jwt = jwt.header(name, json);
+        let mut grant = match &self.subject {
+            Some(subject) => self.grant.clone().subject(subject),
+            None => self.grant.clone().without_subject(),
+        };
+        grant = match self.audience.as_deref().or(audience) {
+            Some(audience) => grant.audience(audience),
+            None => grant.without_audience(),
+        };
+        if let Some(scope) = &self.scope {
+            grant = grant.claim("scope", json_quoted(scope.as_str()));
         }
-        Ok(Signed {
-            token: Secret::new(jwt.sign(&*self.key).map_err(Error::Signing)?),
-            issued_at,
-            expires_at,
-        })
-    }
-
-    fn claims_text(
-        &self,
-        audience: Option<&str>,
-        issued_at: UnixTime,
-        expires_at: UnixTime,
-        env: &dyn Env,
-    ) -> String {
-        let texts = [
-            ("iss", Some(&*self.issuer)),
-            ("sub", self.subject.as_deref()),
-            ("aud", self.audience.as_deref().or(audience)),
-            ("scope", self.scope.as_ref().map(Scope::as_str)),
-            // RFC 7523 §3: may be refused when it comes twice, so each has its own.
-            ("jti", Some(&*random_token(env, JTI_BYTES))),
-        ];
-        let mut text = format!("{{\"iat\":{},\"exp\":{}", issued_at.0, expires_at.0);
-        for (name, value) in texts {
-            if let Some(value) = value {
-                append(&mut text, name, &json_quoted(value));
-            }
-        }
-        for (name, json) in &self.claims {
-            append(&mut text, name, json);
-        }
-        text.push('}');
-        text
+        grant.sign(&*self.key, env).map_err(refused)
     }
 
     fn refuse(self, misuse: Misuse) -> Self {
@@ -224,47 +201,20 @@ impl fmt::Debug for JwtAssertion {
     }
 }
 
-/// An assertion that was signed.
-pub(crate) struct Signed {
-    pub(crate) token: Secret<String>,
-    pub(super) issued_at: UnixTime,
-    pub(super) expires_at: UnixTime,
+fn refused(error: jose_assert::Error) -> Error {
+    match error {
+        jose_assert::Error::Member(MemberError { name, problem, .. }) => Misuse::AssertionMember {
+            name,
+            problem: problem.as_str(),
+        }
+        .into(),
+        error => Error::Signing(error),
+    }
 }
 
-/// Why a member cannot be written.
-fn problem(
-    name: &str,
-    json: &str,
-    others: &[(String, String)],
-    own: &[&str],
-) -> Option<&'static str> {
-    if own.contains(&name) {
-        return Some("is not set by hand");
-    }
-    if others.iter().any(|(other, _)| other == name) {
-        return Some("was set twice");
-    }
-    // One value and nothing after it, or it would smuggle in another member.
-    let alone = format!("{{\"value\":{json}}}");
-    let alone = JsonObject::parse(alone.as_bytes());
-    let single = alone.is_ok_and(|alone| alone.len() == 1);
-    (!single).then_some("is not one JSON value")
-}
-
-fn member(name: String, problem: &'static str) -> Misuse {
+fn by_hand(name: &str) -> Misuse {
     Misuse::AssertionMember {
         name: name.into(),
-        problem,
+        problem: MemberProblem::NotByHand.as_str(),
     }
 }
-
-fn append(text: &mut String, name: &str, json: &str) {
-    text.push(',');
-    text.push_str(&json_quoted(name));
-    text.push(':');
-    text.push_str(json);
-}
-
-const JTI_BYTES: usize = 16;
-/// Set by the methods of these names, or anew each time.
-const OWN_CLAIMS: [&str; 7] = ["aud", "exp", "iat", "iss", "jti", "scope", "sub"];

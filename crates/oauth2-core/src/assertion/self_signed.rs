@@ -45,8 +45,9 @@ impl SelfSigned {
 
     fn tokens(&self, env: &dyn Env) -> Result<Tokens, Error> {
         let signed = self.assertion.sign(None, env)?;
-        let tokens = Tokens::new(signed.token, signed.issued_at)?;
-        let tokens = tokens.with_expires_at(signed.expires_at);
+        let (issued_at, expires_at) = (signed.issued_at(), signed.expires_at());
+        let tokens = Tokens::new(signed.into_token(), issued_at)?;
+        let tokens = tokens.with_expires_at(expires_at);
         Ok(match self.assertion.requested_scope() {
             Some(scope) => tokens.with_scope(scope.clone()),
             None => tokens,

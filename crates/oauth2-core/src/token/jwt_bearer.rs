@@ -61,7 +61,9 @@ impl IntoStep for JwtBearer {
         // RFC 7523 §3: the token endpoint may stand for the server as its audience.
         let endpoint = self.client().token_endpoint()?.as_str();
         let signed = self.assertion.sign(Some(endpoint), env)?;
-        self.asking.leading("assertion", signed.token).send(env)
+        self.asking
+            .leading("assertion", signed.into_token())
+            .send(env)
     }
 }
 

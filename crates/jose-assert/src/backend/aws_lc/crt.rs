@@ -7,20 +7,20 @@ use zeroize::Zeroizing;
 use crate::backend::RsaParts;
 
 /// Primes, exponents and coefficient, big-endian.
-pub(super) struct Crt {
-    pub(super) p: Number,
-    pub(super) q: Number,
-    pub(super) d_p: Number,
-    pub(super) d_q: Number,
-    pub(super) q_inverse: Number,
+pub(crate) struct Crt {
+    pub(crate) p: Number,
+    pub(crate) q: Number,
+    pub(crate) d_p: Number,
+    pub(crate) d_q: Number,
+    pub(crate) q_inverse: Number,
 }
 
-pub(super) type Number = Zeroizing<Box<[u8]>>;
+pub(crate) type Number = Zeroizing<Box<[u8]>>;
 
 impl Crt {
     /// Nothing where the numbers cannot belong to one key. That they do, the library checks: that
     /// the primes make the modulus, and the exponents undo each other.
-    pub(super) fn new(parts: &RsaParts) -> Option<Self> {
+    pub(crate) fn new(parts: &RsaParts) -> Option<Self> {
         let n = uint(&parts.n);
         let d = uint(&parts.d);
         // RFC 8017 §3.2. The library takes any that undoes the other exponent.

@@ -8,5 +8,6 @@ mod edwards;
 mod private;
 mod public;
 
+pub(crate) use self::crt::Crt;
 pub(crate) use self::private::PrivateKey;
-pub(crate) use self::public::PublicKey;
+pub(crate) use self::public::{PublicKey, without_zeros};

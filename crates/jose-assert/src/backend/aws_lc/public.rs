@@ -129,7 +129,7 @@ fn ecdsa(curve: Curve) -> &'static dyn VerificationAlgorithm {
 }
 
 /// The library takes no zeros in front.
-pub(super) fn without_zeros(mut number: &[u8]) -> &[u8] {
+pub(crate) fn without_zeros(mut number: &[u8]) -> &[u8] {
     while let [0, rest @ ..] = number {
         number = rest;
     }

@@ -12,60 +12,87 @@ use crate::key_kind::{Curve, KeyKind};
 /// A private key of this kind in whichever form: no two can be taken for each other.
 pub(crate) fn private_key(kind: KeyKind, document: &[u8]) -> Option<PrivateParts> {
     pkcs8(kind, document).or_else(|| match kind {
-        KeyKind::Ec(curve) => sec1(curve, document),
+        KeyKind::Ec(curve) => sec1(Some(curve), document),
         KeyKind::Rsa => pkcs1(document),
         KeyKind::Ed25519 | KeyKind::Octets => None,
     })
 }
 
 /// `PrivateKeyInfo` and `OneAsymmetricKey` (RFC 5208 §5, RFC 5958 §2).
-pub(in crate::backend) fn pkcs8(kind: KeyKind, document: &[u8]) -> Option<PrivateParts> {
-    let mut info = only(SEQUENCE, document)?;
-    let version = info.integer()?;
-    if !matches!(version, [0 | 1]) {
-        return None;
-    }
-    let mut algorithm = Reader(info.take(SEQUENCE)?);
-    let identifier = algorithm.take(OBJECT_IDENTIFIER)?;
-    let key = info.take(OCTET_STRING)?;
-    // Attributes say nothing that matters here.
-    info.take_if(CONTEXT_0)?;
-    let public = match info.take_if(CONTEXT_1_PRIMITIVE)? {
-        // RFC 5958 §2: the public key makes it version 2, which is written 1.
-        Some(bits) if version == [1] => Some(whole_octets(bits)?.to_vec()),
-        Some(_) => return None,
-        None => None,
-    };
-    info.end()?;
-    let parts = match (kind, identifier) {
-        (KeyKind::Ed25519, ED25519) => {
-            // RFC 8410 §7: an OCTET STRING inside the OCTET STRING.
-            let mut seed = Reader(key);
-            let octets = seed.take(OCTET_STRING)?;
-            seed.end()?;
-            PrivateParts::Ed25519 {
-                seed: octets.try_into().ok().map(Zeroizing::new)?,
-                public,
-            }
-        }
-        (KeyKind::Ec(curve), EC_PUBLIC_KEY) => {
-            if algorithm.take(OBJECT_IDENTIFIER)? != curve.identifier() {
-                return None;
-            }
-            sec1(curve, key)?
+pub(crate) fn pkcs8(kind: KeyKind, document: &[u8]) -> Option<PrivateParts> {
+    let mut info = PrivateKeyInfo::read(document)?;
+    let parts = match (kind, info.identifier) {
+        (KeyKind::Ed25519, ED25519) => PrivateParts::Ed25519 {
+            seed: info.octets()?.try_into().ok().map(Zeroizing::new)?,
+            public: info.public,
+        },
+        (KeyKind::Ec(curve), EC_PUBLIC_KEY) if info.curve()? == curve => {
+            sec1(Some(curve), info.key)?
         }
         (KeyKind::Rsa, RSA_ENCRYPTION) => {
-            algorithm.take(NULL)?;
-            pkcs1(key)?
+            info.parameters.take(NULL)?;
+            pkcs1(info.key)?
         }
         _ => return None,
     };
-    algorithm.end()?;
+    info.parameters.end()?;
     Some(parts)
 }
 
+/// What stands around a private key.
+pub(crate) struct PrivateKeyInfo<'a> {
+    /// Of the algorithm.
+    pub(crate) identifier: &'a [u8],
+    pub(crate) parameters: Reader<'a>,
+    pub(crate) key: &'a [u8],
+    /// The public key that came along.
+    pub(crate) public: Option<Vec<u8>>,
+}
+
+impl<'a> PrivateKeyInfo<'a> {
+    /// The parameters of the algorithm are left to whoever knows it.
+    pub(crate) fn read(document: &'a [u8]) -> Option<Self> {
+        let mut info = only(SEQUENCE, document)?;
+        let version = info.integer()?;
+        if !matches!(version, [0 | 1]) {
+            return None;
+        }
+        let mut parameters = Reader(info.take(SEQUENCE)?);
+        let identifier = parameters.take(OBJECT_IDENTIFIER)?;
+        let key = info.take(OCTET_STRING)?;
+        // Attributes say nothing that matters here.
+        info.take_if(CONTEXT_0)?;
+        let public = match info.take_if(CONTEXT_1_PRIMITIVE)? {
+            // RFC 5958 §2: the public key makes it version 2, which is written 1.
+            Some(bits) if version == [1] => Some(whole_octets(bits)?.to_vec()),
+            Some(_) => return None,
+            None => None,
+        };
+        info.end()?;
+        Some(Self {
+            identifier,
+            parameters,
+            key,
+            public,
+        })
+    }
+
+    /// The curve that the parameters name.
+    pub(crate) fn curve(&mut self) -> Option<Curve> {
+        Curve::from_identifier(self.parameters.take(OBJECT_IDENTIFIER)?)
+    }
+
+    /// RFC 8410 §7: an OCTET STRING inside the OCTET STRING.
+    pub(crate) fn octets(&self) -> Option<&'a [u8]> {
+        let mut key = Reader(self.key);
+        let octets = key.take(OCTET_STRING)?;
+        key.end()?;
+        Some(octets)
+    }
+}
+
 /// `RSAPrivateKey` of two primes (RFC 8017 §A.1.2).
-pub(in crate::backend) fn pkcs1(document: &[u8]) -> Option<PrivateParts> {
+pub(crate) fn pkcs1(document: &[u8]) -> Option<PrivateParts> {
     let mut key = only(SEQUENCE, document)?;
     if key.integer()? != [0] {
         return None;
@@ -86,23 +113,22 @@ pub(in crate::backend) fn pkcs1(document: &[u8]) -> Option<PrivateParts> {
     Some(PrivateParts::Rsa(parts))
 }
 
-/// `ECPrivateKey` (RFC 5915 §3).
-pub(in crate::backend) fn sec1(curve: Curve, document: &[u8]) -> Option<PrivateParts> {
+/// `ECPrivateKey` (RFC 5915 §3); the curve is named in it or `around` it.
+pub(crate) fn sec1(around: Option<Curve>, document: &[u8]) -> Option<PrivateParts> {
     let mut key = only(SEQUENCE, document)?;
     if key.integer()? != [1] {
         return None;
     }
     let scalar = key.take(OCTET_STRING)?;
-    if scalar.len() != curve.octets() {
-        return None;
-    }
-    if let Some(parameters) = key.take_if(CONTEXT_0)? {
-        let mut parameters = Reader(parameters);
-        if parameters.take(OBJECT_IDENTIFIER)? != curve.identifier() {
-            return None;
+    let named = match key.take_if(CONTEXT_0)? {
+        Some(parameters) => {
+            let mut parameters = Reader(parameters);
+            let named = Curve::from_identifier(parameters.take(OBJECT_IDENTIFIER)?)?;
+            parameters.end()?;
+            Some(named)
         }
-        parameters.end()?;
-    }
+        None => None,
+    };
     let public = match key.take_if(CONTEXT_1)? {
         Some(public) => {
             let mut public = Reader(public);
@@ -113,6 +139,10 @@ pub(in crate::backend) fn sec1(curve: Curve, document: &[u8]) -> Option<PrivateP
         None => None,
     };
     key.end()?;
+    let curve = around.or(named)?;
+    if named.is_some_and(|named| named != curve) || scalar.len() != curve.octets() {
+        return None;
+    }
     Some(PrivateParts::Ec {
         curve,
         scalar: Zeroizing::new(scalar.to_vec()),

@@ -29,13 +29,21 @@ pub(crate) fn write_private(
             ec_private_key(scalar, &Components::uncompressed(x, y))
         }
         (PrivateParts::Ed25519 { seed, .. }, _) => element(OCTET_STRING, &[&seed[..]]),
-        (PrivateParts::Rsa(parts), _) => rsa_private_key(parts)?,
+        (PrivateParts::Rsa(parts), _) => return write_rsa_private(parts),
         (PrivateParts::Ec { .. }, _) => return None,
     };
+    Some(private_key_info(&algorithm(components), &key))
+}
+
+/// `PrivateKeyInfo` around an `RSAPrivateKey`. Nothing where its numbers are not all known.
+pub(crate) fn write_rsa_private(parts: &RsaParts) -> Option<Zeroizing<Vec<u8>>> {
+    Some(private_key_info(&rsa_algorithm(), &rsa_private_key(parts)?))
+}
+
+fn private_key_info(algorithm: &[u8], key: &[u8]) -> Zeroizing<Vec<u8>> {
     let version = integer(&[0]);
-    let algorithm = algorithm(components);
-    let key = element(OCTET_STRING, &[&key]);
-    Some(element(SEQUENCE, &[&version, &algorithm, &key]))
+    let key = element(OCTET_STRING, &[key]);
+    element(SEQUENCE, &[&version, algorithm, &key])
 }
 
 /// `ECPrivateKey` (RFC 5915 §3) of a curve that is named elsewhere; without the public half where
@@ -78,8 +86,13 @@ fn algorithm(components: &Components) -> Zeroizing<Vec<u8>> {
             element(SEQUENCE, &[&id(EC_PUBLIC_KEY), &id(curve.identifier())])
         }
         Components::Ed25519 { .. } => element(SEQUENCE, &[&id(ED25519)]),
-        Components::Rsa { .. } => element(SEQUENCE, &[&id(RSA_ENCRYPTION), &[NULL, 0]]),
+        Components::Rsa { .. } => rsa_algorithm(),
     }
+}
+
+fn rsa_algorithm() -> Zeroizing<Vec<u8>> {
+    let identifier = element(OBJECT_IDENTIFIER, &[RSA_ENCRYPTION]);
+    element(SEQUENCE, &[&identifier, &[NULL, 0]])
 }
 
 /// A number that is not negative, in its shortest form.

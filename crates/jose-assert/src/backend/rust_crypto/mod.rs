@@ -4,7 +4,6 @@ mod private;
 mod public;
 mod random;
 
-pub(crate) use self::private::PrivateKey;
+pub(crate) use self::private::{PrivateKey, rsa_key};
 pub(crate) use self::public::PublicKey;
-#[cfg(all(test, feature = "aws-lc-rs"))]
 pub(crate) use self::random::EnvRandom;

@@ -62,15 +62,7 @@ impl PrivateKey {
     }
 
     fn rsa(parts: &RsaParts) -> Result<Self, KeyError> {
-        let d = uint(&parts.d);
-        // RFC 8017 §3.2. The recovery of missing primes counts on it.
-        if d <= uint(&[1]) || d >= uint(&parts.n) {
-            return Err(KeyError::PrivatePart);
-        }
-        let primes = parts.primes.iter().flatten();
-        let primes = primes.map(|prime| uint(prime)).collect();
-        let key = rsa::PrivateKey::from_components(uint(&parts.n), uint(&parts.e), d, primes);
-        key.map(Self::from).map_err(|_| KeyError::PrivatePart)
+        rsa_key(parts).map(Self::from)
     }
 
     /// Of 2048 bits, out of the caller's randomness.
@@ -159,6 +151,19 @@ impl RsaKey {
         };
         signature.ok()
     }
+}
+
+/// Sizes and exponent have been checked by the caller.
+pub(crate) fn rsa_key(parts: &RsaParts) -> Result<rsa::PrivateKey, KeyError> {
+    let d = uint(&parts.d);
+    // RFC 8017 §3.2. The recovery of missing primes counts on it.
+    if d <= uint(&[1]) || d >= uint(&parts.n) {
+        return Err(KeyError::PrivatePart);
+    }
+    let primes = parts.primes.iter().flatten();
+    let primes = primes.map(|prime| uint(prime)).collect();
+    let key = rsa::PrivateKey::from_components(uint(&parts.n), uint(&parts.e), d, primes);
+    key.map_err(|_| KeyError::PrivatePart)
 }
 
 impl From<rsa::PrivateKey> for PrivateKey {
