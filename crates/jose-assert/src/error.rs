@@ -4,7 +4,7 @@ use core::fmt;
 use core::time::Duration;
 use std::sync::Arc;
 
-use oauth_step::{ResponseError, TransportError};
+use oauth_step::{Disposition, ResponseError, TransportError};
 
 pub use self::key::{KeyError, KeySetError};
 pub use self::member::{MemberError, MemberProblem};
@@ -53,6 +53,23 @@ impl Error {
     /// Wraps the error of a key held elsewhere.
     pub fn signer(source: impl Into<Box<dyn core::error::Error + Send + Sync>>) -> Self {
         Self::Signer(source.into().into())
+    }
+
+    /// What an application can do about it.
+    pub fn disposition(&self) -> Disposition {
+        match self {
+            Self::AmbiguousKey
+            | Self::Claim(_)
+            | Self::Decryption
+            | Self::Signature
+            | Self::Token(_)
+            | Self::UnknownKey => Disposition::HostilePeer,
+            Self::Encryption | Self::Key(_) | Self::Member(_) => Disposition::FixConfiguration,
+            Self::KeySet(error) => error.disposition(),
+            // A key held elsewhere may be out of reach for a while.
+            Self::Signer(_) => Disposition::Retry { after: None },
+            Self::Transport(error) => error.disposition(),
+        }
     }
 
     /// How long the server that holds the keys asks to wait, where it did.

@@ -99,9 +99,12 @@ mod token;
 pub use assertion::{
     AssertionSource, JwtAssertion, SelfSigned, ServiceAccount, ServiceAccountFault,
 };
+#[cfg(feature = "jose")]
+pub use authorization::JarmVerifier;
 pub use authorization::{
-    Authorization, AuthorizationCode, AuthorizationRequest, AuthorizationRequestBuilder, Callback,
-    PendingAuthorization, Pkce, ResponseMode, code_challenge,
+    Authorization, AuthorizationCode, AuthorizationRequest, AuthorizationRequestBuilder,
+    AuthorizationResponse, AwaitResponse, Callback, PendingAuthorization, Pkce, ReceivedResponse,
+    ResponseMode, ResponseType, VerifyResponse, code_challenge,
 };
 pub use bearer::Bearer;
 pub use challenge::{Challenge, ChallengeError, parse_challenges};

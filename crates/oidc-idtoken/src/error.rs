@@ -2,7 +2,6 @@
 
 use core::fmt;
 
-use jose_assert::KeySetError;
 use oauth_step::TransportError;
 use oauth2_core::{Disposition, ErrorCode};
 
@@ -37,7 +36,7 @@ impl Error {
     pub fn disposition(&self) -> Disposition {
         match self {
             Self::IdToken(_) => Disposition::HostilePeer,
-            Self::Keys(error) => keys_disposition(error),
+            Self::Keys(error) => error.disposition(),
             Self::Misuse(_) => Disposition::FixConfiguration,
             Self::OAuth2(error) => error.disposition(),
             Self::Transport(error) => error.disposition(),
@@ -174,17 +173,3 @@ impl fmt::Display for Misuse {
 }
 
 impl core::error::Error for Misuse {}
-
-fn keys_disposition(error: &jose_assert::Error) -> Disposition {
-    match error {
-        jose_assert::Error::Transport(error) => error.disposition(),
-        jose_assert::Error::KeySet(KeySetError::Response(
-            oauth_step::ResponseError::Unavailable { retry_after, .. },
-        )) => Disposition::Retry {
-            after: *retry_after,
-        },
-        jose_assert::Error::KeySet(KeySetError::Refused { .. }) => Disposition::FixConfiguration,
-        jose_assert::Error::KeySet(_) => Disposition::HostilePeer,
-        _ => Disposition::FixConfiguration,
-    }
-}

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use oauth_step::{JsonError, ResponseError};
+use oauth_step::{Disposition, JsonError, ResponseError};
 
 /// Why a key cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,6 +142,18 @@ pub enum KeySetError {
     },
     /// The server says that nothing changed since a set that it was not asked about.
     UnaskedNotModified,
+}
+
+impl KeySetError {
+    pub(super) fn disposition(&self) -> Disposition {
+        match self {
+            Self::Response(ResponseError::Unavailable { retry_after, .. }) => Disposition::Retry {
+                after: *retry_after,
+            },
+            Self::Refused { .. } => Disposition::FixConfiguration,
+            _ => Disposition::HostilePeer,
+        }
+    }
 }
 
 impl fmt::Display for KeySetError {

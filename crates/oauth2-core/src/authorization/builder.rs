@@ -6,10 +6,11 @@ use std::borrow::Cow;
 use oauth_step::Env;
 
 use super::drawn::{Asked, Drawn};
-use super::mode::ResponseMode;
+use super::mode::{Channel, ResponseMode};
 use super::pending::PendingAuthorization;
 use super::pkce::{Pkce, with_code_challenge};
 use super::request::AuthorizationRequest;
+use super::response_type::ResponseType;
 use crate::client::Client;
 use crate::error::{Error, Misuse};
 use crate::scope::Scope;
@@ -27,6 +28,7 @@ pub struct AuthorizationRequestBuilder<'a> {
     state: Option<Cow<'a, str>>,
     nonce: Nonce<'a>,
     pkce: Pkce,
+    response_type: ResponseType,
     response_mode: Option<ResponseMode>,
     params: Vec<(Cow<'a, str>, Cow<'a, str>)>,
 }
@@ -40,6 +42,7 @@ impl<'a> AuthorizationRequestBuilder<'a> {
             state: None,
             nonce: Nonce::WithOpenId,
             pkce: Pkce::S256,
+            response_type: ResponseType::Code,
             response_mode: None,
             params: Vec::new(),
         }
@@ -98,7 +101,16 @@ impl<'a> AuthorizationRequestBuilder<'a> {
         Self { pkce, ..self }
     }
 
-    /// Asks for a response mode. The default is to ask for none and to expect the query.
+    /// Asks for something else than a code.
+    pub fn response_type(self, response_type: ResponseType) -> Self {
+        Self {
+            response_type,
+            ..self
+        }
+    }
+
+    /// Asks for a response mode. The default is to ask for none and to expect what the response
+    /// type says: the query for `code` and `none`, the fragment where a token comes back.
     pub fn response_mode(self, response_mode: ResponseMode) -> Self {
         Self {
             response_mode: Some(response_mode),
@@ -118,14 +130,19 @@ impl<'a> AuthorizationRequestBuilder<'a> {
     /// # Errors
     ///
     /// [`Error::Misuse`] where the server has no authorization endpoint, lists code challenge
-    /// methods without the one to use, or a parameter cannot be sent.
+    /// methods without the one to use or response types without the one asked for, a token would
+    /// come back in the query, or a parameter cannot be sent.
     pub fn begin(self, env: &dyn Env) -> Result<(Authorization, PendingAuthorization), Error> {
         let server = self.client.server();
         let endpoint = server.authorization_endpoint();
         let endpoint = endpoint.ok_or(Misuse::EndpointMissing("authorization_endpoint"))?;
         // RFC 6749 §4.1.1: `client_id` is required.
         let client_id = self.client.required_id()?;
-        self.pkce.check(server)?;
+        let wants_verifier = self.response_type.has_code() && self.pkce != Pkce::Disabled;
+        if wants_verifier {
+            self.pkce.check(server)?;
+        }
+        self.check_response_type()?;
         self.check_params()?;
         let redirect_uri = match &self.redirect_uri {
             Some(redirect_uri) => Some(self.client.checked_redirect_uri(redirect_uri)?),
@@ -135,7 +152,11 @@ impl<'a> AuthorizationRequestBuilder<'a> {
         let scope = scope.map(|scope| scope.ok_or(Misuse::Scope)).transpose()?;
         let wants_nonce = match &self.nonce {
             Nonce::Omitted => false,
-            Nonce::WithOpenId => scope.as_ref().is_some_and(|scope| scope.contains("openid")),
+            // OpenID Connect Core §3.2.2.1: required where an ID Token comes back.
+            Nonce::WithOpenId => {
+                self.response_type.has_id_token()
+                    || scope.as_ref().is_some_and(|scope| scope.contains("openid"))
+            }
             Nonce::Fresh | Nonce::Given(_) => true,
         };
         let drawn = Drawn::draw(
@@ -144,11 +165,11 @@ impl<'a> AuthorizationRequestBuilder<'a> {
                 state: self.state.as_deref(),
                 nonce: self.nonce.given(),
                 wants_nonce,
-                wants_verifier: self.pkce != Pkce::Disabled,
+                wants_verifier,
             },
         );
         let mut request = AuthorizationRequest::new()
-            .param("response_type", RESPONSE_TYPE)
+            .param("response_type", self.response_type.as_str())
             .param("client_id", &client_id);
         let known = [
             ("redirect_uri", redirect_uri.as_deref()),
@@ -178,17 +199,41 @@ impl<'a> AuthorizationRequestBuilder<'a> {
             request = request.param(name, value);
         }
         let url = request.into_url(endpoint);
+        let response_mode = self.response_mode;
+        let response_mode = response_mode.unwrap_or_else(|| ResponseMode::of(self.response_type));
         let pending = PendingAuthorization {
             issuer: server.shared_issuer(),
             client_id,
             redirect_uri,
             drawn,
-            response_type: RESPONSE_TYPE.into(),
-            response_mode: self.response_mode.unwrap_or_default(),
+            response_type: self.response_type,
+            response_mode,
             scope,
             issuer_expected: server.iss_parameter_supported(),
         };
         Ok((Authorization { url }, pending))
+    }
+
+    fn check_response_type(&self) -> Result<(), Misuse> {
+        let (server, asked) = (self.client.server(), self.response_type);
+        let listed = server.list("response_types_supported").unwrap_or_default();
+        if !listed.is_empty() && !server.lists_response_type(asked.as_str()) {
+            return Err(Misuse::ResponseTypeUnsupported);
+        }
+        // Multiple Response Types §3, §5, JARM §2.3.1: what is in a query ends up in logs.
+        let brings_tokens = asked.has_token() || asked.has_id_token();
+        let mode = self.response_mode.map(|mode| mode.channel(asked));
+        if brings_tokens && mode == Some(Channel::Query) {
+            return Err(Misuse::TokenInQuery);
+        }
+        if asked.has_id_token() && matches!(self.nonce, Nonce::Omitted) {
+            return Err(Misuse::NonceOmitted);
+        }
+        #[cfg(feature = "jose")]
+        if self.response_mode.is_some_and(ResponseMode::is_jwt) && self.client.jarm().is_none() {
+            return Err(Misuse::JarmMissing);
+        }
+        Ok(())
     }
 
     fn check_params(&self) -> Result<(), Error> {
@@ -259,7 +304,6 @@ impl Nonce<'_> {
     }
 }
 
-const RESPONSE_TYPE: &str = "code";
 /// What has a method of its own, or comes with the flow. RFC 6749 §3.1: none may be sent twice.
 const RESERVED: [&str; 9] = [
     "client_id",

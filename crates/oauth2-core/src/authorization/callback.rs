@@ -2,17 +2,17 @@
 
 use oauth_step::Callback;
 
-use super::mode::ResponseMode;
+use super::mode::Channel;
 
 /// The encoded parameters, if the response came where it was asked to come.
-pub(super) fn encoded(callback: Callback<'_>, mode: ResponseMode) -> Option<&[u8]> {
-    match (mode, callback) {
-        (ResponseMode::FormPost, Callback::Form(body)) => Some(body),
-        (ResponseMode::Fragment, Callback::Url(url)) => {
+pub(super) fn encoded(callback: Callback<'_>, channel: Channel) -> Option<&[u8]> {
+    match (channel, callback) {
+        (Channel::Form, Callback::Form(body)) => Some(body),
+        (Channel::Fragment, Callback::Url(url)) => {
             url.split_once('#').map(|(_, fragment)| fragment.as_bytes())
         }
-        (ResponseMode::Fragment, Callback::Params(fragment)) => Some(fragment.as_bytes()),
-        (ResponseMode::Query, callback) => callback.query(),
+        (Channel::Fragment, Callback::Params(fragment)) => Some(fragment.as_bytes()),
+        (Channel::Query, callback) => callback.query(),
         _ => None,
     }
 }

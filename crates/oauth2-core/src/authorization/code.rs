@@ -20,12 +20,12 @@ pub struct AuthorizationCode {
 
 impl AuthorizationCode {
     pub(super) fn new(
-        code: String,
+        code: Secret<String>,
         pending: PendingAuthorization,
         params: Vec<(String, String)>,
     ) -> Self {
         Self {
-            code: Secret::new(code),
+            code,
             pending,
             params,
         }

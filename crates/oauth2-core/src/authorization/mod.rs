@@ -4,17 +4,27 @@ mod builder;
 mod callback;
 mod code;
 mod drawn;
+#[cfg(feature = "jose")]
+mod jarm;
 mod mode;
+mod params;
 mod pending;
 mod pkce;
+mod received;
 mod record;
 mod request;
 mod response;
+mod response_type;
 
 pub use builder::{Authorization, AuthorizationRequestBuilder};
 pub use code::AuthorizationCode;
+#[cfg(feature = "jose")]
+pub use jarm::JarmVerifier;
 pub use mode::ResponseMode;
 pub use oauth_step::Callback;
 pub use pending::PendingAuthorization;
 pub use pkce::{Pkce, code_challenge};
+pub use received::{AwaitResponse, ReceivedResponse, VerifyResponse};
 pub use request::AuthorizationRequest;
+pub use response::AuthorizationResponse;
+pub use response_type::ResponseType;

@@ -1,7 +1,6 @@
 //! An authorization that waits for its response.
 
 use core::fmt;
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use oauth_step::Secret;
@@ -9,8 +8,10 @@ use oauth_step::Secret;
 use super::code::AuthorizationCode;
 use super::drawn::Drawn;
 use super::mode::ResponseMode;
-use super::response;
-use crate::error::Error;
+use super::params::Params;
+use super::received::ReceivedResponse;
+use super::response_type::ResponseType;
+use crate::error::{Error, Misuse, PeerFault, Place};
 use crate::scope::Scope;
 use oauth_step::Callback;
 
@@ -23,7 +24,7 @@ pub struct PendingAuthorization {
     pub(super) client_id: Arc<str>,
     pub(super) redirect_uri: Option<Arc<str>>,
     pub(super) drawn: Drawn,
-    pub(super) response_type: Cow<'static, str>,
+    pub(super) response_type: ResponseType,
     pub(super) response_mode: ResponseMode,
     pub(super) scope: Option<Scope>,
     /// The server's metadata promises `iss` in every response.
@@ -31,7 +32,7 @@ pub struct PendingAuthorization {
 }
 
 impl PendingAuthorization {
-    /// Reads the response and takes the code out of it.
+    /// Reads the response to a request for a code alone, and takes the code out of it.
     ///
     /// A `&str` is the URL that the browser asked for (the path is enough), or its query alone;
     /// see [`Callback`] for the others. Whatever comes of it, this authorization is spent.
@@ -39,12 +40,31 @@ impl PendingAuthorization {
     /// # Errors
     ///
     /// [`Error::Server`] where the server, or the user, said no; [`Error::Peer`] where the
-    /// response is not the one to this request.
+    /// response is not the one to this request; [`Misuse::NotACodeAlone`] where more than a code
+    /// was asked for, or a JWT: that is for [`receive`](Self::receive).
     pub fn response<'a>(
         self,
         callback: impl Into<Callback<'a>>,
     ) -> Result<AuthorizationCode, Error> {
-        response::review(self, callback.into())
+        if self.response_type != ResponseType::Code || self.response_mode.is_jwt() {
+            return Err(Misuse::NotACodeAlone.into());
+        }
+        let response = Params::read(&self, callback.into())?.review(self)?;
+        response.into_code().ok_or_else(|| {
+            let missing = PeerFault::MissingParameter("code");
+            Error::peer(Place::AuthorizationResponse, missing)
+        })
+    }
+
+    /// Reads the response to any request, whatever it asked for and wherever it wanted the answer.
+    /// A response in a JWT has yet to be verified then ([`ReceivedResponse::verify`]); any other
+    /// one is checked.
+    ///
+    /// # Errors
+    ///
+    /// As [`response`](Self::response).
+    pub fn receive<'a>(self, callback: impl Into<Callback<'a>>) -> Result<ReceivedResponse, Error> {
+        ReceivedResponse::read(self, callback.into())
     }
 
     /// Writes everything, secrets included, as JSON that [`from_json`](Self::from_json) reads.
@@ -89,6 +109,11 @@ impl PendingAuthorization {
     /// The scope that was asked for.
     pub fn scope(&self) -> Option<&Scope> {
         self.scope.as_ref()
+    }
+
+    /// What was asked for.
+    pub fn response_type(&self) -> ResponseType {
+        self.response_type
     }
 
     /// Where the response is expected.

@@ -5,6 +5,7 @@ use oauth_step::{JsonError, JsonObject, Secret, json_quoted};
 use super::drawn::Drawn;
 use super::mode::ResponseMode;
 use super::pending::PendingAuthorization;
+use super::response_type::ResponseType;
 use crate::error::{Error, Misuse, Purpose, RecordFault};
 use crate::scope::Scope;
 
@@ -16,7 +17,7 @@ pub(super) fn write(pending: &PendingAuthorization) -> Secret<String> {
         ("state", Some(pending.state())),
         ("nonce", pending.nonce()),
         ("code_verifier", pending.drawn.verifier()),
-        ("response_type", Some(&*pending.response_type)),
+        ("response_type", Some(pending.response_type.as_str())),
         ("response_mode", Some(pending.response_mode.as_str())),
         ("scope", pending.scope.as_ref().map(Scope::as_str)),
     ];
@@ -47,11 +48,15 @@ pub(super) fn read(record: &str) -> Result<PendingAuthorization, Error> {
 
 fn pending(object: &JsonObject<'_>) -> Result<Option<PendingAuthorization>, JsonError> {
     let state = object.required_string("state")?;
-    let response_mode = ResponseMode::read(&object.required_string("response_mode")?);
+    let response_mode = ResponseMode::from_name(&object.required_string("response_mode")?);
+    let response_type = ResponseType::from_name(&object.required_string("response_type")?);
     let scope = object.string("scope")?.map(|text| Scope::parse(&text));
-    let (Some(response_mode), false, false) =
-        (response_mode, state.is_empty(), scope == Some(None))
-    else {
+    let (Some(response_mode), Some(response_type), false, false) = (
+        response_mode,
+        response_type,
+        state.is_empty(),
+        scope == Some(None),
+    ) else {
         return Ok(None);
     };
     let issuer_expected = object.boolean("issuer_expected")?;
@@ -64,7 +69,7 @@ fn pending(object: &JsonObject<'_>) -> Result<Option<PendingAuthorization>, Json
             object.string("nonce")?.as_deref(),
             object.string("code_verifier")?.as_deref(),
         ),
-        response_type: object.required_string("response_type")?.into_owned().into(),
+        response_type,
         response_mode,
         scope: scope.flatten(),
         issuer_expected: issuer_expected.ok_or(JsonError::Missing {

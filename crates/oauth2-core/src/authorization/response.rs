@@ -1,170 +1,85 @@
-//! The rules for authorization responses, in the order in which they are applied.
+//! What a checked authorization response holds.
 
-use oauth_step::{Callback, constant_time_eq, decode_form};
+use core::fmt;
 
-use super::callback::encoded;
+use oauth_step::{Secret, UnixTime};
+
 use super::code::AuthorizationCode;
 use super::pending::PendingAuthorization;
-use crate::error::{Error, Masks, PeerFault, Place, ServerError};
+use crate::token::Tokens;
 
-/// Checks a response against the request it answers.
-pub(super) fn review(
-    pending: PendingAuthorization,
-    callback: Callback<'_>,
-) -> Result<AuthorizationCode, Error> {
-    let params = Params::read(&pending, callback).map_err(fault)?;
-    params.refuse_duplicates(&pending).map_err(fault)?;
-    params.refuse_response_object().map_err(fault)?;
-    params.check_state(&pending).map_err(fault)?;
-    params.check_issuer(&pending).map_err(fault)?;
-    params.refuse_error(&pending)?;
-    params.check_promised(&pending).map_err(fault)?;
-    let Params(mut params) = params;
-    let code = params.iter().position(|(name, _)| name == "code");
-    let code = code.ok_or_else(|| fault(PeerFault::MissingParameter("code")))?;
-    let (_, code) = params.swap_remove(code);
-    params.retain(|(name, _)| !STANDARD.contains(&name.as_str()));
-    Ok(AuthorizationCode::new(code, pending, params))
+/// An authorization response that passed every check: exactly what its response type promises.
+///
+/// An ID Token in it is not verified yet: until it is, neither the code nor the access token
+/// beside it may be used ([OpenID Connect Core §3.3.2.12]).
+///
+/// [OpenID Connect Core §3.3.2.12]: https://openid.net/specs/openid-connect-core-1_0.html#HybridIDTValidation
+pub struct AuthorizationResponse {
+    pub(super) pending: PendingAuthorization,
+    pub(super) code: Option<Secret<String>>,
+    pub(super) id_token: Option<Secret<String>>,
+    /// As if received at the beginning of time.
+    pub(super) tokens: Option<Tokens>,
+    pub(super) params: Vec<(String, String)>,
 }
 
-struct Params(Vec<(String, String)>);
-
-impl Params {
-    fn read(pending: &PendingAuthorization, callback: Callback<'_>) -> Result<Self, PeerFault> {
-        if callback.len() > LIMIT {
-            return Err(PeerFault::TooLarge { limit: LIMIT });
-        }
-        // Nothing where the response should be is a response without parameters.
-        let encoded = encoded(callback, pending.response_mode);
-        Ok(Self(decode_form(encoded.unwrap_or_default())))
+impl AuthorizationResponse {
+    /// The code, for hashes over it; [`into_code`](Self::into_code) gives what can be redeemed.
+    pub fn code(&self) -> Option<&Secret<String>> {
+        self.code.as_ref()
     }
 
-    // 1. RFC 6749 §3.1: parameters must not be included more than once, equal values too.
-    fn refuse_duplicates(&self, pending: &PendingAuthorization) -> Result<(), PeerFault> {
-        let scope = pending.promises("token").then_some(&"scope");
-        let mut standard = STANDARD.iter().chain(scope);
-        match standard.find(|name| self.count(name) > 1) {
-            Some(name) => Err(PeerFault::DuplicateParameter(name)),
-            None => Ok(()),
-        }
+    /// The code with all that redeeming it needs.
+    pub fn into_code(self) -> Option<AuthorizationCode> {
+        let code = self.code?;
+        Some(AuthorizationCode::new(code, self.pending, self.params))
     }
 
-    // 2. A response object (JARM) counts only where it was asked for.
-    fn refuse_response_object(&self) -> Result<(), PeerFault> {
-        match self.get("response") {
-            Some(_) => Err(PeerFault::UnexpectedParameter("response")),
-            None => Ok(()),
-        }
+    /// The ID Token, not verified.
+    pub fn id_token(&self) -> Option<&Secret<String>> {
+        self.id_token.as_ref()
     }
 
-    // 3. RFC 6749 §10.12: before anything else is believed, an error included.
-    fn check_state(&self, pending: &PendingAuthorization) -> Result<(), PeerFault> {
-        let state = self.get("state").unwrap_or_default();
-        let same = constant_time_eq(state.as_bytes(), pending.state().as_bytes());
-        match same && !state.is_empty() {
-            true => Ok(()),
-            false => Err(PeerFault::StateMismatch),
-        }
+    /// The access token and what was said about it. Its life counts from `received_at`.
+    pub fn tokens(&self, received_at: UnixTime) -> Option<Tokens> {
+        Some(self.tokens.clone()?.received(received_at))
     }
 
-    // 4. RFC 9207 §2.4: simple string comparison, on error responses too.
-    fn check_issuer(&self, pending: &PendingAuthorization) -> Result<(), PeerFault> {
-        match self.get("iss") {
-            Some(issuer) if issuer != pending.issuer() => Err(PeerFault::IssuerMismatch),
-            None if pending.issuer_expected => Err(PeerFault::IssuerMissing),
-            _ => Ok(()),
-        }
+    /// The issuer of the server that answered.
+    pub fn issuer(&self) -> &str {
+        self.pending.issuer()
     }
 
-    // 5. An error ends it, whatever else is there; a code beside it is dropped.
-    fn refuse_error(&self, pending: &PendingAuthorization) -> Result<(), Error> {
-        let Some(code) = self.get("error") else {
-            return Ok(());
-        };
-        if code.is_empty() {
-            return Err(fault(PeerFault::Member {
-                name: "error",
-                rule: "a non-empty string",
-            }));
-        }
-        let masks = self.masks(pending);
-        let mut error = ServerError::new(code, &masks);
-        if let Some(description) = self.get("error_description") {
-            error = error.with_description(description, &masks);
-        }
-        if let Some(uri) = self.get("error_uri") {
-            error = error.with_uri(uri, &masks);
-        }
-        Err(Error::Server(Box::new(error)))
+    /// The client that it answered.
+    pub fn client_id(&self) -> &str {
+        self.pending.client_id()
     }
 
-    // 6. Exactly what the response type promises, and nothing that was not asked for.
-    fn check_promised(&self, pending: &PendingAuthorization) -> Result<(), PeerFault> {
-        for (word, name) in PROMISES {
-            match (pending.promises(word), self.get(name)) {
-                (true, None | Some("")) => return Err(PeerFault::MissingParameter(name)),
-                (false, Some(_)) => return Err(PeerFault::UnexpectedParameter(name)),
-                _ => {}
-            }
-        }
-        Ok(())
+    /// The `state`, which came back as it was sent.
+    pub fn state(&self) -> &str {
+        self.pending.state()
     }
 
-    fn masks(&self, pending: &PendingAuthorization) -> Masks {
-        let mut masks = Masks::default();
-        let own = [
-            Some(pending.state()),
-            pending.nonce(),
-            pending.drawn.verifier(),
-        ];
-        let received = PROMISES.iter().map(|(_, name)| self.get(name));
-        for secret in own.into_iter().chain(received).flatten() {
-            masks.add(secret);
-        }
-        masks
+    /// The `nonce` that was sent.
+    pub fn nonce(&self) -> Option<&str> {
+        self.pending.nonce()
     }
 
-    fn get(&self, name: &str) -> Option<&str> {
-        let (_, value) = self.0.iter().find(|(other, _)| other == name)?;
+    /// A parameter that no rule concerns, such as `session_state`; the first of that name.
+    pub fn param(&self, name: &str) -> Option<&str> {
+        let mut params = self.params.iter();
+        let (_, value) = params.find(|(other, _)| other == name)?;
         Some(value)
     }
+}
 
-    fn count(&self, name: &str) -> usize {
-        self.0.iter().filter(|(other, _)| other == name).count()
+impl fmt::Debug for AuthorizationResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AuthorizationResponse")
+            .field("pending", &self.pending)
+            .field("code", &self.code)
+            .field("id_token", &self.id_token)
+            .field("tokens", &self.tokens)
+            .finish_non_exhaustive()
     }
 }
-
-impl PendingAuthorization {
-    /// Whether the response type has this word.
-    fn promises(&self, word: &str) -> bool {
-        self.response_type.split(' ').any(|other| other == word)
-    }
-}
-
-fn fault(fault: PeerFault) -> Error {
-    Error::peer(Place::AuthorizationResponse, fault)
-}
-
-/// 256 KiB; browsers and servers give up long before.
-const LIMIT: usize = 256 * 1024;
-/// What a word of the response type promises (OAuth 2.0 Multiple Response Types §3, §5).
-const PROMISES: [(&str, &str); 3] = [
-    ("code", "code"),
-    ("token", "access_token"),
-    ("id_token", "id_token"),
-];
-/// What the standards define. `scope` is one of them beside an access token alone (RFC 6749
-/// §4.2.2); elsewhere some servers send one of their own, as they do `session_state`.
-const STANDARD: [&str; 11] = [
-    "access_token",
-    "code",
-    "error",
-    "error_description",
-    "error_uri",
-    "expires_in",
-    "id_token",
-    "iss",
-    "response",
-    "state",
-    "token_type",
-];

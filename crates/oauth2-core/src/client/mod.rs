@@ -13,6 +13,8 @@ pub use authentication::ClientAuthentication;
 pub(crate) use authentication::{basic_header, sensitive};
 use redirect_uri::check_redirect_uri;
 
+#[cfg(feature = "jose")]
+use crate::authorization::JarmVerifier;
 use crate::authorization::{AuthorizationCode, AuthorizationRequestBuilder};
 use crate::error::{Error, Masks, Misuse};
 use crate::form_request::FormRequest;
@@ -39,6 +41,8 @@ struct Inner {
     redirect_uri: Option<Arc<str>>,
     scope_policy: ScopePolicy,
     token_types: Vec<String>,
+    #[cfg(feature = "jose")]
+    jarm: Option<JarmVerifier>,
 }
 
 impl Client {
@@ -65,6 +69,8 @@ impl Client {
             redirect_uri: None,
             scope_policy: ScopePolicy::default(),
             token_types: Vec::new(),
+            #[cfg(feature = "jose")]
+            jarm: None,
         }))
     }
 
@@ -110,6 +116,20 @@ impl Client {
     #[must_use]
     pub fn with_token_type(self, token_type: impl Into<String>) -> Self {
         self.with(|inner| inner.token_types.push(token_type.into()))
+    }
+
+    /// Verifies authorization responses in JWTs in this way: what makes the response modes
+    /// `jwt` and its kin possible.
+    #[cfg(feature = "jose")]
+    #[must_use]
+    pub fn with_jarm(self, verifier: JarmVerifier) -> Self {
+        self.with(|inner| inner.jarm = Some(verifier))
+    }
+
+    /// How authorization responses in JWTs are verified.
+    #[cfg(feature = "jose")]
+    pub fn jarm(&self) -> Option<&JarmVerifier> {
+        self.0.jarm.as_ref()
     }
 
     /// The server.

@@ -30,11 +30,24 @@ pub enum Misuse {
     ///
     /// [RFC 8414 §2]: https://www.rfc-editor.org/rfc/rfc8414#section-2
     IssuerQuery,
+    /// The algorithm of responses in JWTs is symmetric and their keys are not, or the reverse.
+    #[cfg(feature = "jose")]
+    JarmAlgorithm,
+    /// A response in a JWT is asked for, and the client has no
+    /// [`JarmVerifier`](crate::JarmVerifier) to verify it with.
+    #[cfg(feature = "jose")]
+    JarmMissing,
     /// The token goes into a form, and the request carries none: a body at hand, in ASCII, of the type
     /// `application/x-www-form-urlencoded` ([RFC 6750 §2.2]).
     ///
     /// [RFC 6750 §2.2]: https://www.rfc-editor.org/rfc/rfc6750#section-2.2
     NoForm,
+    /// An ID Token is asked for and the nonce is left out ([OpenID Connect Core §3.2.2.1]).
+    ///
+    /// [OpenID Connect Core §3.2.2.1]: https://openid.net/specs/openid-connect-core-1_0.html#ImplicitAuthRequest
+    NonceOmitted,
+    /// The request asked for more than a code, or for a JWT.
+    NotACodeAlone,
     /// A token would go to an origin that is not among those listed for the session.
     OriginNotListed,
     /// The code or pending authorization belongs to another issuer or another client.
@@ -50,6 +63,8 @@ pub enum Misuse {
     RedirectUri,
     /// A parameter was set by hand that the flow sets itself, or twice.
     ReservedParameter(&'static str),
+    /// The server's metadata lists response types, and the one asked for is not among them.
+    ResponseTypeUnsupported,
     /// A scope holds characters that no scope has ([RFC 6749 §3.3]).
     ///
     /// [RFC 6749 §3.3]: https://www.rfc-editor.org/rfc/rfc6749#section-3.3
@@ -65,6 +80,9 @@ pub enum Misuse {
     /// A service account's file cannot be used.
     #[cfg(feature = "jose")]
     ServiceAccount(crate::ServiceAccountFault),
+    /// A token would come back in the query, which ends up in logs (OAuth 2.0 Multiple Response
+    /// Types §3).
+    TokenInQuery,
     /// A bearer token would travel in the clear: the URL is neither `https` nor loopback.
     TokenOverHttp,
     /// The request has a parameter `access_token` already.
@@ -93,8 +111,20 @@ impl fmt::Display for Misuse {
                 write!(f, "`{name}` holds characters that cannot be sent")
             }
             Self::IssuerQuery => f.write_str("the issuer has a query, which no issuer may have"),
+            #[cfg(feature = "jose")]
+            Self::JarmAlgorithm => {
+                f.write_str("the algorithm of responses in JWTs does not fit their keys")
+            }
+            #[cfg(feature = "jose")]
+            Self::JarmMissing => f.write_str(
+                "a response in a JWT needs a verifier; give the client one with `with_jarm`",
+            ),
             Self::NoForm => f.write_str(
                 "the token goes into a form, and the request has no form at hand to put it into",
+            ),
+            Self::NonceOmitted => f.write_str("an ID Token in the response needs a nonce"),
+            Self::NotACodeAlone => f.write_str(
+                "more than a code was asked for, or a JWT; use `receive` and `verify` for its response",
             ),
             Self::OriginNotListed => {
                 f.write_str("the URL's origin is not among those that tokens may go to")
@@ -113,6 +143,9 @@ impl fmt::Display for Misuse {
             Self::ReservedParameter(name) => {
                 write!(f, "parameter `{name}` is set by the flow, or was set twice")
             }
+            Self::ResponseTypeUnsupported => {
+                f.write_str("the server's metadata does not list the response type")
+            }
             Self::Scope => f.write_str("the scope holds a character that no scope may have"),
             Self::ScopeWidened => f.write_str("a renewal may only narrow the scope granted"),
             Self::SelfSignedSubject => f.write_str(
@@ -124,6 +157,9 @@ impl fmt::Display for Misuse {
             }
             #[cfg(feature = "jose")]
             Self::ServiceAccount(fault) => write!(f, "service account: {fault}"),
+            Self::TokenInQuery => f.write_str(
+                "a token must not come back in the query; ask for the fragment or a form",
+            ),
             Self::TokenOverHttp => {
                 f.write_str("a token would travel over plain http to another machine; use https")
             }

@@ -41,6 +41,10 @@ pub enum Error {
     Reauthenticate(Option<Arc<Self>>),
     /// What a renewal brought did not pass a check of the layer above, and was thrown away.
     Rejected(Arc<dyn core::error::Error + Send + Sync>),
+    /// The JWT that an authorization response came in was refused, or the keys to verify it with
+    /// could not be had.
+    #[cfg(feature = "jose")]
+    ResponseObject(jose_assert::Error),
     /// The server refused the request and said why.
     Server(Box<ServerError>),
     /// An assertion or a self-signed token could not be signed.
@@ -73,10 +77,11 @@ impl Error {
             Self::NotAuthenticated | Self::Reauthenticate(_) => Disposition::Reauthenticate,
             Self::Peer { fault, .. } => fault.disposition(),
             Self::Rejected(_) => Disposition::HostilePeer,
-            Self::Server(error) => error.disposition(),
-            // A key held elsewhere may be out of reach for a while.
             #[cfg(feature = "jose")]
-            Self::Signing(jose_assert::Error::Signer(_)) => Disposition::Retry { after: None },
+            Self::ResponseObject(error) => error.disposition(),
+            Self::Server(error) => error.disposition(),
+            #[cfg(feature = "jose")]
+            Self::Signing(error @ jose_assert::Error::Signer(_)) => error.disposition(),
             #[cfg(feature = "jose")]
             Self::Signing(_) => Disposition::FixConfiguration,
             Self::StillRenewing | Self::Store(_) => Disposition::Retry { after: None },
@@ -120,6 +125,10 @@ impl fmt::Display for Error {
             Self::Peer { place, fault } => write!(f, "{place}: {fault}"),
             Self::Reauthenticate(_) => f.write_str("the user has to sign in again"),
             Self::Rejected(_) => f.write_str("the renewed tokens failed a check"),
+            #[cfg(feature = "jose")]
+            Self::ResponseObject(_) => {
+                f.write_str("authorization response: its JWT could not be verified")
+            }
             Self::Server(error) => write!(f, "{error}"),
             #[cfg(feature = "jose")]
             Self::Signing(_) => f.write_str("the token could not be signed"),
@@ -150,7 +159,7 @@ impl core::error::Error for Error {
             Self::Reauthenticate(Some(cause)) => Some(&**cause),
             Self::Rejected(error) | Self::Store(error) => Some(&**error),
             #[cfg(feature = "jose")]
-            Self::Signing(error) => Some(error),
+            Self::ResponseObject(error) | Self::Signing(error) => Some(error),
             // `Display` has printed what it says; its cause comes next.
             Self::Transport(error) => error.source(),
             Self::Misuse(_)

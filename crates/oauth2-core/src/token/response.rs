@@ -9,6 +9,8 @@ use oauth_step::{
     Expected, JsonKind, JsonObject, JsonValue, Response, Secret, UnixTime, json_quoted,
 };
 
+use zeroize::Zeroizing;
+
 use super::tokens::{TokenType, Tokens};
 use crate::answer;
 use crate::error::{Error, Masks, PeerFault, Place, ServerError};
@@ -142,6 +144,36 @@ impl<'a> TokenRules<'a> {
             ScopePolicy::RequireGranted => Ok(requested.without(granted)),
         }
     }
+}
+
+/// What a response through the browser says about an access token, read as the token endpoint's
+/// answer is. A refresh token is never in it ([RFC 6749 §4.2.2]).
+///
+/// [RFC 6749 §4.2.2]: https://www.rfc-editor.org/rfc/rfc6749#section-4.2.2
+pub(crate) fn front_channel_tokens<'p>(
+    params: impl Iterator<Item = (&'p str, &'p str)>,
+    requested_scope: Option<&Scope>,
+    received_at: UnixTime,
+) -> Result<Tokens, PeerFault> {
+    const FRONT_CHANNEL: [&str; 5] = [
+        "access_token",
+        "expires_in",
+        "id_token",
+        "scope",
+        "token_type",
+    ];
+    let mut text = Zeroizing::new(String::from("{"));
+    for (name, value) in params.filter(|(name, _)| FRONT_CHANNEL.contains(name)) {
+        if text.len() > 1 {
+            text.push(',');
+        }
+        text.push_str(&json_quoted(name));
+        text.push(':');
+        text.push_str(&Zeroizing::new(json_quoted(value)));
+    }
+    text.push('}');
+    let rules = TokenRules::new().requested_scope(requested_scope);
+    rules.grant(&JsonObject::parse(text.as_bytes())?, received_at)
 }
 
 /// Whether this can be an access token: `%x21-7E`, at least one.

@@ -107,6 +107,15 @@ impl Tokens {
         }
     }
 
+    /// The same, received at another time.
+    pub(crate) fn received(self, at: UnixTime) -> Self {
+        Self {
+            expires_at: self.lifetime().map(|lifetime| at.saturating_add(lifetime)),
+            obtained_at: at,
+            ..self
+        }
+    }
+
     /// Without the refresh token: for a session that has another way to the next access token.
     #[cfg(feature = "jose")]
     pub(crate) fn without_refresh_token(self) -> Self {

@@ -49,7 +49,10 @@ fn other_versions_and_broken_records_are_refused() {
         "null",
         &record[1..],
         &record.replace("\"state\":\"", "\"state\":\"\",\"x\":\""),
-        &record.replace("\"response_mode\":\"query\"", "\"response_mode\":\"jwt\""),
+        &record.replace(
+            "\"response_mode\":\"query\"",
+            "\"response_mode\":\"pigeon\"",
+        ),
         &record.replace("\"issuer\"", "\"issuer_\""),
         &record.replace("\"issuer_expected\":false", "\"issuer_expected\":0"),
         &record.replace("\"issuer_expected\":false", "\"other\":false"),

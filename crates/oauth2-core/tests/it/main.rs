@@ -14,6 +14,7 @@ mod a_code_goes_to_the_server_that_gave_it;
 mod a_lost_request_is_not_sent_again;
 mod a_pending_authorization_survives_storage;
 mod a_renewal_keeps_what_the_answer_leaves_out;
+mod a_response_brings_what_its_type_promises;
 mod a_response_holds_exactly_what_was_asked_for;
 mod a_response_is_read_only_where_it_was_asked_to_be;
 mod an_authorization_response_must_carry_the_state;

@@ -1,0 +1,262 @@
+//! Authorization responses in a JWT (JWT Secured Authorization Response Mode, JARM).
+
+use core::fmt;
+use core::time::Duration;
+use std::sync::Arc;
+
+use jose_assert::{
+    Algorithm, Algorithms, AwaitVerified, Claims, DecryptionKey, HmacKey, JweDecrypter,
+    JwtVerifier, RemoteJwks, TimeRules,
+};
+use oauth_step::{
+    Env, IntoStep, JsonKind, Pending, Response, Secret, Step, TransportError, UnixTime,
+};
+
+use super::params::Params;
+use super::pending::PendingAuthorization;
+use super::response::AuthorizationResponse;
+use crate::error::{Error, Misuse, PeerFault, Place};
+
+/// Verifies the authorization responses that a server gives one client in JWTs ([JARM §2.4]).
+///
+/// Signed with RS256 by default, the default of `authorization_signed_response_alg`; `exp` is
+/// granted a minute of difference between the clocks.
+///
+/// [JARM §2.4]: https://openid.net/specs/oauth-v2-jarm.html#name-processing-rules
+#[derive(Clone)]
+pub struct JarmVerifier {
+    keys: Keys,
+    algorithms: Algorithms,
+    times: TimeRules,
+    decryption: Option<Arc<Decryption>>,
+}
+
+#[derive(Clone)]
+enum Keys {
+    Published(Arc<RemoteJwks>),
+    Secret(HmacKey),
+}
+
+struct Decryption {
+    decrypter: JweDecrypter,
+    keys: Vec<DecryptionKey>,
+}
+
+impl JarmVerifier {
+    /// With the keys that the server publishes.
+    pub fn new(keys: Arc<RemoteJwks>) -> Self {
+        Self::with_keys(Keys::Published(keys), Algorithm::Rs256)
+    }
+
+    /// With the client's secret, for HS256.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Signing`] where the secret is shorter than the algorithm needs.
+    pub fn with_secret(secret: &Secret<String>) -> Result<Self, Error> {
+        let key = HmacKey::new(secret).map_err(Error::Signing)?;
+        Ok(Self::with_keys(Keys::Secret(key), Algorithm::Hs256))
+    }
+
+    fn with_keys(keys: Keys, algorithm: Algorithm) -> Self {
+        Self {
+            keys,
+            algorithms: Algorithms::only(algorithm),
+            times: TimeRules::new().require_exp(),
+            decryption: None,
+        }
+    }
+
+    /// The algorithms that this client registered as `authorization_signed_response_alg`. Another
+    /// one is refused.
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse::JarmAlgorithm`] for a symmetric one beside published keys, or an asymmetric one
+    /// beside the secret.
+    pub fn algorithms(self, algorithms: Algorithms) -> Result<Self, Error> {
+        let is_symmetric = matches!(self.keys, Keys::Secret(_));
+        if algorithms
+            .iter()
+            .any(|algorithm| algorithm.is_symmetric() != is_symmetric)
+        {
+            return Err(Misuse::JarmAlgorithm.into());
+        }
+        Ok(Self { algorithms, ..self })
+    }
+
+    /// The responses are encrypted, as registered by `authorization_encrypted_response_alg` and
+    /// `authorization_encrypted_response_enc`. One that is only signed is refused then.
+    #[must_use]
+    pub fn encrypted(
+        self,
+        decrypter: JweDecrypter,
+        keys: impl IntoIterator<Item = DecryptionKey>,
+    ) -> Self {
+        let keys = keys.into_iter().collect();
+        Self {
+            decryption: Some(Arc::new(Decryption { decrypter, keys })),
+            ..self
+        }
+    }
+
+    /// How long after `exp` a response still counts: up to five minutes, one by default.
+    #[must_use]
+    pub fn leeway(self, leeway: Duration) -> Self {
+        Self {
+            times: self.times.leeway(leeway),
+            ..self
+        }
+    }
+
+    pub(super) fn verify(
+        &self,
+        secured: Secured,
+        env: &dyn Env,
+    ) -> Result<Step<AwaitObject>, Error> {
+        let rules = JwtVerifier::new(self.algorithms);
+        let decrypted;
+        let object = match self.decryption.as_deref() {
+            None => secured.object.expose(),
+            Some(Decryption { decrypter, keys }) => {
+                let object = decrypter.decrypt_nested(secured.object.expose(), keys, env);
+                decrypted = object.map_err(Error::ResponseObject)?;
+                decrypted.expose()
+            }
+        };
+        let review = Review {
+            pending: secured.pending,
+            times: self.times,
+        };
+        match &self.keys {
+            Keys::Published(keys) => {
+                let step = keys.verify(object, &rules).into_step(env);
+                AwaitObject::after_signature(step, review, env)
+            }
+            Keys::Secret(key) => {
+                let verified = rules.verify_with_secret(object, key);
+                let verified = verified.map_err(Error::ResponseObject)?;
+                review.finish(verified.claims(), env.now()).map(Step::Done)
+            }
+        }
+    }
+}
+
+impl fmt::Debug for JarmVerifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("JarmVerifier")
+            .field("algorithms", &self.algorithms)
+            .field("is_encrypted", &self.decryption.is_some())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A response object, unread, and the request that it should answer.
+pub(super) struct Secured {
+    pub(super) pending: PendingAuthorization,
+    pub(super) object: Secret<String>,
+}
+
+/// What is left to do once the signature is verified.
+struct Review {
+    pending: PendingAuthorization,
+    times: TimeRules,
+}
+
+impl Review {
+    fn finish(self, claims: &Claims, now: UnixTime) -> Result<AuthorizationResponse, Error> {
+        let Self { pending, times } = self;
+        object_issuer(claims, &pending)?;
+        object_audience(claims, &pending)?;
+        times.check(claims, now).map_err(Error::ResponseObject)?;
+        // JARM §2.1: the parameters are claims now; a number is `expires_in`.
+        let params = claims.iter().filter(|(name, _)| !OWN.contains(name));
+        let params = params.filter_map(|(name, value)| {
+            let text = match value.kind() {
+                JsonKind::Number => value.raw().to_owned(),
+                _ => value.as_str()?.into_owned(),
+            };
+            Some((name.to_owned(), text))
+        });
+        Params::of_object(params.collect()).review(pending)
+    }
+}
+
+// JARM §2.4 (3).
+fn object_issuer(claims: &Claims, pending: &PendingAuthorization) -> Result<(), Error> {
+    let issuer = claims.string("iss").map_err(refused)?;
+    match issuer {
+        Some(issuer) if issuer == pending.issuer() => Ok(()),
+        Some(_) => Err(fault(PeerFault::IssuerMismatch)),
+        None => Err(fault(PeerFault::MissingParameter("iss"))),
+    }
+}
+
+// JARM §2.4 (4).
+fn object_audience(claims: &Claims, pending: &PendingAuthorization) -> Result<(), Error> {
+    let audience = claims.audience().map_err(refused)?;
+    match audience {
+        Some(audience) if audience.iter().any(|member| member == pending.client_id()) => Ok(()),
+        Some(_) => Err(fault(PeerFault::Member {
+            name: "aud",
+            rule: "this client's id",
+        })),
+        None => Err(fault(PeerFault::MissingParameter("aud"))),
+    }
+}
+
+/// Awaits the server's keys.
+pub(super) struct AwaitObject {
+    keys: AwaitVerified,
+    review: Review,
+}
+
+impl AwaitObject {
+    fn after_signature(
+        step: Result<Step<AwaitVerified>, jose_assert::Error>,
+        review: Review,
+        env: &dyn Env,
+    ) -> Result<Step<Self>, Error> {
+        step.map_err(Error::ResponseObject)?.within(
+            review,
+            |keys, review| Self { keys, review },
+            |verified, review| review.finish(verified.claims(), env.now()).map(Step::Done),
+        )
+    }
+}
+
+impl Pending for AwaitObject {
+    type Output = AuthorizationResponse;
+    type Error = Error;
+
+    fn receive(
+        self,
+        reply: Result<Response, TransportError>,
+        env: &dyn Env,
+    ) -> Result<Step<Self>, Error> {
+        Self::after_signature(self.keys.receive(reply, env), self.review, env)
+    }
+
+    fn wake(self, env: &dyn Env) -> Result<Step<Self>, Error> {
+        Self::after_signature(self.keys.wake(env), self.review, env)
+    }
+}
+
+impl fmt::Debug for AwaitObject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AwaitObject")
+            .field("keys", &self.keys)
+            .finish_non_exhaustive()
+    }
+}
+
+fn refused(error: jose_assert::ClaimError) -> Error {
+    Error::ResponseObject(error.into())
+}
+
+fn fault(fault: PeerFault) -> Error {
+    Error::peer(Place::AuthorizationResponse, fault)
+}
+
+/// What makes it a JWT and is no parameter; `iss` is both.
+const OWN: [&str; 5] = ["aud", "exp", "iat", "jti", "nbf"];
