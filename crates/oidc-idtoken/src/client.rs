@@ -9,8 +9,8 @@ use oauth2_core::{Client, ServerMetadata, Tokens};
 
 use crate::await_id_token::IdTokenKeys;
 use crate::{
-    AuthenticationCode, AuthenticationRequest, Error, Expectations, IdTokenVerifier, Login, Misuse,
-    UserInfoRequest, VerifyIdToken,
+    AuthenticationRequest, AuthenticationResponse, Error, Expectations, IdTokenVerifier, Login,
+    Misuse, UserInfoRequest, VerifyAuthentication, VerifyIdToken,
 };
 
 /// One client at one OpenID Connect provider: the OAuth 2 client, the provider's keys, and what
@@ -87,9 +87,16 @@ impl OidcClient {
         AuthenticationRequest::new(&self.0.oauth)
     }
 
-    /// Finishes a login: code against tokens, and the check of the ID Token among them.
-    pub fn login(&self, code: AuthenticationCode) -> Login {
-        Login::new(self.clone(), code)
+    /// Finishes a login: an ID Token from the browser is checked first, then the code is redeemed,
+    /// and the ID Token that comes for it is checked.
+    pub fn login(&self, response: AuthenticationResponse) -> Login {
+        Login::new(self.clone(), response)
+    }
+
+    /// Checks what came through the browser and redeems nothing: for response types without a
+    /// code.
+    pub fn verify_response(&self, response: AuthenticationResponse) -> VerifyAuthentication {
+        VerifyAuthentication::new(self.clone(), response)
     }
 
     /// Checks an ID Token that came some other way, fetching the provider's keys if needed.

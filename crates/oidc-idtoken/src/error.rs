@@ -141,12 +141,19 @@ pub enum Misuse {
     MixedAlgorithms,
     /// The provider's metadata has no such member, and this needs it.
     MetadataMissing(&'static str),
+    /// No code came back, and no ID Token with an access token in its place: there is nothing to
+    /// sign in with. [`verify_response`](crate::OidcClient::verify_response) gives what there is.
+    NoTokens,
     /// `prompt=none` together with another prompt ([Core §3.1.2.1]).
     ///
     /// [Core §3.1.2.1]: https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest
     PromptNoneAndOthers,
     /// A parameter that has a setter of its own was given as an extra one.
     ReservedParameter(&'static str),
+    /// A response type without anything that says who the user is: `token` alone ([Core §3]).
+    ///
+    /// [Core §3]: https://openid.net/specs/openid-connect-core-1_0.html#Authentication
+    ResponseType,
     /// A stored authentication is damaged, or was written by another version.
     StoredPending,
 }
@@ -161,9 +168,16 @@ impl fmt::Display for Misuse {
                 f.write_str("symmetric and asymmetric ID Token algorithms exclude each other")
             }
             Self::MetadataMissing(name) => write!(f, "the provider's metadata has no `{name}`"),
+            Self::NoTokens => f.write_str(
+                "the response type brings neither a code nor an access token with an ID Token; \
+                 use `verify_response`",
+            ),
             Self::PromptNoneAndOthers => f.write_str("`prompt=none` excludes every other prompt"),
             Self::ReservedParameter(name) => {
                 write!(f, "parameter `{name}` has a setter of its own")
+            }
+            Self::ResponseType => {
+                f.write_str("the response type `token` says nothing about the user")
             }
             Self::StoredPending => {
                 f.write_str("stored authentication: damaged, or of another version")

@@ -9,16 +9,15 @@
 //! # Scope
 //!
 //! - Discovery in the OpenID form ([`discover`]).
-//! - Login by the authorization code flow ([`AuthenticationRequest`], [`PendingAuthentication`],
-//!   [`Login`]).
+//! - Login by the authorization code flow, the implicit and the hybrid flows
+//!   ([`AuthenticationRequest`], [`PendingAuthentication`], [`Login`], [`FrontChannel`]).
 //! - Sessions that renew themselves ([`OidcSession`]).
 //! - ID Tokens alone, without any request ([`IdTokenVerifier`], [`Expectations`]).
 //! - UserInfo in JSON ([`UserInfoRequest`]), and the standard claims ([`StandardClaims`]).
 //!
 //! # Out of scope
 //!
-//! OAuth 2 itself is in `oauth2-core`, signatures and keys are in `jose-assert`. The implicit and
-//! hybrid flows, encrypted ID Tokens, UserInfo as a JWT, logout and registration are not there yet.
+//! OAuth 2 itself is in `oauth2-core`, signatures and keys are in `jose-assert`. Encrypted ID Tokens, UserInfo as a JWT, logout and registration are not there yet.
 //!
 //! # A login
 //!
@@ -61,7 +60,7 @@
 //!
 //! // 2. The browser comes back.
 //! let callback = format!("https://app.example/callback?code=xyz&state={}", pending.state());
-//! let code = pending.response(&callback)?;
+//! let response = pending.response(&callback)?;
 //!
 //! // 3. Run the login: the code is redeemed, the keys are fetched, the ID Token is checked.
 //! # let send = |request: Request| -> Result<Response, oauth_step::TransportError> {
@@ -87,7 +86,7 @@
 //! #     response.headers_mut().insert("content-type", json);
 //! #     Ok(response)
 //! # };
-//! let mut step = client.login(code).into_step(&env)?;
+//! let mut step = client.login(response).into_step(&env)?;
 //! let user: Authenticated = loop {
 //!     step = match step {
 //!         Step::Send(request, awaiting) => awaiting.receive(send(request), &env)?,
@@ -120,6 +119,7 @@ mod id_token;
 mod login;
 mod pending;
 mod request;
+mod response;
 mod session;
 mod userinfo;
 mod verifier;
@@ -131,8 +131,11 @@ pub use discovery::discover;
 pub use error::{Error, Misuse};
 pub use id_token::IdToken;
 pub use login::{Authenticated, AwaitLogin, Login};
-pub use pending::{AuthenticationCode, PendingAuthentication};
+pub use pending::PendingAuthentication;
 pub use request::{AuthenticationRequest, ClaimRequest, ClaimsRequest, Display, Prompt};
+pub use response::{
+    AuthenticationResponse, AwaitAuthentication, FrontChannel, VerifyAuthentication,
+};
 pub use session::{AskUserInfo, AwaitSessionUserInfo, OidcRenewal, OidcSession};
 pub use userinfo::{AwaitUserInfo, UserInfo, UserInfoError, UserInfoRequest};
 pub use verifier::{

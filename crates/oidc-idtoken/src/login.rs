@@ -1,4 +1,5 @@
-//! From the code to a user: token request, then the check of the ID Token, then nothing.
+//! From the response to a user: its ID Token is checked, its code redeemed, the ID Token that
+//! comes for it is checked, then nothing.
 
 use core::fmt;
 
@@ -6,19 +7,20 @@ use oauth_step::{Env, IntoStep, Pending, Response, Step, TransportError};
 use oauth2_core::{AwaitToken, Tokens};
 
 use crate::await_id_token::AwaitIdToken;
+use crate::response::{AwaitAuthentication, FrontChannel, VerifyAuthentication};
 use crate::verifier::{IdTokenError, Problem, Rule};
-use crate::{AuthenticationCode, Error, Expectations, IdToken, OidcClient};
+use crate::{AuthenticationResponse, Error, Expectations, IdToken, Misuse, OidcClient};
 
 /// A login to be finished; made by [`OidcClient::login`].
 #[must_use = "nothing is sent until a driver runs it"]
 pub struct Login {
     client: OidcClient,
-    code: AuthenticationCode,
+    response: AuthenticationResponse,
 }
 
 impl Login {
-    pub(crate) fn new(client: OidcClient, code: AuthenticationCode) -> Self {
-        Self { client, code }
+    pub(crate) fn new(client: OidcClient, response: AuthenticationResponse) -> Self {
+        Self { client, response }
     }
 }
 
@@ -26,17 +28,13 @@ impl IntoStep for Login {
     type Flow = AwaitLogin;
 
     fn into_step(self, env: &dyn Env) -> Result<Step<AwaitLogin>, Error> {
-        let Self { client, code } = self;
-        let (code, expected) = code.into_parts();
-        let step = client.oauth().exchange_code(code).into_step(env)?;
-        after_tokens(
-            step,
-            Checks {
-                client,
-                expected: Box::new(expected),
-            },
-            env,
-        )
+        let Self { client, response } = self;
+        let asked = response.response_type();
+        if !asked.has_code() && !(asked.has_token() && asked.has_id_token()) {
+            return Err(Misuse::NoTokens.into());
+        }
+        let check = VerifyAuthentication::new(client.clone(), response);
+        after_front_channel(check.into_step(env)?, client, env)
     }
 }
 
@@ -52,10 +50,17 @@ impl fmt::Debug for Login {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Authenticated {
-    /// What the provider issued with the ID Token.
+    /// What the token endpoint issued with the ID Token; in an implicit flow, what came through
+    /// the browser.
     pub tokens: Tokens,
     /// Who the user is: it kept every rule.
     pub id_token: IdToken,
+    /// In a hybrid flow, what came through the browser before: the user is the same.
+    pub front_channel_id_token: Option<IdToken>,
+    /// In a hybrid flow with `token`, the access token that came through the browser.
+    pub front_channel_tokens: Option<Tokens>,
+    /// What an iframe asks the provider about (Session Management 1.0 §2), if it said so.
+    pub session_state: Option<String>,
 }
 
 impl AsRef<Tokens> for Authenticated {
@@ -64,21 +69,31 @@ impl AsRef<Tokens> for Authenticated {
     }
 }
 
-/// Awaits the tokens, then the provider's keys if they are needed ([`Login`]).
+/// Awaits the tokens, and the provider's keys if they are needed ([`Login`]).
 ///
 /// Whatever fails, no further request is sent, and the tokens are dropped.
 #[derive(Debug)]
 pub struct AwaitLogin(State);
 
 enum State {
-    Tokens(AwaitToken, Checks),
-    IdToken(AwaitIdToken, Tokens),
+    FrontChannel(AwaitAuthentication, OidcClient),
+    Tokens(AwaitToken, Box<Checks>),
+    IdToken(AwaitIdToken, Tokens, Front),
 }
 
 /// What the ID Token will be checked against.
 struct Checks {
     client: OidcClient,
-    expected: Box<Expectations>,
+    expected: Expectations,
+    front: Front,
+}
+
+/// What came through the browser and stays.
+#[derive(Default)]
+struct Front {
+    id_token: Option<Box<IdToken>>,
+    tokens: Option<Box<Tokens>>,
+    session_state: Option<String>,
 }
 
 impl Pending for AwaitLogin {
@@ -91,15 +106,21 @@ impl Pending for AwaitLogin {
         env: &dyn Env,
     ) -> Result<Step<Self>, Error> {
         match self.0 {
+            State::FrontChannel(flow, client) => {
+                after_front_channel(flow.receive(reply, env)?, client, env)
+            }
             State::Tokens(flow, checks) => after_tokens(flow.receive(reply, env)?, checks, env),
-            State::IdToken(flow, tokens) => after_id_token(flow.receive(reply, env)?, tokens),
+            State::IdToken(flow, tokens, front) => {
+                after_id_token(flow.receive(reply, env)?, tokens, front)
+            }
         }
     }
 
     fn wake(self, env: &dyn Env) -> Result<Step<Self>, Error> {
         match self.0 {
+            State::FrontChannel(flow, client) => after_front_channel(flow.wake(env)?, client, env),
             State::Tokens(flow, checks) => after_tokens(flow.wake(env)?, checks, env),
-            State::IdToken(flow, tokens) => after_id_token(flow.wake(env)?, tokens),
+            State::IdToken(flow, tokens, front) => after_id_token(flow.wake(env)?, tokens, front),
         }
     }
 }
@@ -107,34 +128,105 @@ impl Pending for AwaitLogin {
 impl fmt::Debug for State {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::FrontChannel(..) => "FrontChannel",
             Self::Tokens(..) => "Tokens",
             Self::IdToken(..) => "IdToken",
         })
     }
 }
 
+fn after_front_channel(
+    step: Step<AwaitAuthentication>,
+    client: OidcClient,
+    env: &dyn Env,
+) -> Result<Step<AwaitLogin>, Error> {
+    step.within(
+        client,
+        |flow, client| AwaitLogin(State::FrontChannel(flow, client)),
+        |front, client| redeem(front, client, env),
+    )
+}
+
+/// Only after everything from the browser was checked.
+// Core 3.3.2.8.
+fn redeem(
+    front: FrontChannel,
+    client: OidcClient,
+    env: &dyn Env,
+) -> Result<Step<AwaitLogin>, Error> {
+    let tokens = front.tokens();
+    let session_state = front.param("session_state").map(str::to_owned);
+    let (response, requested, id_token) = front.into_parts();
+    let Some(code) = response.code().cloned() else {
+        let (Some(tokens), Some(id_token)) = (tokens, id_token) else {
+            return Err(Misuse::NoTokens.into());
+        };
+        return Ok(Step::Done(Authenticated {
+            tokens,
+            id_token,
+            front_channel_id_token: None,
+            front_channel_tokens: None,
+            session_state,
+        }));
+    };
+    let mut expected = requested.expectations(&response).code(&code);
+    if let Some(first) = &id_token {
+        expected = expected.after(first.authentication());
+    }
+    let checks = Checks {
+        client: client.clone(),
+        expected,
+        front: Front {
+            id_token: id_token.map(Box::new),
+            tokens: tokens.map(Box::new),
+            session_state,
+        },
+    };
+    // There is one, as was seen a moment ago.
+    let code = response.into_code().ok_or(Misuse::NoTokens)?;
+    let step = client.oauth().exchange_code(code).into_step(env)?;
+    after_tokens(step, Box::new(checks), env)
+}
+
 fn after_tokens(
     step: Step<AwaitToken>,
-    checks: Checks,
+    checks: Box<Checks>,
     env: &dyn Env,
 ) -> Result<Step<AwaitLogin>, Error> {
     step.within(
         checks,
         |flow, checks| AwaitLogin(State::Tokens(flow, checks)),
-        |tokens, Checks { client, expected }| {
+        |tokens, checks| {
+            let Checks {
+                client,
+                expected,
+                front,
+            } = *checks;
             let id_token = presence(&tokens)?;
             let expected = expected.access_token(tokens.access_token());
             let check = client.verify_id_token(id_token, expected).into_step(env)?;
-            after_id_token(check, tokens)
+            after_id_token(check, tokens, front)
         },
     )
 }
 
-fn after_id_token(step: Step<AwaitIdToken>, tokens: Tokens) -> Result<Step<AwaitLogin>, Error> {
+fn after_id_token(
+    step: Step<AwaitIdToken>,
+    tokens: Tokens,
+    front: Front,
+) -> Result<Step<AwaitLogin>, Error> {
     step.within(
-        tokens,
-        |flow, tokens| AwaitLogin(State::IdToken(flow, tokens)),
-        |id_token, tokens| Ok(Step::Done(Authenticated { tokens, id_token })),
+        (tokens, front),
+        |flow, (tokens, front)| AwaitLogin(State::IdToken(flow, tokens, front)),
+        |id_token, (tokens, front)| {
+            Ok(Step::Done(Authenticated {
+                tokens,
+                id_token,
+                front_channel_id_token: front.id_token.map(|id_token| *id_token),
+                front_channel_tokens: front.tokens.map(|tokens| *tokens),
+                session_state: front.session_state,
+            }))
+        },
     )
 }
 

@@ -4,11 +4,11 @@ use core::fmt;
 use core::time::Duration;
 
 use oauth_step::{JsonKind, JsonObject, Secret};
-use oauth2_core::{AuthorizationCode, Callback, PendingAuthorization};
+use oauth2_core::{AuthorizationResponse, Callback, PendingAuthorization};
 use serde_json::json;
 
 use crate::verifier::Expectations;
-use crate::{ClaimRequest, ClaimsRequest, Error, Misuse};
+use crate::{AuthenticationResponse, ClaimRequest, ClaimsRequest, Error, Misuse};
 
 /// What was asked of the provider, kept until the browser comes back; good for one response.
 ///
@@ -36,18 +36,13 @@ impl PendingAuthentication {
     pub fn response<'a>(
         self,
         callback: impl Into<Callback<'a>>,
-    ) -> Result<AuthenticationCode, Error> {
+    ) -> Result<AuthenticationResponse, Error> {
         let Self {
             authorization,
             requested,
         } = self;
-        let state = Secret::new(authorization.state().to_owned());
-        let code = authorization.response(callback)?;
-        Ok(AuthenticationCode {
-            code,
-            state,
-            requested,
-        })
+        let received = authorization.receive(callback)?;
+        Ok(AuthenticationResponse::new(received, requested))
     }
 
     /// The state, by which the browser's answer is told from others.
@@ -98,34 +93,6 @@ impl fmt::Debug for PendingAuthentication {
     }
 }
 
-/// A code from a checked response, with what the ID Token that comes for it must say. Hand it to
-/// [`OidcClient::login`](crate::OidcClient::login).
-#[must_use = "a code is good for one login, and soon for none"]
-pub struct AuthenticationCode {
-    code: AuthorizationCode,
-    state: Secret<String>,
-    requested: Requested,
-}
-
-impl AuthenticationCode {
-    /// A parameter of the response that no rule concerns, such as `session_state`.
-    pub fn param(&self, name: &str) -> Option<&str> {
-        self.code.param(name)
-    }
-
-    pub(crate) fn into_parts(self) -> (AuthorizationCode, Expectations) {
-        let nonce = self.code.nonce().map(str::to_owned);
-        let expected = self.requested.into_expectations(nonce);
-        (self.code, expected.state(&self.state))
-    }
-}
-
-impl fmt::Debug for AuthenticationCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AuthenticationCode").finish_non_exhaustive()
-    }
-}
-
 /// What a request asked for that its ID Token must answer.
 #[derive(Clone, Default)]
 pub(crate) struct Requested {
@@ -153,25 +120,22 @@ impl Requested {
         self.subjects = claims.in_id_token("sub").map(texts).unwrap_or_default();
     }
 
-    /// With the nonce that was sent, if one was.
-    fn into_expectations(self, nonce: Option<String>) -> Expectations {
-        let Self {
-            subjects,
-            max_age,
-            auth_time,
-            acr,
-        } = self;
-        let expected = Expectations::new().essential_acr(acr);
-        let expected = expected.one_of_subjects(subjects);
-        let expected = match nonce {
+    /// With the state and the nonce that were sent.
+    pub(crate) fn expectations(&self, response: &AuthorizationResponse) -> Expectations {
+        let state = Secret::new(response.state().to_owned());
+        let expected = Expectations::new().essential_acr(self.acr.clone());
+        let expected = expected
+            .one_of_subjects(self.subjects.clone())
+            .state(&state);
+        let expected = match response.nonce() {
             Some(nonce) => expected.nonce(nonce),
             None => expected.no_nonce(),
         };
-        let expected = match max_age {
+        let expected = match self.max_age {
             Some(max_age) => expected.max_age(max_age),
             None => expected,
         };
-        if auth_time {
+        if self.auth_time {
             expected.require_auth_time()
         } else {
             expected

@@ -8,14 +8,15 @@ use core::time::Duration;
 use std::borrow::Cow;
 
 use oauth_step::{Env, Secret};
-use oauth2_core::{Authorization, AuthorizationRequestBuilder, Client, ResponseMode};
+use oauth2_core::{Authorization, AuthorizationRequestBuilder, Client, ResponseMode, ResponseType};
 
 pub use self::claims_request::{ClaimRequest, ClaimsRequest};
 pub use self::prompt::{Display, Prompt};
 use crate::pending::{PendingAuthentication, Requested};
 use crate::{Error, Misuse};
 
-/// A login about to be asked for, by the authorization code flow ([Core §3.1.2.1]).
+/// A login about to be asked for ([Core §3.1.2.1]): by the authorization code flow, unless another
+/// response type is named.
 ///
 /// `openid` is always in the scope; state, nonce and PKCE are always sent. What is asked for here
 /// and promised by the standard is checked in the ID Token.
@@ -76,7 +77,18 @@ impl<'a> AuthenticationRequest<'a> {
         }
     }
 
-    /// Where the response is to be put; by default nothing is said, and it comes in the query.
+    /// What is to come back through the browser; by default a code alone.
+    pub fn response_type(self, response_type: ResponseType) -> Self {
+        let misuse = (response_type == ResponseType::Token).then_some(Misuse::ResponseType);
+        Self {
+            oauth: self.oauth.response_type(response_type),
+            misuse: misuse.or(self.misuse),
+            ..self
+        }
+    }
+
+    /// Where the response is to be put; by default nothing is said, and it comes in the query, or
+    /// in the fragment where a token comes back.
     pub fn response_mode(self, mode: ResponseMode) -> Self {
         Self {
             oauth: self.oauth.response_mode(mode),

@@ -3,6 +3,7 @@
 mod expectations;
 mod freshness;
 mod hashes;
+mod hybrid;
 mod kind;
 mod parties;
 mod refresh;
@@ -331,6 +332,10 @@ impl Rules {
         hashes::c_hash(claims, algorithm, code, required)?;
         let (state, required) = expected.s_hash();
         hashes::s_hash(claims, algorithm, state, required)?;
+        if let Some(first) = &expected.first {
+            hybrid::hybrid_iss(claims, first)?;
+            hybrid::hybrid_sub(claims, first)?;
+        }
         if let Some(original) = &expected.original {
             refresh::refresh_iss(claims, original)?;
             refresh::refresh_sub(claims, original)?;

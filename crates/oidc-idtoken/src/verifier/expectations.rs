@@ -26,6 +26,7 @@ pub struct Expectations {
     pub(super) state: Option<Secret<String>>,
     pub(super) s_hash_required: bool,
     pub(super) original: Option<OriginalAuthentication>,
+    pub(super) first: Option<OriginalAuthentication>,
 }
 
 impl Expectations {
@@ -151,6 +152,18 @@ impl Expectations {
     pub fn require_s_hash(self) -> Self {
         Self {
             s_hash_required: true,
+            ..self
+        }
+    }
+
+    /// The ID Token that came through the browser before this one, in a hybrid flow
+    /// ([Core §3.3.3.6]): this one must be about the same user.
+    ///
+    /// [Core §3.3.3.6]: https://openid.net/specs/openid-connect-core-1_0.html#HybridIDToken2
+    #[must_use]
+    pub fn after(self, first: OriginalAuthentication) -> Self {
+        Self {
+            first: Some(first),
             ..self
         }
     }

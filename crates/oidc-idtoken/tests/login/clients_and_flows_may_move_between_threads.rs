@@ -1,9 +1,9 @@
 //! Adapters spawn flows and share clients.
 
 use oidc_idtoken::{
-    AuthenticationCode, AwaitIdToken, AwaitLogin, AwaitUserInfo, Error, IdToken, IdTokenVerifier,
-    Login, OidcClient, OidcRenewal, OidcSession, PendingAuthentication, UserInfo, UserInfoRequest,
-    VerifyIdToken,
+    AuthenticationResponse, AwaitIdToken, AwaitLogin, AwaitUserInfo, Error, IdToken,
+    IdTokenVerifier, Login, OidcClient, OidcRenewal, OidcSession, PendingAuthentication, UserInfo,
+    UserInfoRequest, VerifyIdToken,
 };
 
 fn send<T: Send + 'static>() {}
@@ -12,7 +12,7 @@ fn shared<T: Clone + Send + Sync + 'static>() {}
 #[test]
 fn flows_may_be_spawned() {
     send::<PendingAuthentication>();
-    send::<AuthenticationCode>();
+    send::<AuthenticationResponse>();
     send::<Login>();
     send::<AwaitLogin>();
     send::<VerifyIdToken>();

@@ -19,4 +19,5 @@ mod clients_and_flows_may_move_between_threads;
 mod discovery_takes_the_issuer_at_its_word;
 mod the_providers_refusal_is_typed;
 mod the_request_says_what_was_asked_for;
+mod what_comes_through_the_browser_is_checked_first;
 mod what_was_requested_is_demanded;

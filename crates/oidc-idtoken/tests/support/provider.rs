@@ -5,7 +5,9 @@
 use flow_script::json;
 use oauth_step::{Response, Secret, UrlPolicy};
 use oauth2_core::{Client, MetadataForm, ServerMetadata};
-use oidc_idtoken::{AuthenticationCode, AuthenticationRequest, OidcClient, PendingAuthentication};
+use oidc_idtoken::{
+    AuthenticationRequest, AuthenticationResponse, OidcClient, PendingAuthentication,
+};
 use serde_json::{Value, json};
 
 use super::{CLIENT, CLIENT_SECRET, ISSUER, keys_json};
@@ -21,7 +23,10 @@ pub(crate) fn metadata_json() -> Value {
         "token_endpoint": format!("{ISSUER}/token"),
         "userinfo_endpoint": format!("{ISSUER}/userinfo"),
         "jwks_uri": format!("{ISSUER}/jwks"),
-        "response_types_supported": ["code"],
+        "response_types_supported": [
+            "code", "id_token", "id_token token", "code id_token", "code token",
+            "code id_token token", "none",
+        ],
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": ["RS256", "ES256"],
     })
@@ -71,8 +76,14 @@ impl Begun {
     }
 
     /// The code, after the user has said yes.
-    pub(crate) fn code(self) -> AuthenticationCode {
+    pub(crate) fn code(self) -> AuthenticationResponse {
         let callback = format!("{REDIRECT_URI}?code={CODE}&state={}", self.pending.state());
+        self.pending.response(&callback).unwrap()
+    }
+
+    /// What comes in the fragment, after the user has said yes.
+    pub(crate) fn fragment(self, more: &str) -> AuthenticationResponse {
+        let callback = format!("{REDIRECT_URI}#state={}{more}", self.pending.state());
         self.pending.response(&callback).unwrap()
     }
 }
