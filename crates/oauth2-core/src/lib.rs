@@ -103,8 +103,9 @@ pub use assertion::{
 pub use authorization::JarmVerifier;
 pub use authorization::{
     Authorization, AuthorizationCode, AuthorizationRequest, AuthorizationRequestBuilder,
-    AuthorizationResponse, AwaitResponse, Callback, PendingAuthorization, Pkce, ReceivedResponse,
-    ResponseMode, ResponseType, VerifyResponse, code_challenge,
+    AuthorizationResponse, AwaitAuthorization, AwaitResponse, Callback, FinishAuthorization,
+    PendingAuthorization, Pkce, ReceivedResponse, ResponseMode, ResponseType, VerifyResponse,
+    code_challenge,
 };
 pub use bearer::Bearer;
 pub use challenge::{Challenge, ChallengeError, parse_challenges};

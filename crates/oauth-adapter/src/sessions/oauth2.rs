@@ -86,8 +86,8 @@ macro_rules! __oauth2_session {
                 pending: $crate::oauth2::PendingAuthorization,
                 callback: impl Into<$crate::oauth2::Callback<'a>>,
             ) -> Result<$crate::oauth2::Tokens, $crate::oauth2::Error> {
-                let code = pending.response(callback)?;
-                self.sign_in(self.client().exchange_code(code)) $($await)*
+                let received = pending.receive(callback)?;
+                self.sign_in(self.client().finish_authorization(received)) $($await)*
             }
 
             /// Runs any flow that ends in tokens, and makes these the session's.

@@ -4,6 +4,7 @@ mod builder;
 mod callback;
 mod code;
 mod drawn;
+mod finish;
 #[cfg(feature = "jose")]
 mod jarm;
 mod mode;
@@ -18,6 +19,7 @@ mod response_type;
 
 pub use builder::{Authorization, AuthorizationRequestBuilder};
 pub use code::AuthorizationCode;
+pub use finish::{AwaitAuthorization, FinishAuthorization};
 #[cfg(feature = "jose")]
 pub use jarm::JarmVerifier;
 pub use mode::ResponseMode;

@@ -15,7 +15,9 @@ use redirect_uri::check_redirect_uri;
 
 #[cfg(feature = "jose")]
 use crate::authorization::JarmVerifier;
-use crate::authorization::{AuthorizationCode, AuthorizationRequestBuilder};
+use crate::authorization::{
+    AuthorizationCode, AuthorizationRequestBuilder, FinishAuthorization, ReceivedResponse,
+};
 use crate::error::{Error, Masks, Misuse};
 use crate::form_request::FormRequest;
 use crate::metadata::ServerMetadata;
@@ -162,6 +164,13 @@ impl Client {
     /// [RFC 6749 §4.1]: https://www.rfc-editor.org/rfc/rfc6749#section-4.1
     pub fn authorization(&self) -> AuthorizationRequestBuilder<'_> {
         AuthorizationRequestBuilder::new(self)
+    }
+
+    /// Finishes an authorization of any response type but those with an ID Token, which OpenID
+    /// Connect has to verify: a response in a JWT is verified, a code is redeemed, and an access
+    /// token alone is taken as it came.
+    pub fn finish_authorization(&self, received: ReceivedResponse) -> FinishAuthorization {
+        FinishAuthorization::new(self.clone(), received)
     }
 
     /// Redeems an authorization code ([RFC 6749 §4.1.3]).

@@ -46,6 +46,9 @@ pub enum Misuse {
     ///
     /// [OpenID Connect Core §3.2.2.1]: https://openid.net/specs/openid-connect-core-1_0.html#ImplicitAuthRequest
     NonceOmitted,
+    /// The response brings an ID Token, which `oidc-idtoken` has to verify first, or nothing to
+    /// sign in with.
+    NoTokens,
     /// The request asked for more than a code, or for a JWT.
     NotACodeAlone,
     /// A token would go to an origin that is not among those listed for the session.
@@ -123,6 +126,9 @@ impl fmt::Display for Misuse {
                 "the token goes into a form, and the request has no form at hand to put it into",
             ),
             Self::NonceOmitted => f.write_str("an ID Token in the response needs a nonce"),
+            Self::NoTokens => f.write_str(
+                "the response type brings an ID Token, which OpenID Connect verifies, or no token",
+            ),
             Self::NotACodeAlone => f.write_str(
                 "more than a code was asked for, or a JWT; use `receive` and `verify` for its response",
             ),

@@ -17,6 +17,7 @@ mod a_renewal_keeps_what_the_answer_leaves_out;
 mod a_response_brings_what_its_type_promises;
 mod a_response_holds_exactly_what_was_asked_for;
 mod a_response_is_read_only_where_it_was_asked_to_be;
+mod an_authorization_of_any_type_ends_in_tokens;
 mod an_authorization_response_must_carry_the_state;
 mod an_error_response_ends_the_authorization;
 mod an_error_with_status_200_is_an_error;
