@@ -9,6 +9,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import Provider from 'oidc-provider';
 
+const clientKeys = process.env.CLIENT_JWKS && JSON.parse(process.env.CLIENT_JWKS);
 const clients = JSON.parse(readFileSync(new URL('clients.json', import.meta.url)));
 
 const server = createServer();
@@ -30,7 +31,12 @@ function openProvider(issuer) {
       grant_types: ['authorization_code', 'refresh_token'],
       response_types: ['code'],
       ...client,
+      // What is encrypted to a client is encrypted to the keys that those who run this have.
+      ...(clientKeys && { jwks: clientKeys }),
     })),
+    responseTypes: [
+      'code', 'id_token', 'id_token token', 'code id_token', 'code token', 'code id_token token', 'none',
+    ],
     jwks: { keys: signingKeys() },
     cookies: { keys: ['a key for cookies that live as long as this process'] },
     scopes: ['openid', 'offline_access', 'api'],
@@ -44,12 +50,18 @@ function openProvider(issuer) {
     features: {
       clientCredentials: { enabled: true },
       devInteractions: { enabled: false },
+      encryption: { enabled: true },
       introspection: { enabled: true },
+      jwtResponseModes: { enabled: true },
       revocation: { enabled: true },
       userinfo: { enabled: true },
     },
     interactions: { url: (ctx, { uid }) => `/interaction/${uid}` },
-    enabledJWA: { idTokenSigningAlgValues: ['RS256', 'PS256', 'ES256', 'EdDSA', 'HS256'] },
+    enabledJWA: {
+      idTokenSigningAlgValues: signing,
+      authorizationSigningAlgValues: signing,
+      authorizationEncryptionAlgValues: encryption,
+    },
     pkce: { required: () => true },
     // Every use gives a new one; the old one used again revokes the whole grant.
     rotateRefreshToken: () => true,
@@ -61,6 +73,12 @@ function openProvider(issuer) {
     },
   });
 }
+
+const signing = ['RS256', 'PS256', 'ES256', 'EdDSA', 'HS256'];
+const encryption = [
+  'RSA-OAEP', 'RSA-OAEP-256', 'RSA-OAEP-384', 'RSA-OAEP-512', 'ECDH-ES', 'ECDH-ES+A128KW', 'ECDH-ES+A192KW',
+  'ECDH-ES+A256KW', 'A128KW', 'A192KW', 'A256KW', 'A128GCMKW', 'A192GCMKW', 'A256GCMKW', 'dir',
+];
 
 function signingKeys() {
   const jwk = (type, options) => ({

@@ -1,5 +1,6 @@
 //! A person's browser as far as a login needs one: cookies, redirects, and no page.
 
+use oauth_step::append_form;
 use reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, Url};
@@ -31,6 +32,24 @@ impl Browser {
 
     /// Opens `address` and follows redirects up to the one that begins with `callback`, where nothing listens.
     pub(super) async fn visit(&mut self, address: &str, callback: &str) -> Fallible<String> {
+        match self.follow(address, callback).await? {
+            End::Callback(address) => Ok(address),
+            End::Page(page) => Err(format!("a page, not a redirect: {page}").into()),
+        }
+    }
+
+    /// Opens `address` and follows redirects up to a page whose form a script would send to `callback`: what it would
+    /// send.
+    pub(super) async fn visit_form(&mut self, address: &str, callback: &str) -> Fallible<String> {
+        match self.follow(address, callback).await? {
+            End::Callback(address) => Err(format!("a redirect, not a page: {address}").into()),
+            End::Page(page) => {
+                form(&page, callback).ok_or_else(|| format!("no such form: {page}").into())
+            }
+        }
+    }
+
+    async fn follow(&mut self, address: &str, callback: &str) -> Fallible<End> {
         let mut address = Url::parse(address)?;
         for _ in 0..MOST_REDIRECTS {
             let request = self
@@ -40,16 +59,11 @@ impl Browser {
             let response = request.send().await?;
             self.keep(&response, &address);
             let Some(location) = response.headers().get(LOCATION) else {
-                let status = response.status();
-                return Err(format!(
-                    "a page, not a redirect: {status}\n{}",
-                    response.text().await?
-                )
-                .into());
+                return Ok(End::Page(response.text().await?));
             };
             address = address.join(location.to_str()?)?;
             if address.as_str().starts_with(callback) {
-                return Ok(address.into());
+                return Ok(End::Callback(address.into()));
             }
         }
         Err(format!("more than {MOST_REDIRECTS} redirects").into())
@@ -81,6 +95,34 @@ impl Browser {
             }
         }
     }
+}
+
+/// Where redirects end.
+enum End {
+    Callback(String),
+    Page(String),
+}
+
+/// The hidden fields of a form that goes to `callback`, as a browser sends them. The peer escapes what HTML wants
+/// escaped, and nothing else.
+fn form(page: &str, callback: &str) -> Option<String> {
+    let plain = |text: &str| {
+        let text = text.replace("&quot;", "\"").replace("&#x27;", "'");
+        let text = text.replace("&lt;", "<").replace("&gt;", ">");
+        text.replace("&amp;", "&")
+    };
+    let (_, form) = page.split_once("<form method=\"post\" action=\"")?;
+    let (action, fields) = form.split_once('"')?;
+    if plain(action) != callback {
+        return None;
+    }
+    let mut sent = String::new();
+    for field in fields.split("<input type=\"hidden\" name=\"").skip(1) {
+        let (name, rest) = field.split_once("\" value=\"")?;
+        let (value, _) = rest.split_once('"')?;
+        append_form(&mut sent, &plain(name), &plain(value));
+    }
+    Some(sent)
 }
 
 impl Cookie {
@@ -122,6 +164,15 @@ mod tests {
         assert_eq!((cookie.name.as_str(), cookie.value.as_str()), ("a", "b=c"));
         assert!(cookie.covers("/auth/1") && cookie.covers("/auth/1/x"));
         assert!(!cookie.covers("/auth") && !cookie.covers("/auth/12"));
+    }
+
+    #[test]
+    fn a_form_is_sent_as_it_stands() {
+        let page = r#"<form method="post" action="https://rp.example/cb"><input type="hidden" name="a" value="1&amp;2"/>
+            <input type="hidden" name="b" value=""/></form>"#;
+        let sent = form(page, "https://rp.example/cb");
+        assert_eq!(sent.as_deref(), Some("a=1%262&b="));
+        assert!(form(page, "https://other.example/cb").is_none());
     }
 
     #[test]

@@ -1,6 +1,8 @@
-use oauth2_core::PeerFault;
+use oauth2_core::{PeerFault, ResponseType};
 
-use super::support::{fault, pending, pending_with_issuer, refused, respond};
+use super::support::{
+    CALLBACK, client_of, fault, pending, pending_with_issuer, refused, respond, server,
+};
 
 const RIGHT: &str = "&iss=https%3A%2F%2Fserver.example.com";
 
@@ -49,4 +51,30 @@ fn on_error_responses_too() {
         &format!("&error=access_denied{RIGHT}"),
     );
     refused(outcome);
+}
+
+#[test]
+fn an_id_token_that_came_along_names_it_too() {
+    let begin = || {
+        let server = server().with_member("authorization_response_iss_parameter_supported", "true");
+        let client = client_of(server.unwrap());
+        let request = client
+            .authorization()
+            .response_type(ResponseType::CodeIdToken);
+        request.begin(&flow_script::env()).unwrap().1
+    };
+    let receive = |more: &str| {
+        let pending = begin();
+        let callback = format!("{CALLBACK}#state={}{more}", pending.state());
+        pending.receive(callback.as_str())
+    };
+    assert!(receive("&code=c&id_token=a.b.c").is_ok());
+    // An error has no ID Token, and neither has a response that leaves out what it promised.
+    assert_eq!(
+        fault(receive("&error=access_denied")),
+        PeerFault::IssuerMissing
+    );
+    assert_eq!(fault(receive("&code=c")), PeerFault::IssuerMissing);
+    let outcome = receive("&code=c&id_token=a.b.c&iss=https%3A%2F%2Fevil.example.com");
+    assert_eq!(fault(outcome), PeerFault::IssuerMismatch);
 }

@@ -1,13 +1,15 @@
 //! oidc-provider, the certified OpenID provider for Node.js; its set-up is in `xtask/peers/oidc-provider`.
 
 mod login;
+mod response_types;
 mod tokens;
 
 use std::process::Command;
 
 use adapter_tests::Stack;
-use jose_assert::{Algorithm, Algorithms};
-use oauth2_core::{Client, ClientAuthentication, ServerMetadata};
+use jose_assert::{Algorithm, Algorithms, DecryptionKey, KeyManagement};
+use oauth_step::SystemEnv;
+use oauth2_core::{Client, ClientAuthentication, ResponseMode, ResponseType, ServerMetadata};
 use oidc_idtoken::{Authenticated, OidcClient, PendingAuthentication, discover};
 use serde_json::Value;
 
@@ -20,7 +22,11 @@ use crate::conformance::clock::Clock;
 use crate::conformance::server::Server;
 
 #[derive(Debug)]
-pub(in crate::conformance) struct OidcProvider(pub(in crate::conformance) Server);
+pub(in crate::conformance) struct OidcProvider {
+    server: Server,
+    /// What is encrypted to our clients is encrypted to these, one for each algorithm.
+    keys: Vec<DecryptionKey>,
+}
 
 impl Peer for OidcProvider {
     async fn start() -> Fallible<Start<Self>> {
@@ -30,8 +36,14 @@ impl Peer for OidcProvider {
         let folder = install_npm("oidc-provider")?;
         let mut node = Command::new("node");
         node.arg("server.mjs").current_dir(folder);
+        let keys = decryption_keys()?;
+        let public: Vec<String> = keys.iter().filter_map(DecryptionKey::public_jwk).collect();
+        node.env(
+            "CLIENT_JWKS",
+            format!(r#"{{"keys":[{}]}}"#, public.join(",")),
+        );
         let server = Server::start(&mut node, "/.well-known/openid-configuration").await?;
-        Ok(Start::Ready(Self(server)))
+        Ok(Start::Ready(Self { server, keys }))
     }
 
     async fn handle<A: Stack>(
@@ -45,7 +57,8 @@ impl Peer for OidcProvider {
             Err(error) => return Some(Err(error)),
         };
         let bench = Bench {
-            peer: &self.0,
+            peer: &self.server,
+            keys: &self.keys,
             adapter,
             clock,
             client,
@@ -58,6 +71,45 @@ impl Peer for OidcProvider {
             "login refused by the person" => bench.refused().await,
             "login, a callback with another state" => bench.another_state().await,
             "login, a code used twice" => bench.code_used_twice().await,
+            "login by code, in a form" => bench.login_with(ResponseType::Code, FORM).await,
+            "login by code id_token" => bench.login_with(ResponseType::CodeIdToken, None).await,
+            "login by code id_token, in a form" => {
+                bench.login_with(ResponseType::CodeIdToken, FORM).await
+            }
+            "login by id_token" => bench.login_with(ResponseType::IdToken, None).await,
+            "login by id_token, in a form" => bench.login_with(ResponseType::IdToken, FORM).await,
+            "login by id_token token" => bench.login_with(ResponseType::IdTokenToken, None).await,
+            "login by code token" => bench.login_with(ResponseType::CodeToken, None).await,
+            "login by code id_token token" => {
+                bench.login_with(ResponseType::CodeIdTokenToken, None).await
+            }
+            "none" => bench.login_with(ResponseType::None, None).await,
+            "none, in a form" => bench.login_with(ResponseType::None, FORM).await,
+            "login in a JWT in the query" => {
+                bench
+                    .login_in_a_jwt(ResponseType::Code, ResponseMode::QueryJwt)
+                    .await
+            }
+            "login in a JWT in the fragment" => {
+                bench
+                    .login_in_a_jwt(ResponseType::Code, ResponseMode::FragmentJwt)
+                    .await
+            }
+            "login in a JWT in a form" => {
+                bench
+                    .login_in_a_jwt(ResponseType::Code, ResponseMode::FormPostJwt)
+                    .await
+            }
+            "login in a JWT" => {
+                bench
+                    .login_in_a_jwt(ResponseType::Code, ResponseMode::Jwt)
+                    .await
+            }
+            "login by code id_token in a JWT" => {
+                bench
+                    .login_in_a_jwt(ResponseType::CodeIdToken, ResponseMode::Jwt)
+                    .await
+            }
             "userinfo" => bench.userinfo().await,
             "userinfo of another subject" => bench.userinfo_of_another().await,
             "protected resource" => bench.protected_resource().await,
@@ -73,6 +125,27 @@ impl Peer for OidcProvider {
     }
 }
 
+const FORM: Option<ResponseMode> = Some(ResponseMode::FormPost);
+
+/// A key for each algorithm with key pairs.
+fn decryption_keys() -> Fallible<Vec<DecryptionKey>> {
+    let pairs = [
+        KeyManagement::EcdhEs,
+        KeyManagement::EcdhEsA128Kw,
+        KeyManagement::EcdhEsA192Kw,
+        KeyManagement::EcdhEsA256Kw,
+        KeyManagement::RsaOaep,
+        KeyManagement::RsaOaep256,
+        KeyManagement::RsaOaep384,
+        KeyManagement::RsaOaep512,
+    ];
+    let keys = pairs.into_iter().map(|algorithm| {
+        let key = DecryptionKey::generate(algorithm, &SystemEnv::default())?;
+        Ok(key.with_key_id(algorithm.name()))
+    });
+    keys.collect()
+}
+
 /// A client as the peer knows it.
 #[derive(Debug)]
 struct Registered {
@@ -80,6 +153,9 @@ struct Registered {
     secret: Option<String>,
     authentication: ClientAuthentication,
     algorithm: Algorithm,
+    /// With which authorization responses are signed, where they come in a JWT.
+    response_algorithm: Algorithm,
+    response_encryption: Option<KeyManagement>,
     redirect_uri: Option<String>,
 }
 
@@ -105,6 +181,11 @@ fn registered(id: &str) -> Fallible<Registered> {
         algorithm: text("id_token_signed_response_alg")
             .and_then(Algorithm::from_name)
             .unwrap_or(Algorithm::Rs256),
+        response_algorithm: text("authorization_signed_response_alg")
+            .and_then(Algorithm::from_name)
+            .unwrap_or(Algorithm::Rs256),
+        response_encryption: text("authorization_encrypted_response_alg")
+            .and_then(KeyManagement::from_name),
         redirect_uri: client
             .pointer("/redirect_uris/0")
             .and_then(Value::as_str)
@@ -115,6 +196,7 @@ fn registered(id: &str) -> Fallible<Registered> {
 /// What a case has at hand.
 struct Bench<'a, A> {
     peer: &'a Server,
+    keys: &'a [DecryptionKey],
     adapter: &'a A,
     clock: &'a Clock,
     client: Registered,
