@@ -72,8 +72,10 @@ impl AgreedKey {
     /// What both sides know then.
     pub(super) fn agree(&self, point: &Point) -> Result<Zeroizing<Vec<u8>>, KeyError> {
         let agreed = self.private.agree(point).ok_or(KeyError::SmallOrder)?;
-        // RFC 7748 §6.1, RFC 8037 §3.2: zero is what everybody knows.
-        if agreed.iter().fold(0, |all, octet| all | octet) == 0 {
+        // RFC 7748 §6.1, RFC 8037 §3.2: zero is what everybody knows. The other curves have no
+        // points of small order, and a point whose x is zero is one as any other.
+        let zero = agreed.iter().fold(0, |all, octet| all | octet) == 0;
+        if zero && point.curve() == Curve::X25519 {
             return Err(KeyError::SmallOrder);
         }
         Ok(agreed)
