@@ -15,6 +15,8 @@ mod keys;
 mod none;
 mod parts;
 mod pem;
+#[cfg(all(test, any(feature = "aws-lc-rs", feature = "rust-crypto")))]
+pub(crate) mod primitive_vectors;
 #[cfg(feature = "rust-crypto")]
 mod rust_crypto;
 

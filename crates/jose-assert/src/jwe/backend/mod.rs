@@ -9,6 +9,8 @@ mod agreement;
 mod aws_lc;
 #[cfg(not(any(feature = "aws-lc-rs", feature = "rust-crypto")))]
 mod none;
+#[cfg(all(test, any(feature = "aws-lc-rs", feature = "rust-crypto")))]
+mod primitive_vectors;
 #[cfg(feature = "rust-crypto")]
 #[cfg_attr(
     feature = "aws-lc-rs",

