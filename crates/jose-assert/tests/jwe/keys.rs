@@ -1,8 +1,8 @@
 //! Keys of every kind, made for these tests with OpenSSL, and what is done with them everywhere.
 
 use jose_assert::{
-    ContentEncryption, DecryptionKey, EncryptionKey, Error, Jwe, JweDecrypter, KeyManagement,
-    TokenError,
+    Backend, ContentEncryption, DecryptionKey, EncryptionKey, Error, Jwe, JweDecrypter,
+    KeyManagement, TokenError,
 };
 use oauth_step::{FixedEnv, UnixTime};
 
@@ -168,4 +168,12 @@ pub(crate) fn vectors(test: &str, file: &str) -> Option<serde_json::Value> {
         return None;
     };
     Some(serde_json::from_str(&text).unwrap())
+}
+
+/// What computes where nothing else is said.
+pub(crate) fn backend() -> &'static str {
+    match Backend::selected() {
+        Some(Backend::AwsLcRs) => "aws-lc-rs",
+        _ => "rust-crypto",
+    }
 }
