@@ -41,7 +41,8 @@ fn what_one_encrypts_every_other_decrypts() {
                     let token = Jwe::new(PLAINTEXT).encrypt(&recipient, content, &env());
                     let token = token.unwrap();
                     // By every backend.
-                    let decrypted = everything().decrypt(&token, &[own.clone()], &later());
+                    let decrypted =
+                        everything().decrypt(&token, std::slice::from_ref(&own), &later());
                     assert_eq!(decrypted.unwrap().plaintext(), PLAINTEXT.as_bytes());
                     count += 1;
                 }

@@ -35,11 +35,8 @@ fn with_every_algorithm() {
     let mut tokens = 0;
     let contents = ContentEncryption::ALL.iter().copied().cycle();
     for (&algorithm, content) in KeyManagement::ALL.iter().zip(contents) {
-        // Two of four hashes: private keys of RSA take their time.
-        if matches!(
-            algorithm,
-            KeyManagement::RsaOaep384 | KeyManagement::RsaOaep512
-        ) {
+        // One of four hashes: private keys of RSA take their time.
+        if algorithm.name().starts_with("RSA") && algorithm != KeyManagement::RsaOaep256 {
             continue;
         }
         let jwks = jwks(algorithm, content);
@@ -55,7 +52,7 @@ fn with_every_algorithm() {
             tokens += 1;
         }
     }
-    assert_eq!(tokens, 6 + 1 + 4 + 3 + 2);
+    assert_eq!(tokens, 6 + 1 + 4 + 3 + 1);
 }
 
 #[test]
