@@ -63,6 +63,7 @@ impl Components {
     }
 
     /// A point with both coordinates, or the one that X25519 and Ed25519 have; nothing for RSA.
+    #[cfg(any(feature = "aws-lc-rs", feature = "rust-crypto"))]
     pub(crate) fn encoded(&self) -> Vec<u8> {
         match self {
             Self::Ec { x, y, .. } => Self::uncompressed(x, y),

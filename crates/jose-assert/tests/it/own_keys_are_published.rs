@@ -78,6 +78,16 @@ fn others_encrypt_to_it() {
 }
 
 #[test]
+fn each_key_stands_there_once() {
+    // Without `use` it may verify and be encrypted to.
+    let jwk = crate::keys_and_tokens::jwk(Algorithm::Es256, r#"{"use":null,"alg":null}"#);
+    let set = JwkSet::parse(format!(r#"{{"keys":[{jwk}]}}"#), KeySource::Trusted).unwrap();
+    set.encryption_key(KeyManagement::EcdhEs, None).unwrap();
+    let published = published(&set);
+    assert_eq!((published.len(), &published[0]["use"]), (1, &"sig".into()));
+}
+
+#[test]
 fn secrets_are_not() {
     let secret = Secret::new(vec![7; 32]);
     let set = JwkSet::from_keys([HmacKey::new(&secret).unwrap().into()]).unwrap();
