@@ -53,7 +53,7 @@ impl Verdict {
 }
 
 /// Those that are compiled in, by name.
-fn backends() -> impl Iterator<Item = (Backend, &'static str)> {
+pub(crate) fn backends() -> impl Iterator<Item = (Backend, &'static str)> {
     let both = [
         (Backend::AwsLcRs, "aws-lc-rs"),
         (Backend::RustCrypto, "rust-crypto"),

