@@ -2,7 +2,6 @@
 
 mod bench;
 mod ci;
-#[cfg(feature = "conformance")]
 mod conformance;
 mod parts;
 mod tidy;
@@ -23,7 +22,7 @@ fn main() -> ExitCode {
         Some((&"ci", only)) => ci::run(only),
         Some((&"tidy", [])) => tidy::run(),
         Some((&"bench", [part, options @ ..])) => bench::run(part, options),
-        Some((&"conformance", [part, options @ ..])) => conformance(part, options),
+        Some((&"conformance", [part, options @ ..])) => conformance::run(part, options),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);
@@ -37,17 +36,6 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-#[cfg(feature = "conformance")]
-fn conformance(part: &str, options: &[&str]) -> Fallible<bool> {
-    conformance::run(part, options)
-}
-
-#[cfg(not(feature = "conformance"))]
-fn conformance(part: &str, options: &[&str]) -> Fallible<bool> {
-    let build = ["--no-default-features", "--features", "conformance"];
-    again(&build, &[&["conformance", part], options].concat())
 }
 
 /// Builds this program again, with the command in it, and runs that where this one was run.
@@ -70,4 +58,5 @@ usage: cargo xtask <command>
   bench tree                             how many crates an application compiles
   ci [part ...]                          every check; or the parts whose names begin so
   tidy                                   the rules of this workspace that no compiler knows
-  conformance interop [--require peer]   against servers written by others, started on 127.0.0.1";
+  conformance interop [--require peer]   against servers written by others, started on 127.0.0.1
+  conformance vectors                    test vectors of the standards and of Wycheproof, over every backend";

@@ -4,6 +4,7 @@ mod changelog;
 mod dependencies;
 mod length;
 mod links;
+mod named_tests;
 mod purity;
 mod readme;
 mod reasons;
@@ -39,10 +40,11 @@ impl fmt::Display for Finding {
 
 type Rule = fn(&Tree) -> Vec<Finding>;
 
-const RULES: [Rule; 9] = [
+const RULES: [Rule; 10] = [
     changelog::check,
     length::check,
     links::check,
+    named_tests::check,
     purity::check,
     readme::check,
     reasons::check,

@@ -4,7 +4,8 @@
 //! # Scope
 //!
 //! Taking a [`Step`] apart with a message that says what came instead, and short ways to write
-//! responses and to read requests.
+//! responses and to read requests. And [`VectorCounts`], by which tests over test vectors say what
+//! came of them.
 //!
 //! # Out of scope
 //!
@@ -17,6 +18,10 @@
     clippy::expect_used,
     reason = "a script fails by panicking"
 )]
+
+mod vectors;
+
+pub use vectors::VectorCounts;
 
 use oauth_step::{
     Awaiting, FixedEnv, IntoStep, Pause, Pending, Request, Response, Sleeping, Step, StoreRequest,

@@ -134,7 +134,7 @@ impl Algorithm {
             (Self::Hs384, _) => Some(48),
             (Self::Hs512, _) => Some(64),
             (_, KeyKind::Octets) => Some(32),
-            (_, KeyKind::Rsa) => None,
+            (_, KeyKind::Rsa | KeyKind::X25519) => None,
         }
     }
 

@@ -1,6 +1,6 @@
 //! The members of one JSON Web Key (RFC 7517 §4, RFC 7518 §6).
 
-use oauth_step::{JsonError, JsonObject};
+use oauth_step::{JsonError, JsonObject, Secret};
 use zeroize::Zeroizing;
 
 use crate::algorithm::Algorithm;
@@ -19,6 +19,10 @@ impl Description {
     /// `operation`: what the key is wanted for, as `key_ops` names it (RFC 7517 §4.3).
     pub(crate) fn parse(object: &JsonObject<'_>, operation: &str) -> Result<Self, KeyError> {
         let kind = kind(object)?;
+        // It agrees on keys and signs nothing (RFC 8037 §3.2).
+        if kind == KeyKind::X25519 {
+            return Err(KeyError::UnknownCurve);
+        }
         match object.string("use")?.as_deref() {
             None | Some("sig") => {}
             Some("enc") => return Err(KeyError::Purpose),
@@ -46,15 +50,19 @@ impl Description {
     }
 }
 
-fn kind(object: &JsonObject<'_>) -> Result<KeyKind, KeyError> {
+/// By `kty` and `crv`.
+pub(crate) fn kind(object: &JsonObject<'_>) -> Result<KeyKind, KeyError> {
     let curve = || object.required_string("crv");
     match &*object.required_string("kty")? {
         "EC" => {
             let curve = Curve::from_name(&curve()?).ok_or(KeyError::UnknownCurve)?;
             Ok(KeyKind::Ec(curve))
         }
-        "OKP" if curve()? == "Ed25519" => Ok(KeyKind::Ed25519),
-        "OKP" => Err(KeyError::UnknownCurve),
+        "OKP" => match &*curve()? {
+            "Ed25519" => Ok(KeyKind::Ed25519),
+            "X25519" => Ok(KeyKind::X25519),
+            _ => Err(KeyError::UnknownCurve),
+        },
         "RSA" => Ok(KeyKind::Rsa),
         "oct" => Ok(KeyKind::Octets),
         _ => Err(KeyError::UnknownKeyType),
@@ -77,6 +85,9 @@ pub(crate) fn public_part(object: &JsonObject<'_>, kind: KeyKind) -> Result<Comp
             n: octets(object, "n")?.to_vec().into(),
             e: octets(object, "e")?.to_vec().into(),
         }),
+        KeyKind::X25519 => Ok(Components::X25519 {
+            x: *array(object, "x")?,
+        }),
     }
 }
 
@@ -96,11 +107,15 @@ pub(crate) fn private_part(
             public: Some(x.to_vec()),
         }),
         Components::Rsa { .. } => rsa_private_part(object).map(PrivateParts::Rsa),
+        Components::X25519 { x } => Ok(PrivateParts::X25519 {
+            scalar: array(object, "d")?,
+            public: Some(x.to_vec()),
+        }),
     }
 }
 
 /// Both halves of an RSA key.
-pub(crate) fn rsa_private_part(object: &JsonObject<'_>) -> Result<RsaParts, KeyError> {
+fn rsa_private_part(object: &JsonObject<'_>) -> Result<RsaParts, KeyError> {
     // The primes may be absent, both of them (RFC 7518 §6.3.2).
     let primes = match (optional_octets(object, "p")?, optional_octets(object, "q")?) {
         (Some(p), Some(q)) => Some([p, q]),
@@ -133,7 +148,47 @@ pub(crate) fn write_public(components: &Components) -> String {
         Components::Rsa { n, e } => {
             format!(r#"{{"e":"{}","kty":"RSA","n":"{}"}}"#, text(e), text(n))
         }
+        Components::X25519 { x } => {
+            format!(r#"{{"crv":"X25519","kty":"OKP","x":"{}"}}"#, text(x))
+        }
     }
+}
+
+/// A JWK with what it says about itself.
+pub(crate) fn described(
+    mut jwk: String,
+    key_id: Option<&str>,
+    key_use: &str,
+    algorithm: Option<&str>,
+) -> String {
+    jwk.pop();
+    if let Some(key_id) = key_id {
+        jwk.push_str(",\"kid\":");
+        jwk.push_str(&oauth_step::json_quoted(key_id));
+    }
+    for (name, value) in [("use", Some(key_use)), ("alg", algorithm)] {
+        if let Some(value) = value {
+            jwk.push_str(&format!(r#","{name}":"{value}""#));
+        }
+    }
+    jwk.push('}');
+    jwk
+}
+
+/// A JWK with these private members, each behind a comma.
+pub(crate) fn with_private(jwk: &str, members: &str) -> Secret<String> {
+    let public = jwk.strip_suffix('}').unwrap_or(jwk);
+    // Room for all of it, so that nothing secret is left behind.
+    let mut whole = String::with_capacity(public.len() + members.len() + 1);
+    whole.push_str(public);
+    whole.push_str(members);
+    whole.push('}');
+    Secret::new(whole)
+}
+
+/// The member that a shared secret is, behind a comma.
+pub(crate) fn write_secret(octets: &[u8]) -> Zeroizing<String> {
+    write_octets(&[("k", octets)])
 }
 
 /// The private members, each behind a comma. Room for all of it is made at once, so that nothing
@@ -141,7 +196,8 @@ pub(crate) fn write_public(components: &Components) -> String {
 pub(crate) fn write_private(parts: &PrivateParts) -> Zeroizing<String> {
     let members: Vec<(&str, &[u8])> = match parts {
         PrivateParts::Ec { scalar, .. } => vec![("d", scalar)],
-        PrivateParts::Ed25519 { seed, .. } => vec![("d", &seed[..])],
+        PrivateParts::Ed25519 { seed: octets, .. }
+        | PrivateParts::X25519 { scalar: octets, .. } => vec![("d", &octets[..])],
         PrivateParts::Rsa(parts) => {
             let mut members: Vec<(&str, &[u8])> = vec![("d", &parts.d)];
             // RFC 7518 §6.3.2: all of them or none.
@@ -153,6 +209,10 @@ pub(crate) fn write_private(parts: &PrivateParts) -> Zeroizing<String> {
             members
         }
     };
+    write_octets(&members)
+}
+
+fn write_octets(members: &[(&str, &[u8])]) -> Zeroizing<String> {
     let octets: usize = members.iter().map(|(_, octets)| octets.len()).sum();
     let mut text = Zeroizing::new(String::with_capacity(2 * octets + 16 * members.len()));
     for (name, octets) in members {

@@ -5,7 +5,7 @@ use core::fmt;
 use oauth_step::{JsonError, JsonObject};
 
 use crate::algorithm::Algorithm;
-use crate::jwe::Recipient;
+use crate::jwe::{EncryptionKey, Recipient};
 use crate::key_rules::KeyRules;
 use crate::verification_key::VerificationKey;
 use crate::{Error, KeyError, KeySetError};
@@ -72,6 +72,26 @@ impl JwkSet {
     pub fn from_pem(pem: &str, rules: KeyRules) -> Result<Self, Error> {
         let keys = VerificationKey::all_from_pem(pem, rules)?;
         Self::from_keys(keys)
+    }
+
+    /// The set and the public half of this key, for others to encrypt to. A shared secret is left
+    /// out.
+    #[must_use]
+    pub fn with_encryption_key(mut self, key: &EncryptionKey) -> Self {
+        self.recipients.extend(Recipient::of(key));
+        self
+    }
+
+    /// The set in JSON, to publish it at one's own `jwks_uri` ([RFC 7517 §5]): the public keys that
+    /// verify, then those that others encrypt to, `use` in each. Secrets are left out, and private
+    /// members were never read.
+    ///
+    /// [RFC 7517 §5]: https://www.rfc-editor.org/rfc/rfc7517#section-5
+    pub fn to_json(&self) -> String {
+        let signing = self.keys.iter().filter_map(VerificationKey::to_jwk);
+        let encrypting = self.recipients.iter().filter_map(Recipient::published);
+        let keys: Vec<_> = signing.chain(encrypting.map(str::to_owned)).collect();
+        format!(r#"{{"keys":[{}]}}"#, keys.join(","))
     }
 
     /// The keys that can be used, in the order of the set.

@@ -7,9 +7,20 @@ pub(crate) enum KeyKind {
     Ed25519,
     Octets,
     Rsa,
+    /// For agreement on a key alone.
+    X25519,
 }
 
-/// A curve for ECDSA.
+impl KeyKind {
+    pub(crate) const fn curve(self) -> Option<Curve> {
+        match self {
+            Self::Ec(curve) => Some(curve),
+            Self::Ed25519 | Self::Octets | Self::Rsa | Self::X25519 => None,
+        }
+    }
+}
+
+/// A curve whose points have two coordinates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Curve {
     P256,

@@ -52,7 +52,9 @@ impl KeyRules {
     /// What no backend looks at: the sizes of RSA's numbers.
     pub(crate) fn review(self, components: &Components) -> Result<(), KeyError> {
         match components {
-            Components::Ec { .. } | Components::Ed25519 { .. } => Ok(()),
+            Components::Ec { .. } | Components::Ed25519 { .. } | Components::X25519 { .. } => {
+                Ok(())
+            }
             Components::Rsa { n, e } => self.review_rsa(n, e),
         }
     }

@@ -118,8 +118,8 @@ pub use error::{
 };
 pub use hmac_key::HmacKey;
 pub use jwe::{
-    ContentEncryption, ContentEncryptions, DecryptedJwe, DecryptionKey, EncryptionKey, Jwe,
-    JweDecrypter, KeyManagement, KeyManagements,
+    AgreementCurve, ContentEncryption, ContentEncryptions, DecryptedJwe, DecryptionKey,
+    EncryptionKey, Jwe, JweDecrypter, KeyManagement, KeyManagements,
 };
 pub use jwk_set::{JwkSet, KeySource, Skipped};
 pub use jws::{Jws, Jwt, SigningInput};

@@ -13,7 +13,7 @@ use crate::jwk::{self, Description};
 use crate::key_kind::KeyKind;
 use crate::key_rules::KeyRules;
 use crate::verification_key::public_jwk;
-use crate::{Error, KeyError, Thumbprint, base64url};
+use crate::{Error, KeyError, Thumbprint};
 
 /// What signs: a [`SigningKey`], or a key in a hardware module, a key service or an agent.
 ///
@@ -78,7 +78,7 @@ impl SigningKey {
     ///
     /// [`KeyError::EncryptedPem`], [`KeyError::Pem`], or what is wrong with the key itself.
     pub fn from_pem(algorithm: Algorithm, pem: &str) -> Result<Self, Error> {
-        let parts = backend::read_pem(algorithm.key_kind(), pem)?;
+        let parts = backend::read_pem(Some(algorithm.key_kind()), pem)?;
         Self::from_parts(algorithm, &parts, Backend::selected())
     }
 
@@ -88,7 +88,7 @@ impl SigningKey {
     ///
     /// [`KeyError::Der`], or what is wrong with the key itself.
     pub fn from_der(algorithm: Algorithm, der: impl AsRef<[u8]>) -> Result<Self, Error> {
-        let parts = backend::private_key(algorithm.key_kind(), der.as_ref());
+        let parts = backend::private_key(Some(algorithm.key_kind()), der.as_ref());
         Self::from_parts(algorithm, &parts.ok_or(KeyError::Der)?, Backend::selected())
     }
 
@@ -192,28 +192,15 @@ impl SigningKey {
     ///
     /// [`KeyError::PrivatePart`] where the backend does not give its numbers.
     pub fn private_jwk(&self) -> Result<Secret<String>, Error> {
-        let mut jwk = match &*self.key {
-            Key::Hmac(_) => r#"{"kty":"oct"}"#.to_owned(),
-            Key::Private(key) => public_jwk(&key.components(), self.key_id(), Some(self.algorithm)),
-        };
-        jwk.pop();
-        let private = match &*self.key {
+        Ok(match &*self.key {
             Key::Hmac(key) => {
-                let octets = key.octets();
-                let mut member = Zeroizing::new(String::with_capacity(2 * octets.len() + 16));
-                member.push_str(",\"k\":\"");
-                base64url::append(&mut member, octets);
-                member.push('"');
-                member
+                jwk::with_private(r#"{"kty":"oct"}"#, &jwk::write_secret(key.octets()))
             }
-            Key::Private(key) => jwk::write_private(&key.parts()?),
-        };
-        // Room for all of it, so that nothing secret is left behind.
-        let mut whole = String::with_capacity(jwk.len() + private.len() + 1);
-        whole.push_str(&jwk);
-        whole.push_str(&private);
-        whole.push('}');
-        Ok(Secret::new(whole))
+            Key::Private(key) => {
+                let public = public_jwk(&key.components(), self.key_id(), Some(self.algorithm));
+                jwk::with_private(&public, &jwk::write_private(&key.parts()?))
+            }
+        })
     }
 
     /// The whole key in DER, as PKCS#8 ([RFC 5208 §5]).
@@ -331,19 +318,16 @@ fn read_jwk(object: &JsonObject<'_>, kind: KeyKind) -> Result<Key, KeyError> {
 }
 
 fn private_key(parts: &PrivateParts, backend: Option<Backend>) -> Result<Key, KeyError> {
-    let public = match parts {
-        PrivateParts::Ec { public, .. } | PrivateParts::Ed25519 { public, .. } => public.as_ref(),
-        PrivateParts::Rsa(parts) => {
-            KeyRules::new().review(&Components::Rsa {
-                n: parts.n.clone().into(),
-                e: parts.e.clone().into(),
-            })?;
-            None
-        }
-    };
+    if let PrivateParts::Rsa(parts) = parts {
+        KeyRules::new().review(&Components::Rsa {
+            n: parts.n.clone().into(),
+            e: parts.e.clone().into(),
+        })?;
+    }
     let key = PrivateKey::new(parts, backend)?;
     // RFC 8725 §3.4: both halves belong together.
-    if !public.is_none_or(|public| key.components().is_point(public)) {
+    let belongs = |public| key.components().is_point(public);
+    if !parts.public().is_none_or(belongs) {
         return Err(KeyError::PrivatePart);
     }
     Ok(Key::Private(key))

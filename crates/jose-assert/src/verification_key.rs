@@ -72,7 +72,7 @@ impl VerificationKey {
         let mut keys = backend::blocks(pem).filter_map(backend::Block::public_key);
         match keys.next() {
             Some(components) => Ok(Self::public(components?, rules)?),
-            None => Err(no_public_key(pem).into()),
+            None => Err(backend::no_public_key(pem).into()),
         }
     }
 
@@ -169,7 +169,7 @@ impl VerificationKey {
         let keys = found.map(|components| Self::public(components?, rules));
         let keys: Vec<_> = keys.collect::<Result<_, _>>()?;
         if keys.is_empty() {
-            return Err(no_public_key(pem));
+            return Err(backend::no_public_key(pem));
         }
         Ok(keys)
     }
@@ -253,20 +253,8 @@ pub(crate) fn public_jwk(
     key_id: Option<&str>,
     algorithm: Option<Algorithm>,
 ) -> String {
-    let mut jwk = jwk::write_public(components);
-    jwk.pop();
-    if let Some(key_id) = key_id {
-        jwk.push_str(",\"kid\":");
-        jwk.push_str(&oauth_step::json_quoted(key_id));
-    }
-    jwk.push_str(",\"use\":\"sig\"");
-    if let Some(algorithm) = algorithm {
-        jwk.push_str(",\"alg\":\"");
-        jwk.push_str(algorithm.name());
-        jwk.push('"');
-    }
-    jwk.push('}');
-    jwk
+    let public = jwk::write_public(components);
+    jwk::described(public, key_id, "sig", algorithm.map(Algorithm::name))
 }
 
 fn public_key(components: Components, rules: KeyRules) -> Result<PublicKey, KeyError> {
@@ -284,14 +272,4 @@ fn review(key: &Key, algorithm: Option<Algorithm>) -> Result<(), KeyError> {
         }
         (Key::Public(_), Some(_)) => Err(KeyError::AlgorithmMismatch),
     }
-}
-
-/// Why there is no public key in a text: what is in it may be encrypted.
-fn no_public_key(pem: &str) -> KeyError {
-    let encrypted =
-        |block: backend::Block<'_>| matches!(block.document(), Err(KeyError::EncryptedPem));
-    if backend::blocks(pem).any(encrypted) {
-        return KeyError::EncryptedPem;
-    }
-    KeyError::Pem
 }

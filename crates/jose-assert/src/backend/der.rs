@@ -5,7 +5,9 @@ mod private;
 mod public;
 mod write;
 
-pub(crate) use self::private::{PrivateKeyInfo, pkcs1, pkcs8, private_key, sec1};
+pub(crate) use self::private::pkcs8;
+pub(crate) use self::private::private_key;
+pub(super) use self::private::{pkcs1, sec1};
 #[cfg(feature = "aws-lc-rs")]
 pub(super) use self::public::rsa_public;
 pub(crate) use self::public::{certificate, public_key};
@@ -120,6 +122,8 @@ const CONTEXT_1_PRIMITIVE: u8 = 0x81;
 /// 1.3.101.112
 const ED25519: &[u8] = &[0x2b, 0x65, 0x70];
 /// 1.2.840.10045.2.1
-pub(crate) const EC_PUBLIC_KEY: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];
+const EC_PUBLIC_KEY: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];
 /// 1.2.840.113549.1.1.1
 const RSA_ENCRYPTION: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01];
+/// 1.3.101.110
+const X25519: &[u8] = &[0x2b, 0x65, 0x6e];

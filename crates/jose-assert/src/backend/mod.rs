@@ -15,6 +15,8 @@ mod keys;
 mod none;
 mod parts;
 mod pem;
+#[cfg(all(test, any(feature = "aws-lc-rs", feature = "rust-crypto")))]
+pub(crate) mod primitive_vectors;
 #[cfg(feature = "rust-crypto")]
 mod rust_crypto;
 
@@ -30,18 +32,20 @@ pub(crate) use self::keys::{PrivateKey, PublicKey};
 pub(crate) use self::none::{PrivateKey, PublicKey};
 pub(crate) use self::parts::{Components, Number, PrivateParts, RsaParts};
 pub(crate) use self::pem::{
-    Block, blocks, private_document, read_private as read_pem, write as write_pem,
+    Block, blocks, no_public_key, read_private as read_pem, write as write_pem,
 };
 #[cfg(feature = "rust-crypto")]
-pub(crate) use self::rust_crypto::{EnvRandom, rsa_key};
+pub(crate) use self::rust_crypto::{EnvRandom, rsa_key, rsa_parts};
 use crate::KeyError;
-use crate::key_kind::KeyKind;
+use crate::key_kind::{Curve, KeyKind};
 
-/// What does the asymmetric cryptography. Both give the same verdict for every key and token.
+/// What does the asymmetric cryptography, and AES. Both give the same verdict for every key and token.
 ///
 /// Where both are compiled in, a key is used by `aws-lc-rs` unless another choice is made:
 /// [`KeyRules::with_backend`](crate::KeyRules::with_backend) for keys that verify,
-/// [`SigningKey::with_backend`](crate::SigningKey::with_backend) for keys that sign.
+/// `with_backend` of [`SigningKey`](crate::SigningKey::with_backend),
+/// [`DecryptionKey`](crate::DecryptionKey::with_backend) and
+/// [`EncryptionKey`](crate::EncryptionKey::with_backend) for the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Backend {
@@ -80,37 +84,62 @@ impl Backend {
 pub(crate) fn generate(kind: KeyKind, env: &dyn Env) -> Result<PrivateKey, KeyError> {
     let backend = Backend::selected();
     match kind {
-        KeyKind::Ec(curve) => {
-            let mut scalar = Zeroizing::new(vec![0; curve.octets()]);
-            // Numbers beyond the group order are refused: one draw in 2^32 (FIPS 186-5 §A.2.2).
-            for _ in 0..DRAWS {
-                env.fill_random(&mut scalar);
-                // The order of P-521 has 521 bits, of 528 in as many octets.
-                if let (KeyKind::Ec(crate::key_kind::Curve::P521), Some(first)) =
-                    (kind, scalar.first_mut())
-                {
-                    *first &= 1;
-                }
-                let parts = PrivateParts::Ec {
-                    curve,
-                    scalar: scalar.clone(),
-                    public: None,
-                };
-                match PrivateKey::new(&parts, backend) {
-                    Err(KeyError::PrivatePart) => {}
-                    result => return result,
-                }
-            }
-            Err(KeyError::PrivatePart)
-        }
-        KeyKind::Ed25519 => {
-            let mut seed = Zeroizing::new([0; 32]);
-            env.fill_random(&mut *seed);
-            PrivateKey::new(&PrivateParts::Ed25519 { seed, public: None }, backend)
-        }
-        KeyKind::Octets => Err(KeyError::AlgorithmMismatch),
         KeyKind::Rsa => PrivateKey::generate_rsa(env, backend),
+        _ => draw(kind, env, |parts| PrivateKey::new(parts, backend)),
     }
+}
+
+/// Draws the private part of a key of a curve, until it is one.
+pub(crate) fn draw<K>(
+    kind: KeyKind,
+    env: &dyn Env,
+    parse: impl Fn(&PrivateParts) -> Result<K, KeyError>,
+) -> Result<K, KeyError> {
+    let octets = || {
+        let mut octets = Zeroizing::new([0; 32]);
+        env.fill_random(&mut *octets);
+        octets
+    };
+    let public = None;
+    let parts = match kind {
+        KeyKind::Ec(curve) => return draw_scalar(curve, env, parse),
+        KeyKind::Ed25519 => PrivateParts::Ed25519 {
+            seed: octets(),
+            public,
+        },
+        KeyKind::X25519 => PrivateParts::X25519 {
+            scalar: octets(),
+            public,
+        },
+        KeyKind::Octets | KeyKind::Rsa => return Err(KeyError::AlgorithmMismatch),
+    };
+    parse(&parts)
+}
+
+fn draw_scalar<K>(
+    curve: Curve,
+    env: &dyn Env,
+    parse: impl Fn(&PrivateParts) -> Result<K, KeyError>,
+) -> Result<K, KeyError> {
+    let mut scalar = Zeroizing::new(vec![0; curve.octets()]);
+    // Numbers beyond the group order are refused: one draw in 2^32 (FIPS 186-5 §A.2.2).
+    for _ in 0..DRAWS {
+        env.fill_random(&mut scalar);
+        // The order of P-521 has 521 bits, of 528 in as many octets.
+        if let (Curve::P521, Some(first)) = (curve, scalar.first_mut()) {
+            *first &= 1;
+        }
+        let parts = PrivateParts::Ec {
+            curve,
+            scalar: scalar.clone(),
+            public: None,
+        };
+        match parse(&parts) {
+            Err(KeyError::PrivatePart) => {}
+            result => return result,
+        }
+    }
+    Err(KeyError::PrivatePart)
 }
 
 /// More than any random source needs.

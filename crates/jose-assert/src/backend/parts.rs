@@ -19,6 +19,9 @@ pub(crate) enum Components {
         n: Box<[u8]>,
         e: Box<[u8]>,
     },
+    X25519 {
+        x: [u8; 32],
+    },
 }
 
 impl Components {
@@ -27,6 +30,7 @@ impl Components {
             Self::Ec { curve, .. } => KeyKind::Ec(*curve),
             Self::Ed25519 { .. } => KeyKind::Ed25519,
             Self::Rsa { .. } => KeyKind::Rsa,
+            Self::X25519 { .. } => KeyKind::X25519,
         }
     }
 
@@ -43,11 +47,11 @@ impl Components {
         })
     }
 
-    /// Whether it is this encoded point: 32 octets for Ed25519 (RFC 8032 §5.1.2), for the others
-    /// with or without compression (SEC 1 §2.3.3).
+    /// Whether it is this encoded point: 32 octets for Ed25519 (RFC 8032 §5.1.2) and X25519 (RFC 7748
+    /// §5), for the others with or without compression (SEC 1 §2.3.3).
     pub(crate) fn is_point(&self, encoded: &[u8]) -> bool {
         match (self, encoded) {
-            (Self::Ed25519 { x }, encoded) => encoded == x,
+            (Self::Ed25519 { x } | Self::X25519 { x }, encoded) => encoded == x,
             (Self::Ec { x, y, .. }, [UNCOMPRESSED, coordinates @ ..]) => {
                 coordinates.split_at_checked(x.len()) == Some((x, y))
             }
@@ -55,6 +59,16 @@ impl Components {
                 only_x == x && y.last().is_some_and(|last| last % 2 == tag % 2)
             }
             _ => false,
+        }
+    }
+
+    /// A point with both coordinates, or the one that X25519 and Ed25519 have; nothing for RSA.
+    #[cfg(any(feature = "aws-lc-rs", feature = "rust-crypto"))]
+    pub(crate) fn encoded(&self) -> Vec<u8> {
+        match self {
+            Self::Ec { x, y, .. } => Self::uncompressed(x, y),
+            Self::Ed25519 { x } | Self::X25519 { x } => x.to_vec(),
+            Self::Rsa { .. } => Vec::new(),
         }
     }
 
@@ -78,6 +92,32 @@ pub(crate) enum PrivateParts {
         public: Option<Vec<u8>>,
     },
     Rsa(RsaParts),
+    X25519 {
+        scalar: Zeroizing<[u8; 32]>,
+        /// The public key that came along.
+        public: Option<Vec<u8>>,
+    },
+}
+
+impl PrivateParts {
+    pub(crate) const fn kind(&self) -> KeyKind {
+        match self {
+            Self::Ec { curve, .. } => KeyKind::Ec(*curve),
+            Self::Ed25519 { .. } => KeyKind::Ed25519,
+            Self::Rsa(_) => KeyKind::Rsa,
+            Self::X25519 { .. } => KeyKind::X25519,
+        }
+    }
+
+    /// The public key that came along, where it is apart from the rest.
+    pub(crate) fn public(&self) -> Option<&[u8]> {
+        match self {
+            Self::Ec { public, .. }
+            | Self::Ed25519 { public, .. }
+            | Self::X25519 { public, .. } => public.as_deref(),
+            Self::Rsa(_) => None,
+        }
+    }
 }
 
 /// The numbers of an RSA key, big-endian: two primes, or none (RFC 7518 §6.3.2).

@@ -32,20 +32,21 @@ pub(crate) fn blocks(text: &str) -> impl Iterator<Item = Block<'_>> {
     })
 }
 
-/// The first private key in the text.
-pub(crate) fn read_private(kind: KeyKind, text: &str) -> Result<PrivateParts, KeyError> {
+/// The first private key in the text; of this kind, or of any.
+pub(crate) fn read_private(kind: Option<KeyKind>, text: &str) -> Result<PrivateParts, KeyError> {
     let (label, document) = private_document(text)?;
-    let parts = match (label, kind) {
-        ("PRIVATE KEY", _) => der::pkcs8(kind, &document),
-        ("RSA PRIVATE KEY", KeyKind::Rsa) => der::pkcs1(&document),
-        ("EC PRIVATE KEY", KeyKind::Ec(curve)) => der::sec1(Some(curve), &document),
+    let parts = match label {
+        "PRIVATE KEY" => der::pkcs8(&document),
+        "RSA PRIVATE KEY" => der::pkcs1(&document),
+        "EC PRIVATE KEY" => der::sec1(kind.and_then(KeyKind::curve), &document),
         _ => None,
     };
+    let parts = parts.filter(|parts| kind.is_none_or(|kind| kind == parts.kind()));
     parts.ok_or(KeyError::Pem)
 }
 
 /// The label and the DER of the first private key in the text.
-pub(crate) fn private_document(text: &str) -> Result<(&str, Zeroizing<Vec<u8>>), KeyError> {
+fn private_document(text: &str) -> Result<(&str, Zeroizing<Vec<u8>>), KeyError> {
     let mut private = blocks(text).filter(|block| block.label.ends_with("PRIVATE KEY"));
     let block = private.next().ok_or(KeyError::Pem)?;
     Ok((block.label, block.document()?))
@@ -84,6 +85,15 @@ impl Block<'_> {
         let document = Base64::decode_vec(&base64).map_err(|_| KeyError::Pem)?;
         Ok(Zeroizing::new(document))
     }
+}
+
+/// Why there is no public key in a text: what is in it may be encrypted.
+pub(crate) fn no_public_key(text: &str) -> KeyError {
+    let encrypted = |block: Block<'_>| matches!(block.document(), Err(KeyError::EncryptedPem));
+    if blocks(text).any(encrypted) {
+        return KeyError::EncryptedPem;
+    }
+    KeyError::Pem
 }
 
 /// Lines of 64 characters (RFC 7468 §2).

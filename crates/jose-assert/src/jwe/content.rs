@@ -5,10 +5,12 @@ use sha2::{Sha256, Sha384, Sha512};
 use zeroize::Zeroizing;
 
 use super::algorithms::ContentEncryption;
-use super::backend;
+use super::backend::{cbc_decrypt, cbc_encrypt, gcm_open, gcm_seal};
+use crate::backend::Backend;
 
 /// Ciphertext and authentication tag. `None` where key or vector have another length.
 pub(super) fn seal(
+    backend: Backend,
     algorithm: ContentEncryption,
     key: &[u8],
     iv: &[u8],
@@ -18,10 +20,10 @@ pub(super) fn seal(
     let mut buffer = Zeroizing::new(Vec::with_capacity(plaintext.len() + BLOCK));
     buffer.extend_from_slice(plaintext);
     let tag = match halves(algorithm, key)? {
-        None => backend::gcm_seal(key, iv, aad, &mut buffer)?.to_vec(),
+        None => gcm_seal(backend, key, iv, aad, &mut buffer)?.to_vec(),
         Some((mac_key, key)) => {
             pad(&mut buffer);
-            backend::cbc_encrypt(key, iv, &mut buffer)?;
+            cbc_encrypt(backend, key, iv, &mut buffer)?;
             tag(algorithm, mac_key, &[aad, iv, &buffer])?
         }
     };
@@ -30,6 +32,7 @@ pub(super) fn seal(
 
 /// The plaintext, or `None`: neither says why. The tag has the length that the algorithm demands.
 pub(super) fn open(
+    backend: Backend,
     algorithm: ContentEncryption,
     key: &[u8],
     iv: &[u8],
@@ -39,13 +42,13 @@ pub(super) fn open(
 ) -> Option<Zeroizing<Vec<u8>>> {
     let mut buffer = Zeroizing::new(ciphertext);
     match halves(algorithm, key)? {
-        None => backend::gcm_open(key, iv, aad, &mut buffer, tag)?,
+        None => gcm_open(backend, key, iv, aad, &mut buffer, tag)?,
         Some((mac_key, key)) => {
             // RFC 7518 §5.2.2.2: the tag first; nothing that was not authenticated is decrypted.
             if !verifies(algorithm, mac_key, &[aad, iv, &buffer], tag)? {
                 return None;
             }
-            backend::cbc_decrypt(key, iv, &mut buffer)?;
+            cbc_decrypt(backend, key, iv, &mut buffer)?;
             unpad(&mut buffer)?;
         }
     }
@@ -137,15 +140,27 @@ const BLOCK: usize = 16;
 mod tests {
     use super::*;
 
+    fn backends() -> impl Iterator<Item = Backend> {
+        let all = [Backend::AwsLcRs, Backend::RustCrypto];
+        all.into_iter().filter(|backend| backend.is_available())
+    }
+
     /// What is padded like this, encrypted and authenticated by one who has the key.
     fn opened(padded: &[u8]) -> Option<Vec<u8>> {
+        let mut all = backends().map(|backend| opened_by(backend, padded));
+        let first = all.next().unwrap();
+        assert!(all.all(|other| other == first));
+        first
+    }
+
+    fn opened_by(backend: Backend, padded: &[u8]) -> Option<Vec<u8>> {
         let algorithm = ContentEncryption::A128CbcHs256;
         let (key, iv) = ([3; 32], [5; 16]);
         let (mac_key, aes_key) = key.split_at(16);
         let mut buffer = padded.to_vec();
-        backend::cbc_encrypt(aes_key, &iv, &mut buffer).unwrap();
+        cbc_encrypt(backend, aes_key, &iv, &mut buffer).unwrap();
         let tag = tag(algorithm, mac_key, &[b"aad", &iv, &buffer]).unwrap();
-        let plaintext = open(algorithm, &key, &iv, b"aad", buffer, &tag)?;
+        let plaintext = open(backend, algorithm, &key, &iv, b"aad", buffer, &tag)?;
         Some(plaintext.to_vec())
     }
 
@@ -176,10 +191,12 @@ mod tests {
 
     #[test]
     fn keys_have_one_length() {
-        for &algorithm in ContentEncryption::ALL {
+        let all = ContentEncryption::ALL.iter();
+        let all = all.flat_map(|&algorithm| backends().map(move |backend| (backend, algorithm)));
+        for (backend, algorithm) in all {
             let iv = vec![0; algorithm.iv_length()];
             for length in [0, 15, 16, 24, 32, 48, 64, 65] {
-                let sealed = seal(algorithm, &vec![1; length], &iv, b"", b"x");
+                let sealed = seal(backend, algorithm, &vec![1; length], &iv, b"", b"x");
                 assert_eq!(sealed.is_some(), length == algorithm.key_length());
             }
         }

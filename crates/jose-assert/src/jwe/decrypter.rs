@@ -120,7 +120,8 @@ impl JweDecrypter {
             self.content_encryptions,
             self.size_limit,
         )?;
-        let content_key = choose(&compact, keys)?.content_key(&compact, env)?;
+        let key = choose(&compact, keys)?;
+        let content_key = key.content_key(&compact, env)?;
         let Compact {
             header,
             iv,
@@ -130,7 +131,7 @@ impl JweDecrypter {
             ..
         } = compact;
         let enc = header.content_encryption;
-        let plaintext = content::open(enc, &content_key, &iv, aad, ciphertext, &tag);
+        let plaintext = content::open(key.backend(), enc, &content_key, &iv, aad, ciphertext, &tag);
         let plaintext = plaintext.ok_or(Error::Decryption)?;
         if plaintext.len() > self.plaintext_limit {
             let limit = self.plaintext_limit;

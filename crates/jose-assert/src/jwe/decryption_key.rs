@@ -14,11 +14,11 @@ use super::derivation::{SharedKey, concat};
 use super::encryption_key::{EncryptionKey, PublicPart, RsaPart};
 use super::header::Parameters;
 use super::key_use::{KeyUse, Side};
-use super::pem::Parts;
-use super::point::Curve;
-use super::{key_wrap, pem, shared};
-use crate::backend::RsaParts;
+use super::point::{AgreementCurve, Point};
+use super::{key_wrap, shared};
+use crate::backend::{Backend, Components, PrivateParts, RsaParts, private_key, read_pem};
 use crate::error::TokenError;
+use crate::key_kind::KeyKind;
 use crate::{Error, KeyError, jwk};
 
 /// A private key or shared secret that decrypts, with its one algorithm, parsed once. Clones share
@@ -29,6 +29,7 @@ pub struct DecryptionKey {
     key_id: Option<Arc<str>>,
     /// The one `enc` that it is for.
     content: Option<ContentEncryption>,
+    backend: Backend,
     key: Arc<Key>,
 }
 
@@ -56,9 +57,13 @@ impl DecryptionKey {
     pub fn from_jwk(algorithm: KeyManagement, jwk: impl AsRef<[u8]>) -> Result<Self, Error> {
         let object = JsonObject::parse(jwk.as_ref()).map_err(KeyError::Json)?;
         let key_use = KeyUse::review(&object, algorithm, Side::Decrypts)?;
+        let backend = backend::selected()?;
         let key = match algorithm.method() {
-            Method::Agreement(_) => Key::Agreement(AgreedKey::read(&object)?),
-            Method::Oaep(_) => rsa(&jwk::rsa_private_part(&object)?)?,
+            Method::Agreement(_) => Key::Agreement(AgreedKey::read(&object, backend)?),
+            Method::Oaep(_) => {
+                let public = jwk::public_part(&object, KeyKind::Rsa)?;
+                parsed(algorithm, &jwk::private_part(&object, &public)?, backend)?
+            }
             Method::Direct | Method::GcmWrap(_) | Method::Wrap(_) => {
                 Key::Shared(shared::read(&object, algorithm, &key_use)?)
             }
@@ -66,7 +71,7 @@ impl DecryptionKey {
         Ok(Self {
             key_id: key_use.key_id.map(Arc::from),
             content: key_use.content,
-            ..Self::new(algorithm, key)
+            ..Self::new(algorithm, backend, key)
         })
     }
 
@@ -76,15 +81,23 @@ impl DecryptionKey {
     ///
     /// [`KeyError::EncryptedPem`], [`KeyError::Pem`], or what is wrong with the key itself.
     pub fn from_pem(algorithm: KeyManagement, pem: &str) -> Result<Self, Error> {
-        let key = match pem::read(algorithm, pem)? {
-            Parts::Agreement {
-                curve,
-                private,
-                public,
-            } => Key::Agreement(AgreedKey::new(curve, &private, public.as_deref())?),
-            Parts::Rsa(parts) => rsa(&parts)?,
-        };
-        Ok(Self::new(algorithm, key))
+        Self::from_parts(algorithm, &read_pem(None, pem)?).map_err(|error| match error {
+            KeyError::AlgorithmMismatch => KeyError::Pem.into(),
+            error => error.into(),
+        })
+    }
+
+    /// From one private key in DER: PKCS#8, PKCS#1 (RSA) or SEC1 (EC).
+    ///
+    /// # Errors
+    ///
+    /// [`KeyError::Der`], or what is wrong with the key itself.
+    pub fn from_der(algorithm: KeyManagement, der: impl AsRef<[u8]>) -> Result<Self, Error> {
+        let parts = private_key(None, der.as_ref()).ok_or(KeyError::Der)?;
+        Self::from_parts(algorithm, &parts).map_err(|error| match error {
+            KeyError::AlgorithmMismatch => KeyError::Der.into(),
+            error => error.into(),
+        })
     }
 
     /// From a client secret ([Core §10.2]): the left-truncated SHA-256 of its octets, or SHA-384
@@ -101,7 +114,7 @@ impl DecryptionKey {
         secret: &Secret<T>,
     ) -> Result<Self, Error> {
         let key = shared::of_client_secret(algorithm, secret)?;
-        Ok(Self::new(algorithm, Key::Shared(key)))
+        Ok(Self::new(algorithm, backend::selected()?, Key::Shared(key)))
     }
 
     /// A new private key out of the environment's randomness: 2048 bits for RSA, P-256 for an
@@ -113,14 +126,30 @@ impl DecryptionKey {
     ///
     /// [`KeyError::AlgorithmMismatch`] for an algorithm with a shared secret.
     pub fn generate(algorithm: KeyManagement, env: &dyn Env) -> Result<Self, Error> {
-        let key = match algorithm.method() {
-            Method::Agreement(_) => Key::Agreement(AgreedKey::generate(Curve::P256, env)?),
-            Method::Oaep(_) => rsa(&backend::generate_rsa(env)?)?,
-            Method::Direct | Method::GcmWrap(_) | Method::Wrap(_) => {
-                return Err(KeyError::AlgorithmMismatch.into());
-            }
+        let Method::Oaep(_) = algorithm.method() else {
+            return Self::generate_on(algorithm, AgreementCurve::P256, env);
         };
-        Ok(Self::new(algorithm, key))
+        let backend = backend::selected()?;
+        let parts = PrivateParts::Rsa(backend::generate_rsa(env, backend)?);
+        Ok(Self::from_parts(algorithm, &parts)?)
+    }
+
+    /// A new private key on this curve, for an agreement.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyError::AlgorithmMismatch`] for any other algorithm.
+    pub fn generate_on(
+        algorithm: KeyManagement,
+        curve: AgreementCurve,
+        env: &dyn Env,
+    ) -> Result<Self, Error> {
+        let Method::Agreement(_) = algorithm.method() else {
+            return Err(KeyError::AlgorithmMismatch.into());
+        };
+        let backend = backend::selected()?;
+        let key = AgreedKey::generate(curve.kind(), env, backend)?;
+        Ok(Self::new(algorithm, backend, Key::Agreement(key)))
     }
 
     /// The same key under this `kid`.
@@ -132,6 +161,28 @@ impl DecryptionKey {
         }
     }
 
+    /// The same key, used by this backend.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyError::NoBackend`] where it is not compiled in.
+    pub fn with_backend(self, backend: Backend) -> Result<Self, Error> {
+        if !backend.is_available() {
+            return Err(KeyError::NoBackend.into());
+        }
+        let key = match &*self.key {
+            Key::Agreement(_) | Key::Rsa(_) if self.backend != backend => {
+                Arc::new(parsed(self.algorithm, &self.parts()?, backend)?)
+            }
+            _ => self.key,
+        };
+        Ok(Self {
+            key,
+            backend,
+            ..self
+        })
+    }
+
     /// The one algorithm that it is for.
     pub fn algorithm(&self) -> KeyManagement {
         self.algorithm
@@ -140,6 +191,11 @@ impl DecryptionKey {
     /// The `kid` by which senders name it.
     pub fn key_id(&self) -> Option<&str> {
         self.key_id.as_deref()
+    }
+
+    /// What computes with it. There is one for a shared secret too: AES is a backend's.
+    pub fn backend(&self) -> Backend {
+        self.backend
     }
 
     /// The public half as a JWK, with `kid` where there is one, `use` and `alg`; nothing for a
@@ -155,7 +211,8 @@ impl DecryptionKey {
             Key::Rsa(key) => PublicPart::Rsa(Arc::clone(&key.public)),
             Key::Shared(key) => PublicPart::Shared(key.clone()),
         };
-        EncryptionKey::new(self.algorithm, self.key_id.clone(), self.content, part)
+        let key = EncryptionKey::new(self.algorithm, self.backend, part);
+        key.described_as(self.key_id.clone(), self.content)
     }
 
     /// Whether a token of this header may have been encrypted to it.
@@ -169,7 +226,7 @@ impl DecryptionKey {
         let content = self.content.is_none_or(|content| content == enc);
         let key = match (&*self.key, self.algorithm.method(), &header.parameters) {
             (Key::Agreement(key), _, Parameters::Agreement { ephemeral, .. }) => {
-                key.point().curve() == ephemeral.curve()
+                key.point().components().kind() == ephemeral.kind()
             }
             (Key::Shared(key), Method::Direct, _) => key.of_length(enc.key_length()).is_some(),
             _ => true,
@@ -197,11 +254,13 @@ impl DecryptionKey {
                 Method::Agreement(wraps),
                 Parameters::Agreement { ephemeral, parties },
             ) => {
-                let agreed = key.agree(ephemeral).map_err(TokenError::EphemeralKey)?;
+                let agreed = Point::new(ephemeral.clone(), self.backend)
+                    .and_then(|ephemeral| key.agree(&ephemeral))
+                    .map_err(TokenError::EphemeralKey)?;
                 match wraps {
                     None => concat(&agreed, enc.name(), parties, length),
                     Some(wraps) => concat(&agreed, self.algorithm.name(), parties, wraps)
-                        .and_then(|wrapping| key_wrap::unwrap(&wrapping, encrypted)),
+                        .and_then(|wrapping| key_wrap::unwrap(self.backend, &wrapping, encrypted)),
                 }
             }
             (Key::Shared(key), Method::Direct, _) => key
@@ -210,12 +269,12 @@ impl DecryptionKey {
             (Key::Shared(key), Method::GcmWrap(wraps), Parameters::GcmWrap { iv, tag }) => {
                 let mut buffer = Zeroizing::new(encrypted.to_vec());
                 key.of_length(wraps)
-                    .and_then(|key| gcm_open(key, iv, &[], &mut buffer, tag))
+                    .and_then(|key| gcm_open(self.backend, key, iv, &[], &mut buffer, tag))
                     .map(|()| buffer)
             }
             (Key::Shared(key), Method::Wrap(wraps), _) => key
                 .of_length(wraps)
-                .and_then(|key| key_wrap::unwrap(key, encrypted)),
+                .and_then(|key| key_wrap::unwrap(self.backend, key, encrypted)),
             (Key::Rsa(key), Method::Oaep(hash), _) => {
                 key.private.decrypt(hash, encrypted, length, env)
             }
@@ -226,14 +285,38 @@ impl DecryptionKey {
     }
 
     fn ignores_key_id(&self) -> bool {
-        matches!(&*self.key, Key::Shared(SharedKey::ClientSecret(_)))
+        matches!(self.shared(), Some(SharedKey::ClientSecret(_)))
     }
 
-    fn new(algorithm: KeyManagement, key: Key) -> Self {
+    fn from_parts(algorithm: KeyManagement, parts: &PrivateParts) -> Result<Self, KeyError> {
+        let backend = backend::selected()?;
+        let key = parsed(algorithm, parts, backend)?;
+        Ok(Self::new(algorithm, backend, key))
+    }
+
+    pub(super) fn shared(&self) -> Option<&SharedKey> {
+        match &*self.key {
+            Key::Shared(key) => Some(key),
+            Key::Agreement(_) | Key::Rsa(_) => None,
+        }
+    }
+
+    /// The numbers, to write them or to hand them to the other backend.
+    pub(super) fn parts(&self) -> Result<PrivateParts, KeyError> {
+        let parts = match &*self.key {
+            Key::Agreement(key) => key.parts(),
+            Key::Rsa(key) => key.private.parts().map(PrivateParts::Rsa),
+            Key::Shared(_) => None,
+        };
+        parts.ok_or(KeyError::PrivatePart)
+    }
+
+    fn new(algorithm: KeyManagement, backend: Backend, key: Key) -> Self {
         Self {
             algorithm,
             key_id: None,
             content: None,
+            backend,
             key: Arc::new(key),
         }
     }
@@ -249,11 +332,29 @@ impl fmt::Debug for DecryptionKey {
     }
 }
 
-fn rsa(parts: &RsaParts) -> Result<Key, KeyError> {
+fn parsed(
+    algorithm: KeyManagement,
+    parts: &PrivateParts,
+    backend: Backend,
+) -> Result<Key, KeyError> {
+    match (algorithm.method(), parts) {
+        (Method::Agreement(_), PrivateParts::Ec { .. } | PrivateParts::X25519 { .. }) => {
+            AgreedKey::new(parts, backend).map(Key::Agreement)
+        }
+        (Method::Oaep(_), PrivateParts::Rsa(parts)) => rsa(parts, backend).map(Key::Rsa),
+        _ => Err(KeyError::AlgorithmMismatch),
+    }
+}
+
+fn rsa(parts: &RsaParts, backend: Backend) -> Result<RsaKey, KeyError> {
+    let components = Components::Rsa {
+        n: parts.n.clone().into(),
+        e: parts.e.clone().into(),
+    };
     // By itself, so that the error says which half is wrong.
-    let public = Arc::new(RsaPart::new(&parts.n, &parts.e)?);
-    Ok(Key::Rsa(RsaKey {
-        private: RsaPrivateKey::new(parts)?,
+    let public = Arc::new(RsaPart::new(components, backend)?);
+    Ok(RsaKey {
+        private: RsaPrivateKey::new(parts, backend)?,
         public,
-    }))
+    })
 }

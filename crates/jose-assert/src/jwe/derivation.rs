@@ -59,6 +59,14 @@ impl SharedKey {
         }))
     }
 
+    /// Nothing for a client secret.
+    pub(super) fn octets(&self) -> Option<&[u8]> {
+        match self {
+            Self::ClientSecret(_) => None,
+            Self::Octets(octets) => Some(octets),
+        }
+    }
+
     /// `None` where it cannot be so long.
     pub(super) fn of_length(&self, length: usize) -> Option<&[u8]> {
         match self {

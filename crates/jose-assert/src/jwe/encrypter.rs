@@ -108,6 +108,7 @@ impl Jwe {
         env.fill_random(&mut iv);
         let mut token = base64url::encode(header.as_bytes());
         let sealed = content::seal(
+            key.backend(),
             content_encryption,
             &delivery.content_key,
             &iv,
@@ -147,7 +148,7 @@ impl Jwe {
             }
         }
         for (name, value) in &delivery.members {
-            append(name, &value.to_string());
+            append(name, value);
         }
         if matches!(algorithm.method(), Method::Agreement(_)) {
             let Parties {

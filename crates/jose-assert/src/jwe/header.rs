@@ -3,8 +3,9 @@
 use oauth_step::{JsonError, JsonObject};
 
 use super::algorithms::{ContentEncryption, KeyManagement, Method};
-use super::point::Point;
+use super::point;
 use super::{ContentEncryptions, KeyManagements};
+use crate::backend::Components;
 use crate::base64url;
 use crate::error::{Part, TokenError};
 
@@ -23,7 +24,8 @@ pub(super) struct Header {
 pub(super) enum Parameters {
     /// RFC 7518 §4.6.1.
     Agreement {
-        ephemeral: Point,
+        /// Not known to be a point yet.
+        ephemeral: Components,
         parties: Parties,
     },
     /// RFC 7518 §4.7.1.
@@ -105,8 +107,8 @@ impl Header {
     }
 }
 
-/// `epk` (RFC 7518 §4.6.1.1), checked as any key.
-fn ephemeral(object: &JsonObject<'_>) -> Result<Point, TokenError> {
+/// `epk` (RFC 7518 §4.6.1.1), read as any key. Whether it is a point, the recipient's backend says.
+fn ephemeral(object: &JsonObject<'_>) -> Result<Components, TokenError> {
     let missing = || in_header(JsonError::Missing { name: "epk" });
     let value = object.get("epk").ok_or_else(missing)?;
     let key = value.as_object().ok_or_else(|| {
@@ -119,7 +121,7 @@ fn ephemeral(object: &JsonObject<'_>) -> Result<Point, TokenError> {
     if key.get("d").is_some() {
         return Err(TokenError::HeaderMember { name: "epk" });
     }
-    Point::read(&key).map_err(TokenError::EphemeralKey)
+    point::read(&key).map_err(TokenError::EphemeralKey)
 }
 
 fn octets(object: &JsonObject<'_>, name: &'static str) -> Result<Option<Vec<u8>>, TokenError> {

@@ -5,11 +5,12 @@ use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 use super::backend::Aes;
+use crate::backend::Backend;
 
 /// `None` where the key has another length than AES knows, or what is wrapped is no whole number
 /// of 64 bits.
-pub(super) fn wrap(key: &[u8], plain: &[u8]) -> Option<Vec<u8>> {
-    let aes = Aes::new(key)?;
+pub(super) fn wrap(backend: Backend, key: &[u8], plain: &[u8]) -> Option<Vec<u8>> {
+    let aes = Aes::new(key, backend)?;
     let (mut block, mut step) = (Zeroizing::new([0; 16]), 0_u64);
     let mut registers = Zeroizing::new(registers(plain)?);
     let mut check = INITIAL_VALUE;
@@ -26,8 +27,8 @@ pub(super) fn wrap(key: &[u8], plain: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// `None` where it was not wrapped with this key.
-pub(super) fn unwrap(key: &[u8], wrapped: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-    let aes = Aes::new(key)?;
+pub(super) fn unwrap(backend: Backend, key: &[u8], wrapped: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let aes = Aes::new(key, backend)?;
     let (check, wrapped) = wrapped.split_first_chunk::<8>()?;
     let mut registers = Zeroizing::new(registers(wrapped)?);
     let mut step = u64::try_from(registers.len()).ok()? * u64::from(ROUNDS);
@@ -114,6 +115,11 @@ mod tests {
         ),
     ];
 
+    fn backends() -> impl Iterator<Item = Backend> {
+        let all = [Backend::AwsLcRs, Backend::RustCrypto];
+        all.into_iter().filter(|backend| backend.is_available())
+    }
+
     #[test]
     fn as_in_the_standard() {
         let key: Vec<u8> = (0..32).collect();
@@ -123,41 +129,47 @@ mod tests {
             &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
         ]
         .concat();
-        for (key_length, length, start, next) in VECTORS {
+        let vectors = backends().flat_map(|backend| VECTORS.map(|vector| (backend, vector)));
+        for (backend, (key_length, length, start, next)) in vectors {
             let (key, data) = (key.get(..key_length).unwrap(), data.get(..length).unwrap());
-            let wrapped = wrap(key, data).unwrap();
+            let wrapped = wrap(backend, key, data).unwrap();
             assert_eq!(wrapped.len(), length + 8);
             assert!(wrapped.starts_with(&start.to_be_bytes()));
             let next = next.to_be_bytes();
             let rest = wrapped.get(16..).unwrap();
             let next = next.get(16 - rest.len().min(16)..).unwrap();
             assert!(rest.starts_with(next), "{rest:02x?}");
-            assert_eq!(*unwrap(key, &wrapped).unwrap(), data);
+            assert_eq!(*unwrap(backend, key, &wrapped).unwrap(), data);
         }
     }
 
     #[test]
     fn whole_registers_and_two_at_least() {
         let key = [7; 16];
-        for length in [0, 7, 8, 9, 15, 17, 23, 33] {
-            assert_eq!(wrap(&key, &vec![1; length]), None, "{length}");
+        for backend in backends() {
+            for length in [0, 7, 8, 9, 15, 17, 23, 33] {
+                assert_eq!(wrap(backend, &key, &vec![1; length]), None, "{length}");
+            }
+            for length in [0, 8, 15, 16, 17, 23, 25, 39] {
+                assert_eq!(unwrap(backend, &key, &vec![1; length]), None, "{length}");
+            }
+            // With one register, as rightly as one can.
+            let aes = Aes::new(&key, backend).unwrap();
+            let (mut check, mut register) = (INITIAL_VALUE, [9; 8]);
+            for step in 1..=6_u64 {
+                let mut block = [0; 16];
+                join(&mut block, check, register);
+                aes.encrypt(&mut block).unwrap();
+                (check, register) = halves(&block);
+                check = (u64::from_be_bytes(check) ^ step).to_be_bytes();
+            }
+            assert_eq!(unwrap(backend, &key, &[check, register].concat()), None);
+            // And what follows a whole one is no part of it.
+            let wrapped = wrap(backend, &key, &[1; 16]).unwrap();
+            assert_eq!(
+                unwrap(backend, &key, &[&wrapped[..], &[0; 4]].concat()),
+                None
+            );
         }
-        for length in [0, 8, 15, 16, 17, 23, 25, 39] {
-            assert_eq!(unwrap(&key, &vec![1; length]), None, "{length}");
-        }
-        // With one register, as rightly as one can.
-        let aes = Aes::new(&key).unwrap();
-        let (mut check, mut register) = (INITIAL_VALUE, [9; 8]);
-        for step in 1..=6_u64 {
-            let mut block = [0; 16];
-            join(&mut block, check, register);
-            aes.encrypt(&mut block).unwrap();
-            (check, register) = halves(&block);
-            check = (u64::from_be_bytes(check) ^ step).to_be_bytes();
-        }
-        assert_eq!(unwrap(&key, &[check, register].concat()), None);
-        // And what follows a whole one is no part of it.
-        let wrapped = wrap(&key, &[1; 16]).unwrap();
-        assert_eq!(unwrap(&key, &[&wrapped[..], &[0; 4]].concat()), None);
     }
 }

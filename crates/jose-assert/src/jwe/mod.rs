@@ -2,7 +2,7 @@
 //!
 //! * `compact`, `header`: a token's form, before any key is looked at.
 //! * `decryption_key`, `encryption_key`, `recipient`: keys, and the content key by way of them; they
-//!   stand on `shared` (secrets), `agreed` and `point` (curves), `pem`, `key_use`.
+//!   stand on `shared` (secrets), `agreed` and `point` (curves), `key_use`; `written` gives them out.
 //! * `content`, `key_wrap`, `derivation`: what RFC 7518 builds out of the primitives in `backend`.
 //! * `encrypter`, `decrypter`: encrypting and decrypting as a whole.
 //!
@@ -22,10 +22,10 @@ mod encryption_key;
 mod header;
 mod key_use;
 mod key_wrap;
-mod pem;
 mod point;
 mod recipient;
 mod shared;
+mod written;
 
 pub use self::algorithms::{ContentEncryption, KeyManagement};
 pub use self::allowed::{ContentEncryptions, KeyManagements};
@@ -33,4 +33,5 @@ pub use self::decrypter::{DecryptedJwe, JweDecrypter};
 pub use self::decryption_key::DecryptionKey;
 pub use self::encrypter::Jwe;
 pub use self::encryption_key::EncryptionKey;
+pub use self::point::AgreementCurve;
 pub(crate) use self::recipient::Recipient;

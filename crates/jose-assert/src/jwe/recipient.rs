@@ -33,6 +33,23 @@ impl Recipient {
         })
     }
 
+    /// One's own. Nothing for a shared secret.
+    pub(crate) fn of(key: &EncryptionKey) -> Option<Self> {
+        Some(Self {
+            key_id: key.key_id().map(Box::from),
+            is_named: true,
+            jwk: key.public_jwk()?.into(),
+        })
+    }
+
+    /// As a JWK, where it is for encryption alone: others stand among those that verify. What is
+    /// left of a shared secret tells nothing.
+    pub(crate) fn published(&self) -> Option<&str> {
+        let is_secret = JsonObject::parse(self.jwk.as_bytes())
+            .is_ok_and(|jwk| jwk.string("kty").ok().flatten().as_deref() == Some("oct"));
+        (self.is_named && !is_secret).then_some(&*self.jwk)
+    }
+
     fn encryption_key(&self, algorithm: KeyManagement) -> Result<EncryptionKey, Error> {
         EncryptionKey::from_jwk(algorithm, &*self.jwk)
     }

@@ -4,7 +4,6 @@ use oauth_step::{JsonObject, Secret};
 use zeroize::Zeroize;
 
 use super::algorithms::{KeyManagement, Method};
-use super::backend;
 use super::derivation::SharedKey;
 use super::key_use::KeyUse;
 use crate::hmac_key::is_key_text;
@@ -32,7 +31,7 @@ pub(super) fn read(
             member: "k",
             expected: 32,
         }),
-        _ => with_backend(SharedKey::Octets(octets)),
+        _ => Ok(SharedKey::Octets(octets)),
     }
 }
 
@@ -56,14 +55,7 @@ pub(super) fn of_client_secret<T: AsRef<[u8]> + Zeroize>(
     if is_key_text(octets) {
         return Err(KeyError::SecretIsKey);
     }
-    with_backend(SharedKey::of_client_secret(octets))
-}
-
-fn with_backend(key: SharedKey) -> Result<SharedKey, KeyError> {
-    match backend::PRESENT {
-        true => Ok(key),
-        false => Err(KeyError::NoBackend),
-    }
+    Ok(SharedKey::of_client_secret(octets))
 }
 
 const SHORTEST_SECRET: usize = 32;

@@ -60,6 +60,23 @@ fn what_one_signs_every_other_verifies() {
 }
 
 #[test]
+fn a_key_is_made_and_then_given_to_one() {
+    let env = oauth_step::FixedEnv::new(flow_script::NOON);
+    for algorithm in [Algorithm::Rs256, Algorithm::Es512, Algorithm::EdDsa] {
+        let made = SigningKey::generate(algorithm, &env).unwrap();
+        let public = JwkSet::from_pem(&made.public_pem().unwrap(), KeyRules::new()).unwrap();
+        for backend in available() {
+            let key = made.clone().with_backend(backend).unwrap();
+            assert_eq!(key.backend(), Some(backend));
+            let [private, own] = [&key, &made].map(|key| key.private_der().unwrap());
+            assert_eq!(private.expose(), own.expose());
+            let token = Jwt::new("{}").sign(&key).unwrap();
+            verifier(algorithm).verify(&token, &public).unwrap();
+        }
+    }
+}
+
+#[test]
 fn one_that_is_not_there_is_an_error() {
     let missing = BACKENDS
         .into_iter()

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use jose_assert::{
-    Algorithm, Algorithms, Error, JwkSet, Jwt, JwtVerifier, KeyError, KeySource, Signer,
+    Algorithm, Algorithms, Backend, Error, JwkSet, Jwt, JwtVerifier, KeyError, KeySource, Signer,
     SigningKey, VerifiedJwt,
 };
 use oauth_step::{Env, FixedEnv};
@@ -172,4 +172,12 @@ pub(crate) fn vectors(test: &str, file: &str) -> Option<Value> {
         return None;
     };
     Some(serde_json::from_str(&text).unwrap())
+}
+
+/// What computes where nothing else is said.
+pub(crate) fn backend() -> &'static str {
+    match Backend::selected() {
+        Some(Backend::AwsLcRs) => "aws-lc-rs",
+        _ => "rust-crypto",
+    }
 }

@@ -22,6 +22,7 @@ mod longer_curves_and_hashes_keep_the_rules;
 mod malformed_tokens_are_refused;
 mod nothing_secret_is_printed;
 mod odd_but_valid_tokens_are_accepted;
+mod own_keys_are_published;
 mod private_keys_are_read_from_pem_and_jwk;
 mod private_keys_in_der_are_read_strictly;
 mod public_keys_in_der_are_read_strictly;

@@ -11,9 +11,9 @@ use std::error::Error as _;
 
 use crate::keys_and_tokens::{b64, forge, key, verifier, verify_es256};
 use jose_assert::{
-    Algorithm, AwaitVerified, Certificate, Claims, Error, HmacKey, JwkSet, Jws, JwsVerifier, Jwt,
-    JwtVerifier, KeyRules, KeySource, RemoteJwks, Signer, SigningInput, SigningKey, Thumbprint,
-    VerificationKey, VerifiedJws, VerifiedJwt, VerifyIntent,
+    Algorithm, Algorithms, AwaitVerified, Certificate, Claims, Error, HmacKey, JwkSet, Jws,
+    JwsVerifier, Jwt, JwtVerifier, KeyRules, KeySource, RemoteJwks, Signer, SigningInput,
+    SigningKey, Thumbprint, VerificationKey, VerifiedJws, VerifiedJwt, VerifyIntent,
 };
 use oauth_step::{Endpoint, Secret, UrlPolicy};
 use rsa::pkcs8::{EncodePrivateKey, LineEnding};
@@ -40,7 +40,12 @@ fn in_debug() {
     let input = jwt.signing_input(Algorithm::Es256, None).unwrap();
     let verified = verify_es256(r#"{"alg":"ES256"}"#, r#"{"email":"alice@example.org"}"#).unwrap();
     let jws = Jws::new("alice@example.org");
+    let token = jws.sign(&signer).unwrap();
+    let verifier = JwsVerifier::new(Algorithms::only(Algorithm::Hs256));
+    let own = JwkSet::from_keys([VerificationKey::from(hmac)]).unwrap();
+    let carried = verifier.verify(&token, &own);
     for text in [
+        format!("{:?} {:#?}", carried, verified.claims()),
         format!("{jwt:?}"),
         format!("{input:?}"),
         format!("{verified:?}"),

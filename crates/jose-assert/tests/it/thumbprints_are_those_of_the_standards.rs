@@ -7,7 +7,8 @@
     reason = "a test fails by panicking"
 )]
 
-use crate::keys_and_tokens::{b64, vectors};
+use crate::keys_and_tokens::{b64, backend, vectors};
+use flow_script::VectorCounts;
 use jose_assert::{Error, KeyError, KeyRules, Thumbprint, VerificationKey};
 use oauth_step::JsonError;
 
@@ -17,22 +18,26 @@ fn of_the_examples() {
     let Some(vectors) = vectors("thumbprints_are_those_of_the_standards", file) else {
         return;
     };
-    let (mut count, mut keys) = (0, 0);
+    let (mut counts, mut keys) = (VectorCounts::new(), 0);
     for entry in vectors["thumbprints"].as_array().unwrap() {
         let jwk = entry["jwk"].to_string();
         let thumbprint = Thumbprint::of_jwk(&jwk).unwrap();
         assert_eq!(thumbprint.to_string(), entry["thumbprint_sha256"]);
         assert_eq!(thumbprint.uri(), entry["thumbprint_uri"]);
         assert_eq!(b64(thumbprint.as_bytes()), thumbprint.to_string());
+        // What is hashed is a key with the required members alone.
+        let canonical = entry["canonical_json"].as_str().unwrap();
+        assert_eq!(thumbprint, Thumbprint::of_jwk(canonical).unwrap());
         // What of a key parsed is the same.
         if let Ok(key) = VerificationKey::from_jwk(&jwk, KeyRules::new()) {
             assert_eq!(key.thumbprint(), Some(thumbprint));
             keys += 1;
         }
-        count += 1;
+        counts.accept();
     }
     // One is a secret, which is too short.
-    assert_eq!((count, keys), (8, 7));
+    counts.say("jose.json thumbprints", backend());
+    assert_eq!((counts.totals(), keys), ([8, 0, 0, 0], 7));
 }
 
 #[test]

@@ -1,10 +1,13 @@
 //! Keys of every kind, made for these tests with OpenSSL, and what is done with them everywhere.
 
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use jose_assert::{
-    ContentEncryption, DecryptionKey, EncryptionKey, Error, Jwe, JweDecrypter, KeyManagement,
-    TokenError,
+    Backend, ContentEncryption, DecryptedJwe, DecryptionKey, EncryptionKey, Error, Jwe,
+    JweDecrypter, KeyManagement, TokenError,
 };
-use oauth_step::{FixedEnv, UnixTime};
+use oauth_step::{Env, FixedEnv, UnixTime};
 
 pub(crate) const P256: &str = concat!(
     r#"{"kty":"EC","crv":"P-256","x":"8ykH0bkkHMLnt41DZlg4S0dAxY3jWLq7M43QKcpITro","y":"_2D1v"#,
@@ -101,16 +104,90 @@ pub(crate) fn env() -> FixedEnv {
 /// Draws other things than what was encrypted with.
 pub(crate) fn later() -> FixedEnv {
     let env = env();
-    oauth_step::Env::fill_random(&env, &mut [0; 8 * 1024]);
+    Env::fill_random(&env, &mut [0; 8 * 1024]);
     env
 }
 
 /// Allows everything that is offered.
-pub(crate) fn everything() -> JweDecrypter {
-    JweDecrypter::new(
+pub(crate) fn everything() -> EveryBackend {
+    EveryBackend(JweDecrypter::new(
         KeyManagement::ALL.iter().copied().collect(),
         ContentEncryption::ALL.iter().copied().collect(),
-    )
+    ))
+}
+
+/// Those that are compiled in.
+pub(crate) fn available() -> impl Iterator<Item = Backend> {
+    let all = [Backend::AwsLcRs, Backend::RustCrypto];
+    all.into_iter().filter(|backend| backend.is_available())
+}
+
+/// Decrypts by one backend after the other; the verdict is one.
+pub(crate) struct EveryBackend(pub(crate) JweDecrypter);
+
+impl EveryBackend {
+    pub(crate) fn decrypt(
+        &self,
+        token: &str,
+        keys: &[DecryptionKey],
+        env: &dyn Env,
+    ) -> Result<DecryptedJwe, Error> {
+        let drawn = Mutex::default();
+        let verdicts: Vec<_> = available()
+            .map(|backend| {
+                let keys = keys.iter().cloned();
+                let keys: Vec<_> = keys.map(|key| key.with_backend(backend).unwrap()).collect();
+                assert!(keys.iter().all(|key| key.backend() == backend));
+                let env = Replaying {
+                    env,
+                    drawn: &drawn,
+                    at: AtomicUsize::new(0),
+                };
+                self.0.decrypt(token, &keys, &env)
+            })
+            .collect();
+        let shown = |verdict: &Result<DecryptedJwe, Error>| match verdict {
+            Ok(decrypted) => (format!("{decrypted:?}"), decrypted.plaintext().to_vec()),
+            Err(error) => (format!("{error:?}"), Vec::new()),
+        };
+        for other in &verdicts {
+            assert_eq!(shown(other), shown(&verdicts[0]));
+        }
+        verdicts.into_iter().next().unwrap()
+    }
+
+    pub(crate) fn size_limit(self, limit: usize) -> Self {
+        Self(self.0.size_limit(limit))
+    }
+
+    pub(crate) fn plaintext_limit(self, limit: usize) -> Self {
+        Self(self.0.plaintext_limit(limit))
+    }
+}
+
+/// Draws once what every backend then sees.
+struct Replaying<'a> {
+    env: &'a dyn Env,
+    drawn: &'a Mutex<Vec<u8>>,
+    at: AtomicUsize,
+}
+
+impl Env for Replaying<'_> {
+    fn now(&self) -> UnixTime {
+        self.env.now()
+    }
+
+    fn fill_random(&self, octets: &mut [u8]) {
+        let mut drawn = self.drawn.lock().unwrap();
+        let from = self.at.fetch_add(octets.len(), Ordering::SeqCst);
+        let to = from + octets.len();
+        if drawn.len() < to {
+            let mut more = vec![0; to - drawn.len()];
+            self.env.fill_random(&mut more);
+            drawn.extend(more);
+        }
+        octets.copy_from_slice(&drawn[from..to]);
+    }
 }
 
 /// A token over `content`, and the key that opens it.
@@ -168,4 +245,12 @@ pub(crate) fn vectors(test: &str, file: &str) -> Option<serde_json::Value> {
         return None;
     };
     Some(serde_json::from_str(&text).unwrap())
+}
+
+/// What computes where nothing else is said.
+pub(crate) fn backend() -> &'static str {
+    match Backend::selected() {
+        Some(Backend::AwsLcRs) => "aws-lc-rs",
+        _ => "rust-crypto",
+    }
 }

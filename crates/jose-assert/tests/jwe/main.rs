@@ -9,6 +9,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod a_backend_is_chosen_for_each_key_that_encrypts;
 mod a_set_names_the_key_to_encrypt_to;
 mod client_secrets_encrypt;
 mod encrypted_headers_are_read_strictly;
@@ -19,6 +20,7 @@ mod every_single_bit_of_encrypted_tokens_matters;
 mod failed_decryptions_are_all_alike;
 mod keys;
 mod keys_for_encryption_are_checked;
+mod keys_for_encryption_are_written_in_every_form;
 mod malformed_encrypted_tokens_are_refused;
 mod nested_tokens_are_signed_then_encrypted;
 mod nothing_encrypted_is_printed;

@@ -8,7 +8,7 @@ use jose_assert::{
 };
 use oauth_step::Secret;
 
-use crate::keys::{OCT_128, P256, RSA, X25519, b64, env, everything, key, token, under};
+use crate::keys::{OCT_128, P256, RSA, X25519, available, b64, env, everything, key, token, under};
 
 const MARKER: &str = "MARKER that nobody may see, 32 octets";
 
@@ -49,6 +49,11 @@ fn in_debug() {
         );
         assert!(text.len() < 250, "{text}");
         printed.push(text);
+        for backend in available() {
+            let key = key.clone().with_backend(backend).unwrap();
+            let written = (key.private_jwk(), key.private_der(), key.private_pem());
+            printed.push(format!("{key:#?} {written:?} {written:#?}"));
+        }
     }
     for text in printed {
         assert!(

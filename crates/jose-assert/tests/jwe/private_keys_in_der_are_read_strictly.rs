@@ -178,6 +178,6 @@ fn pkcs8_documents_of_x25519() {
     is_none(PKCS8, &info(0, &algorithm, &member(X25519, "d"), &[]));
     for length in [31, 33] {
         let wrong = info(0, &algorithm, &octets(&vec![1; length]), &[]);
-        assert_eq!(read(PKCS8, &wrong).err(), Some(KeyError::PrivatePart));
+        is_none(PKCS8, &wrong);
     }
 }

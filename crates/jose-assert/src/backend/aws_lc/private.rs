@@ -40,6 +40,7 @@ impl PrivateKey {
                     .map_err(|_| KeyError::PrivatePart)
             }
             PrivateParts::Rsa(parts) => Self::rsa(parts),
+            PrivateParts::X25519 { .. } => Err(KeyError::UnknownKeyType),
         }
     }
 
@@ -125,7 +126,7 @@ impl PrivateKey {
             }
             Self::Rsa(pair) => {
                 let document: Pkcs8V1Der<'_> = pair.as_der().ok()?;
-                der::private_key(KeyKind::Rsa, document.as_ref())
+                der::private_key(Some(KeyKind::Rsa), document.as_ref())
             }
         }
     }

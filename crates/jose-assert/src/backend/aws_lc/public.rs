@@ -61,6 +61,8 @@ impl PublicKey {
                 key.parsed(Algorithm::Rs256).ok_or(KeyError::RsaModulus)?;
                 Ok(Self::Rsa(Box::new(key)))
             }
+            // It agrees on keys and signs nothing.
+            Components::X25519 { .. } => Err(KeyError::UnknownKeyType),
         }
     }
 

@@ -4,35 +4,40 @@ use zeroize::Zeroizing;
 
 use super::{
     BIT_STRING, CONTEXT_0, CONTEXT_1, CONTEXT_1_PRIMITIVE, EC_PUBLIC_KEY, ED25519, NULL,
-    OBJECT_IDENTIFIER, OCTET_STRING, RSA_ENCRYPTION, Reader, SEQUENCE, only, whole_octets,
+    OBJECT_IDENTIFIER, OCTET_STRING, RSA_ENCRYPTION, Reader, SEQUENCE, X25519, only, whole_octets,
 };
 use crate::backend::parts::{PrivateParts, RsaParts};
 use crate::key_kind::{Curve, KeyKind};
 
-/// A private key of this kind in whichever form: no two can be taken for each other.
-pub(crate) fn private_key(kind: KeyKind, document: &[u8]) -> Option<PrivateParts> {
-    pkcs8(kind, document).or_else(|| match kind {
-        KeyKind::Ec(curve) => sec1(Some(curve), document),
-        KeyKind::Rsa => pkcs1(document),
-        KeyKind::Ed25519 | KeyKind::Octets => None,
-    })
+/// A private key of this kind, or of any, in whichever form: no two can be taken for each other.
+pub(crate) fn private_key(kind: Option<KeyKind>, document: &[u8]) -> Option<PrivateParts> {
+    let around = kind.and_then(KeyKind::curve);
+    let parts = pkcs8(document)
+        .or_else(|| sec1(around, document))
+        .or_else(|| pkcs1(document));
+    parts.filter(|parts| kind.is_none_or(|kind| kind == parts.kind()))
 }
 
 /// `PrivateKeyInfo` and `OneAsymmetricKey` (RFC 5208 §5, RFC 5958 §2).
-pub(crate) fn pkcs8(kind: KeyKind, document: &[u8]) -> Option<PrivateParts> {
+pub(crate) fn pkcs8(document: &[u8]) -> Option<PrivateParts> {
     let mut info = PrivateKeyInfo::read(document)?;
-    let parts = match (kind, info.identifier) {
-        (KeyKind::Ed25519, ED25519) => PrivateParts::Ed25519 {
+    let parts = match info.identifier {
+        ED25519 => PrivateParts::Ed25519 {
             seed: info.octets()?.try_into().ok().map(Zeroizing::new)?,
             public: info.public,
         },
-        (KeyKind::Ec(curve), EC_PUBLIC_KEY) if info.curve()? == curve => {
+        EC_PUBLIC_KEY => {
+            let curve = info.curve()?;
             sec1(Some(curve), info.key)?
         }
-        (KeyKind::Rsa, RSA_ENCRYPTION) => {
+        RSA_ENCRYPTION => {
             info.parameters.take(NULL)?;
             pkcs1(info.key)?
         }
+        X25519 => PrivateParts::X25519 {
+            scalar: info.octets()?.try_into().ok().map(Zeroizing::new)?,
+            public: info.public,
+        },
         _ => return None,
     };
     info.parameters.end()?;
@@ -40,18 +45,18 @@ pub(crate) fn pkcs8(kind: KeyKind, document: &[u8]) -> Option<PrivateParts> {
 }
 
 /// What stands around a private key.
-pub(crate) struct PrivateKeyInfo<'a> {
+struct PrivateKeyInfo<'a> {
     /// Of the algorithm.
-    pub(crate) identifier: &'a [u8],
-    pub(crate) parameters: Reader<'a>,
-    pub(crate) key: &'a [u8],
+    identifier: &'a [u8],
+    parameters: Reader<'a>,
+    key: &'a [u8],
     /// The public key that came along.
-    pub(crate) public: Option<Vec<u8>>,
+    public: Option<Vec<u8>>,
 }
 
 impl<'a> PrivateKeyInfo<'a> {
     /// The parameters of the algorithm are left to whoever knows it.
-    pub(crate) fn read(document: &'a [u8]) -> Option<Self> {
+    fn read(document: &'a [u8]) -> Option<Self> {
         let mut info = only(SEQUENCE, document)?;
         let version = info.integer()?;
         if !matches!(version, [0 | 1]) {
@@ -78,12 +83,12 @@ impl<'a> PrivateKeyInfo<'a> {
     }
 
     /// The curve that the parameters name.
-    pub(crate) fn curve(&mut self) -> Option<Curve> {
+    fn curve(&mut self) -> Option<Curve> {
         Curve::from_identifier(self.parameters.take(OBJECT_IDENTIFIER)?)
     }
 
     /// RFC 8410 §7: an OCTET STRING inside the OCTET STRING.
-    pub(crate) fn octets(&self) -> Option<&'a [u8]> {
+    fn octets(&self) -> Option<&'a [u8]> {
         let mut key = Reader(self.key);
         let octets = key.take(OCTET_STRING)?;
         key.end()?;

@@ -2,7 +2,7 @@
 
 use super::{
     BIT_STRING, CONTEXT_0, CONTEXT_1_PRIMITIVE, EC_PUBLIC_KEY, ED25519, NULL, OBJECT_IDENTIFIER,
-    RSA_ENCRYPTION, Reader, SEQUENCE, only, whole_octets,
+    RSA_ENCRYPTION, Reader, SEQUENCE, X25519, only, whole_octets,
 };
 use crate::KeyError;
 use crate::backend::parts::Components;
@@ -39,6 +39,7 @@ pub(in crate::backend) fn spki(document: &[u8]) -> Result<Components, KeyError> 
         }
         // RFC 8017 §A.1: with NULL.
         RSA_ENCRYPTION => algorithm.take(NULL).and_then(|_| rsa_public_key(key)),
+        X25519 => key.try_into().ok().map(|x| Components::X25519 { x }),
         _ => return Err(KeyError::UnknownKeyType),
     };
     algorithm.end().and(components).ok_or(KeyError::Der)

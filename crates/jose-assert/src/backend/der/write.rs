@@ -4,7 +4,7 @@ use zeroize::Zeroizing;
 
 use super::{
     BIT_STRING, CONTEXT_1, EC_PUBLIC_KEY, ED25519, INTEGER, NULL, OBJECT_IDENTIFIER, OCTET_STRING,
-    RSA_ENCRYPTION, SEQUENCE,
+    RSA_ENCRYPTION, SEQUENCE, X25519,
 };
 use crate::backend::parts::{Components, PrivateParts, RsaParts};
 
@@ -12,7 +12,7 @@ use crate::backend::parts::{Components, PrivateParts, RsaParts};
 pub(crate) fn write_public(components: &Components) -> Vec<u8> {
     let key = match components {
         Components::Ec { x, y, .. } => Components::uncompressed(x, y),
-        Components::Ed25519 { x } => x.to_vec(),
+        Components::Ed25519 { x } | Components::X25519 { x } => x.to_vec(),
         Components::Rsa { n, e } => element(SEQUENCE, &[&integer(n)[..], &integer(e)[..]]).to_vec(),
     };
     let algorithm = algorithm(components);
@@ -28,7 +28,8 @@ pub(crate) fn write_private(
         (PrivateParts::Ec { scalar, .. }, Components::Ec { x, y, .. }) => {
             ec_private_key(scalar, &Components::uncompressed(x, y))
         }
-        (PrivateParts::Ed25519 { seed, .. }, _) => element(OCTET_STRING, &[&seed[..]]),
+        (PrivateParts::Ed25519 { seed: octets, .. }, _)
+        | (PrivateParts::X25519 { scalar: octets, .. }, _) => element(OCTET_STRING, &[&octets[..]]),
         (PrivateParts::Rsa(parts), _) => return write_rsa_private(parts),
         (PrivateParts::Ec { .. }, _) => return None,
     };
@@ -87,6 +88,7 @@ fn algorithm(components: &Components) -> Zeroizing<Vec<u8>> {
         }
         Components::Ed25519 { .. } => element(SEQUENCE, &[&id(ED25519)]),
         Components::Rsa { .. } => rsa_algorithm(),
+        Components::X25519 { .. } => element(SEQUENCE, &[&id(X25519)]),
     }
 }
 

@@ -38,6 +38,7 @@ impl PrivateKey {
                 Ok(Self::Ed25519(Box::new(key)))
             }
             PrivateParts::Rsa(parts) => Self::rsa(parts),
+            PrivateParts::X25519 { .. } => Err(KeyError::UnknownKeyType),
         }
     }
 
@@ -183,7 +184,8 @@ fn ec(curve: Curve, point: &[u8]) -> Components {
     })
 }
 
-fn rsa_parts(key: &rsa::PrivateKey) -> Option<RsaParts> {
+/// All of its numbers.
+pub(crate) fn rsa_parts(key: &rsa::PrivateKey) -> Option<RsaParts> {
     let number = |number: &rsa::BoxedUint| Number::new(number.to_be_bytes_trimmed_vartime().into());
     let [p, q] = key.primes() else {
         return None;

@@ -36,6 +36,8 @@ impl PublicKey {
                 let key = key.map_err(|_| KeyError::RsaModulus)?;
                 Ok(Self::Rsa(Box::new(key)))
             }
+            // It agrees on keys and signs nothing.
+            Components::X25519 { .. } => Err(KeyError::UnknownKeyType),
         }
     }
 

@@ -8,16 +8,19 @@
     reason = "a test fails by panicking"
 )]
 
+mod ciphers;
+
 use oauth_step::{FixedEnv, UnixTime};
 use rsa::BoxedUint;
 use rsa::traits::PublicKeyParts;
 use sha2::{Digest, Sha256};
 
 use super::super::algorithms::OaepHash;
-use super::super::point::{Curve, Point};
+use super::super::point::{AgreementCurve, Point};
 use super::{aws_lc, rust_crypto};
 use crate::KeyError;
-use crate::backend::{RsaParts, rsa_key};
+use crate::backend::{Backend, Components, PrivateParts, RsaParts, rsa_key};
+use crate::key_kind::{Curve, KeyKind};
 
 const HASHES: [OaepHash; 4] = [
     OaepHash::Sha1,
@@ -25,7 +28,6 @@ const HASHES: [OaepHash; 4] = [
     OaepHash::Sha384,
     OaepHash::Sha512,
 ];
-const CURVES: [Curve; 4] = [Curve::P256, Curve::P384, Curve::P521, Curve::X25519];
 
 fn env() -> FixedEnv {
     FixedEnv::new(UnixTime(0))
@@ -38,6 +40,33 @@ fn octets(seed: u32, length: usize) -> Vec<u8> {
         hash.finalize()
     });
     hashes.take(length).collect()
+}
+
+/// A private key of this curve. Of P-521 the number has 521 bits at most.
+fn private(curve: AgreementCurve, octets: &[u8]) -> PrivateParts {
+    let public = None;
+    match curve.kind() {
+        KeyKind::Ec(curve) => PrivateParts::Ec {
+            curve,
+            scalar: octets.to_vec().into(),
+            public,
+        },
+        _ => PrivateParts::X25519 {
+            scalar: <[u8; 32]>::try_from(octets).unwrap().into(),
+            public,
+        },
+    }
+}
+
+fn length(curve: AgreementCurve) -> usize {
+    curve.kind().curve().map_or(32, Curve::octets)
+}
+
+/// Octets that are a private key of any curve.
+fn scalar(curve: AgreementCurve, seed: u32) -> PrivateParts {
+    let mut octets = octets(seed, length(curve));
+    octets[0] &= 1;
+    private(curve, &octets)
 }
 
 struct Rsa {
@@ -204,31 +233,22 @@ fn private_keys_of_rsa_are_judged_alike() {
 
 #[test]
 fn both_agree_on_the_same() {
-    for curve in CURVES {
-        let private = |seed| {
-            let mut octets = octets(seed, curve.length());
-            octets[0] &= 1;
-            octets
-        };
-        let fast = aws_lc::AgreementKey::new(curve, &private(1)).unwrap();
-        let plain = rust_crypto::AgreementKey::new(curve, &private(1)).unwrap();
+    for &curve in AgreementCurve::ALL {
+        let fast = aws_lc::AgreementKey::new(&scalar(curve, 1)).unwrap();
+        let plain = rust_crypto::AgreementKey::new(&scalar(curve, 1)).unwrap();
         assert_eq!(fast.public(), plain.public());
         for seed in 2..6 {
-            let other = rust_crypto::AgreementKey::new(curve, &private(seed)).unwrap();
-            let point = Point::new(curve, other.public().unwrap()).unwrap();
+            let other = rust_crypto::AgreementKey::new(&scalar(curve, seed)).unwrap();
+            let point = Point::new(other.public().unwrap(), Backend::RustCrypto).unwrap();
             let agreed = fast.agree(&point).unwrap();
-            assert_eq!(agreed.len(), curve.length());
+            assert_eq!(agreed.len(), length(curve));
             assert_eq!(Some(agreed), plain.agree(&point));
-            for other in CURVES.into_iter().filter(|other| *other != curve) {
-                let mut private = octets(seed, other.length());
-                private[0] &= 1;
-                assert!(
-                    aws_lc::AgreementKey::new(other, &private)
-                        .unwrap()
-                        .agree(&point)
-                        .is_none()
-                );
-                let key = rust_crypto::AgreementKey::new(other, &private).unwrap();
+            let others = AgreementCurve::ALL.iter();
+            for &other in others.filter(|other| **other != curve) {
+                let parts = scalar(other, seed);
+                let key = aws_lc::AgreementKey::new(&parts).unwrap();
+                assert!(key.agree(&point).is_none());
+                let key = rust_crypto::AgreementKey::new(&parts).unwrap();
                 assert!(key.agree(&point).is_none());
             }
         }
@@ -236,120 +256,71 @@ fn both_agree_on_the_same() {
 }
 
 #[test]
+fn numbers_come_out_as_they_went_in() {
+    let number = |parts: &PrivateParts| match parts {
+        PrivateParts::Ec { scalar, .. } => scalar.to_vec(),
+        PrivateParts::X25519 { scalar, .. } => scalar.to_vec(),
+        _ => panic!("of another kind"),
+    };
+    for &curve in AgreementCurve::ALL {
+        // Zeros in front stay.
+        let mut octets = octets(5, length(curve));
+        octets[..9].fill(0);
+        let parts = private(curve, &octets);
+        let fast = aws_lc::AgreementKey::new(&parts).unwrap().parts().unwrap();
+        let plain = rust_crypto::AgreementKey::new(&parts).unwrap();
+        let plain = plain.parts().unwrap();
+        for out in [fast, plain] {
+            assert_eq!((out.kind(), number(&out)), (curve.kind(), octets.clone()));
+        }
+    }
+    let parts = rust_crypto::generate_rsa(&env()).unwrap();
+    let numbers = |parts: &RsaParts| {
+        let primes = parts.primes.as_ref().unwrap();
+        let rest = parts.exponents_and_coefficient.as_ref().unwrap();
+        let secret = [&parts.d].into_iter().chain(primes).chain(rest);
+        let secret: Vec<_> = secret.map(|number| number.to_vec()).collect();
+        (parts.n.clone(), parts.e.clone(), secret)
+    };
+    let fast = aws_lc::RsaPrivateKey::new(&parts).unwrap().parts().unwrap();
+    let plain = rust_crypto::RsaPrivateKey::new(&parts).unwrap();
+    assert_eq!(numbers(&fast), numbers(&parts));
+    assert_eq!(numbers(&plain.parts().unwrap()), numbers(&parts));
+}
+
+#[test]
 fn private_keys_and_points_are_judged_alike() {
-    for curve in CURVES {
-        let length = curve.length();
-        let mut numbers = vec![vec![0; length], vec![0xff; length], vec![1; length - 1]];
-        numbers.push(vec![1; length + 1]);
+    for &curve in AgreementCurve::ALL {
+        let length = length(curve);
+        let mut numbers = vec![vec![0; length], vec![0xff; length]];
         numbers.push([vec![0; length - 1], vec![1]].concat());
         numbers.extend((0..20).map(|seed| octets(seed, length)));
         for number in &numbers {
-            let fast = aws_lc::AgreementKey::new(curve, number).err();
-            let plain = rust_crypto::AgreementKey::new(curve, number).err();
+            let parts = private(curve, number);
+            let fast = aws_lc::AgreementKey::new(&parts).err();
+            let plain = rust_crypto::AgreementKey::new(&parts).err();
             assert_eq!(fast, plain, "{curve:?} {number:02x?}");
         }
-        let key = rust_crypto::AgreementKey::new(curve, &numbers[4]).unwrap();
+        let key = rust_crypto::AgreementKey::new(&private(curve, &numbers[2])).unwrap();
         let good = key.public().unwrap();
-        let mut points = vec![good.clone(), good[1..].to_vec(), vec![], vec![0]];
-        points.push([&good[..], &[0]].concat());
-        for at in 0..good.len() {
-            let mut changed = good.clone();
+        let encoded = good.encoded();
+        for at in 0..encoded.len() {
+            let mut changed = encoded.clone();
             changed[at] ^= 1;
-            points.push(changed);
+            // Both coordinates make every point; other forms do not come here.
+            let point = match curve.kind() {
+                KeyKind::Ec(curve) => Components::ec(curve, &changed),
+                _ => changed.try_into().ok().map(|x| Components::X25519 { x }),
+            };
+            let Some(point) = point else {
+                assert_eq!(at, 0);
+                continue;
+            };
+            let fast = aws_lc::review_point(&point);
+            assert_eq!(fast, rust_crypto::review_point(&point), "{curve:?}");
+            assert_eq!(fast.is_ok(), curve == AgreementCurve::X25519);
         }
-        for point in points {
-            let fast = aws_lc::review_point(curve, &point);
-            // Compressed and hybrid forms do not come here: coordinates make every point.
-            if point.first().is_some_and(|tag| *tag == 4) || curve == Curve::X25519 {
-                assert_eq!(fast, rust_crypto::review_point(curve, &point), "{curve:?}");
-                assert_eq!(
-                    fast.is_ok(),
-                    point == good || (curve == Curve::X25519 && point.len() == 32)
-                );
-            }
-        }
-    }
-}
-
-#[test]
-fn ciphers_do_the_same() {
-    for length in [16, 24, 32] {
-        let key = octets(1, length);
-        let (fast, plain) = (
-            aws_lc::Aes::new(&key).unwrap(),
-            rust_crypto::Aes::new(&key).unwrap(),
-        );
-        let block: [u8; 16] = octets(2, 16).try_into().unwrap();
-        let (mut first, mut second) = (block, block);
-        fast.encrypt(&mut first).unwrap();
-        plain.encrypt(&mut second).unwrap();
-        assert!(first == second && first != block);
-        fast.decrypt(&mut first).unwrap();
-        plain.decrypt(&mut second).unwrap();
-        assert!(first == block && second == block);
-        for blocks in 0..5 {
-            let (iv, text) = (octets(3, 16), octets(4, 16 * blocks));
-            let (mut first, mut second) = (text.clone(), text.clone());
-            aws_lc::cbc_encrypt(&key, &iv, &mut first).unwrap();
-            rust_crypto::cbc_encrypt(&key, &iv, &mut second).unwrap();
-            assert_eq!(first, second);
-            rust_crypto::cbc_decrypt(&key, &iv, &mut first).unwrap();
-            aws_lc::cbc_decrypt(&key, &iv, &mut second).unwrap();
-            assert!(first == text && second == text);
-        }
-        let (iv, aad, text) = (octets(3, 12), octets(5, 30), octets(4, 50));
-        let (mut first, mut second) = (text.clone(), text.clone());
-        let tag = aws_lc::gcm_seal(&key, &iv, &aad, &mut first).unwrap();
-        assert_eq!(
-            rust_crypto::gcm_seal(&key, &iv, &aad, &mut second),
-            Some(tag)
-        );
-        assert_eq!(first, second);
-        let sealed = first.clone();
-        rust_crypto::gcm_open(&key, &iv, &aad, &mut first, &tag).unwrap();
-        aws_lc::gcm_open(&key, &iv, &aad, &mut second, &tag).unwrap();
-        assert!(first == text && second == text);
-        for wrong in [&tag[1..], &tag[..15], &[0; 16], &[]] {
-            let mut buffer = sealed.clone();
-            assert_eq!(aws_lc::gcm_open(&key, &iv, &aad, &mut buffer, wrong), None);
-            let mut buffer = sealed.clone();
-            assert_eq!(
-                rust_crypto::gcm_open(&key, &iv, &aad, &mut buffer, wrong),
-                None
-            );
-        }
-    }
-}
-
-#[test]
-fn other_lengths_are_refused_alike() {
-    for length in [0, 15, 17, 31, 33, 64] {
-        let key = vec![1; length];
-        assert!(aws_lc::Aes::new(&key).is_none() && rust_crypto::Aes::new(&key).is_none());
-        assert_eq!(aws_lc::cbc_encrypt(&key, &[0; 16], &mut [0; 16]), None);
-        assert_eq!(rust_crypto::cbc_encrypt(&key, &[0; 16], &mut [0; 16]), None);
-        assert_eq!(aws_lc::gcm_seal(&key, &[0; 12], &[], &mut [0; 16]), None);
-        assert_eq!(
-            rust_crypto::gcm_seal(&key, &[0; 12], &[], &mut [0; 16]),
-            None
-        );
-    }
-    let key = [1; 16];
-    for (iv, length) in [(16, 15), (16, 17), (15, 16), (17, 16), (12, 16)] {
-        let (iv, mut buffer) = (vec![0; iv], vec![0; length]);
-        assert_eq!(aws_lc::cbc_encrypt(&key, &iv, &mut buffer), None);
-        assert_eq!(rust_crypto::cbc_encrypt(&key, &iv, &mut buffer), None);
-        assert_eq!(aws_lc::cbc_decrypt(&key, &iv, &mut buffer), None);
-        assert_eq!(rust_crypto::cbc_decrypt(&key, &iv, &mut buffer), None);
-    }
-    for iv in [0, 11, 13, 16] {
-        let iv = vec![0; iv];
-        assert_eq!(aws_lc::gcm_seal(&key, &iv, &[], &mut []), None);
-        assert_eq!(rust_crypto::gcm_seal(&key, &iv, &[], &mut []), None);
-        assert_eq!(aws_lc::gcm_open(&key, &iv, &[], &mut [], &[0; 16]), None);
-        assert_eq!(
-            rust_crypto::gcm_open(&key, &iv, &[], &mut [], &[0; 16]),
-            None
-        );
+        assert_eq!(aws_lc::review_point(&good), Ok(()));
+        assert_eq!(rust_crypto::review_point(&good), Ok(()));
     }
 }

@@ -1,4 +1,4 @@
-//! The primitives of encryption, by whichever backend is compiled in; with both, by `aws-lc-rs`.
+//! The primitives of encryption, by the backend of each key.
 //!
 //! Each gives the same verdict. `None` never says why, and where a key was wrong it is not told
 //! from a ciphertext that was.
@@ -7,23 +7,32 @@
 mod agreement;
 #[cfg(feature = "aws-lc-rs")]
 mod aws_lc;
+#[cfg(any(feature = "aws-lc-rs", feature = "rust-crypto"))]
+mod ciphers;
+#[cfg(any(feature = "aws-lc-rs", feature = "rust-crypto"))]
+mod keys;
 #[cfg(not(any(feature = "aws-lc-rs", feature = "rust-crypto")))]
 mod none;
+#[cfg(all(test, any(feature = "aws-lc-rs", feature = "rust-crypto")))]
+mod primitive_vectors;
 #[cfg(feature = "rust-crypto")]
-#[cfg_attr(
-    feature = "aws-lc-rs",
-    allow(dead_code, unused_imports, reason = "the other backend does the work")
-)]
 mod rust_crypto;
 
-#[cfg(feature = "aws-lc-rs")]
-use self::aws_lc as selected;
-#[cfg(not(any(feature = "aws-lc-rs", feature = "rust-crypto")))]
-use self::none as selected;
-#[cfg(all(feature = "rust-crypto", not(feature = "aws-lc-rs")))]
-use self::rust_crypto as selected;
-
-pub(super) use self::selected::{
-    Aes, AgreementKey, PRESENT, RsaPrivateKey, RsaPublicKey, cbc_decrypt, cbc_encrypt, gcm_open,
-    gcm_seal, generate_rsa, review_point,
+#[cfg(any(feature = "aws-lc-rs", feature = "rust-crypto"))]
+pub(super) use self::ciphers::{Aes, cbc_decrypt, cbc_encrypt, gcm_open, gcm_seal};
+#[cfg(any(feature = "aws-lc-rs", feature = "rust-crypto"))]
+pub(super) use self::keys::{
+    AgreementKey, RsaPrivateKey, RsaPublicKey, generate_rsa, review_point,
 };
+#[cfg(not(any(feature = "aws-lc-rs", feature = "rust-crypto")))]
+pub(super) use self::none::{
+    Aes, AgreementKey, RsaPrivateKey, RsaPublicKey, cbc_decrypt, cbc_encrypt, gcm_open, gcm_seal,
+    generate_rsa, review_point,
+};
+use crate::KeyError;
+use crate::backend::Backend;
+
+/// The backend of a key for which none was chosen.
+pub(super) fn selected() -> Result<Backend, KeyError> {
+    Backend::selected().ok_or(KeyError::NoBackend)
+}

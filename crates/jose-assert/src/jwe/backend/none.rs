@@ -4,16 +4,14 @@ use oauth_step::Env;
 use zeroize::Zeroizing;
 
 use super::super::algorithms::OaepHash;
-use super::super::point::{Curve, Point};
+use super::super::point::Point;
 use crate::KeyError;
-use crate::backend::RsaParts;
-
-pub(in crate::jwe) const PRESENT: bool = false;
+use crate::backend::{Backend, Components, PrivateParts, RsaParts};
 
 pub(in crate::jwe) enum RsaPublicKey {}
 
 impl RsaPublicKey {
-    pub(in crate::jwe) fn new(_: &[u8], _: &[u8]) -> Result<Self, KeyError> {
+    pub(in crate::jwe) fn new(_: &[u8], _: &[u8], _: Backend) -> Result<Self, KeyError> {
         Err(KeyError::NoBackend)
     }
 
@@ -25,8 +23,12 @@ impl RsaPublicKey {
 pub(in crate::jwe) enum RsaPrivateKey {}
 
 impl RsaPrivateKey {
-    pub(in crate::jwe) fn new(_: &RsaParts) -> Result<Self, KeyError> {
+    pub(in crate::jwe) fn new(_: &RsaParts, _: Backend) -> Result<Self, KeyError> {
         Err(KeyError::NoBackend)
+    }
+
+    pub(in crate::jwe) fn parts(&self) -> Option<RsaParts> {
+        match *self {}
     }
 
     pub(in crate::jwe) fn decrypt(
@@ -40,18 +42,22 @@ impl RsaPrivateKey {
     }
 }
 
-pub(in crate::jwe) fn generate_rsa(_: &dyn Env) -> Result<RsaParts, KeyError> {
+pub(in crate::jwe) fn generate_rsa(_: &dyn Env, _: Backend) -> Result<RsaParts, KeyError> {
     Err(KeyError::NoBackend)
 }
 
 pub(in crate::jwe) enum AgreementKey {}
 
 impl AgreementKey {
-    pub(in crate::jwe) fn new(_: Curve, _: &[u8]) -> Result<Self, KeyError> {
+    pub(in crate::jwe) fn new(_: &PrivateParts, _: Backend) -> Result<Self, KeyError> {
         Err(KeyError::NoBackend)
     }
 
-    pub(in crate::jwe) fn public(&self) -> Option<Vec<u8>> {
+    pub(in crate::jwe) fn parts(&self) -> Option<PrivateParts> {
+        match *self {}
+    }
+
+    pub(in crate::jwe) fn public(&self) -> Option<Components> {
         match *self {}
     }
 
@@ -60,14 +66,14 @@ impl AgreementKey {
     }
 }
 
-pub(in crate::jwe) fn review_point(_: Curve, _: &[u8]) -> Result<(), KeyError> {
+pub(in crate::jwe) fn review_point(_: &Components, _: Backend) -> Result<(), KeyError> {
     Err(KeyError::NoBackend)
 }
 
 pub(in crate::jwe) enum Aes {}
 
 impl Aes {
-    pub(in crate::jwe) fn new(_: &[u8]) -> Option<Self> {
+    pub(in crate::jwe) fn new(_: &[u8], _: Backend) -> Option<Self> {
         None
     }
 
@@ -80,23 +86,30 @@ impl Aes {
     }
 }
 
-pub(in crate::jwe) fn cbc_encrypt(_: &[u8], _: &[u8], _: &mut [u8]) -> Option<()> {
+pub(in crate::jwe) fn cbc_encrypt(_: Backend, _: &[u8], _: &[u8], _: &mut [u8]) -> Option<()> {
     None
 }
 
-pub(in crate::jwe) fn cbc_decrypt(_: &[u8], _: &[u8], _: &mut [u8]) -> Option<()> {
+pub(in crate::jwe) fn cbc_decrypt(_: Backend, _: &[u8], _: &[u8], _: &mut [u8]) -> Option<()> {
     None
 }
 
-pub(in crate::jwe) fn gcm_seal(_: &[u8], _: &[u8], _: &[u8], _: &mut Vec<u8>) -> Option<[u8; 16]> {
+pub(in crate::jwe) fn gcm_seal(
+    _: Backend,
+    _: &[u8],
+    _: &[u8],
+    _: &[u8],
+    _: &mut [u8],
+) -> Option<[u8; 16]> {
     None
 }
 
 pub(in crate::jwe) fn gcm_open(
+    _: Backend,
     _: &[u8],
     _: &[u8],
     _: &[u8],
-    _: &mut Vec<u8>,
+    _: &mut [u8],
     _: &[u8],
 ) -> Option<()> {
     None

@@ -7,5 +7,3 @@ mod oaep;
 pub(in crate::jwe) use self::agreement::{AgreementKey, review_point};
 pub(in crate::jwe) use self::cipher::{Aes, cbc_decrypt, cbc_encrypt, gcm_open, gcm_seal};
 pub(in crate::jwe) use self::oaep::{RsaPrivateKey, RsaPublicKey, generate_rsa};
-
-pub(in crate::jwe) const PRESENT: bool = true;

@@ -3,7 +3,7 @@
 //! What blinds the private key and seeds the padding comes from the library's own random source;
 //! it takes no other.
 
-use aws_lc_rs::encoding::AsDer;
+use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
 use aws_lc_rs::rsa::{
     KeySize, OAEP_SHA1_MGF1SHA1, OAEP_SHA256_MGF1SHA256, OAEP_SHA384_MGF1SHA384,
     OAEP_SHA512_MGF1SHA512, OaepAlgorithm, OaepPrivateDecryptingKey, OaepPublicEncryptingKey,
@@ -15,7 +15,6 @@ use zeroize::Zeroizing;
 use super::super::super::algorithms::OaepHash;
 use crate::KeyError;
 use crate::backend::{Crt, PrivateParts, RsaParts, der, without_zeros};
-use crate::key_kind::KeyKind;
 
 /// A parsed public key.
 pub(in crate::jwe) struct RsaPublicKey(OaepPublicEncryptingKey);
@@ -46,7 +45,10 @@ impl RsaPublicKey {
 }
 
 /// A parsed private key. The library overwrites what it frees.
-pub(in crate::jwe) struct RsaPrivateKey(OaepPrivateDecryptingKey);
+pub(in crate::jwe) struct RsaPrivateKey {
+    key: PrivateDecryptingKey,
+    oaep: OaepPrivateDecryptingKey,
+}
 
 impl RsaPrivateKey {
     /// The public half has been checked by the caller.
@@ -54,8 +56,13 @@ impl RsaPrivateKey {
         let document = pkcs8(parts).ok_or(KeyError::PrivatePart)?;
         let key = PrivateDecryptingKey::from_pkcs8(&document);
         let key = key.map_err(|_| KeyError::PrivatePart)?;
-        let key = OaepPrivateDecryptingKey::new(key);
-        key.map(Self).map_err(|_| KeyError::PrivatePart)
+        let oaep = OaepPrivateDecryptingKey::new(key.clone());
+        let oaep = oaep.map_err(|_| KeyError::PrivatePart)?;
+        Ok(Self { key, oaep })
+    }
+
+    pub(in crate::jwe) fn parts(&self) -> Option<RsaParts> {
+        parts(&self.key)
     }
 
     /// A message of this length, or nothing.
@@ -66,9 +73,9 @@ impl RsaPrivateKey {
         length: usize,
         _: &dyn Env,
     ) -> Option<Zeroizing<Vec<u8>>> {
-        let mut buffer = Zeroizing::new(vec![0; self.0.min_output_size()]);
+        let mut buffer = Zeroizing::new(vec![0; self.oaep.min_output_size()]);
         let message = self
-            .0
+            .oaep
             .decrypt(algorithm(hash), encrypted, &mut buffer, None);
         let message = message.ok()?;
         (message.len() == length).then(|| Zeroizing::new(message.to_vec()))
@@ -78,11 +85,15 @@ impl RsaPrivateKey {
 /// Of 2048 bits, from the library's own random source; it takes no other.
 pub(in crate::jwe) fn generate_rsa(_: &dyn Env) -> Result<RsaParts, KeyError> {
     let key = PrivateDecryptingKey::generate(KeySize::Rsa2048);
-    let document = key.and_then(|key| key.as_der());
-    let document = document.map_err(|_| KeyError::PrivatePart)?;
-    match der::pkcs8(KeyKind::Rsa, document.as_ref()) {
-        Some(PrivateParts::Rsa(parts)) => Ok(parts),
-        _ => Err(KeyError::PrivatePart),
+    let key = key.map_err(|_| KeyError::PrivatePart)?;
+    parts(&key).ok_or(KeyError::PrivatePart)
+}
+
+fn parts(key: &PrivateDecryptingKey) -> Option<RsaParts> {
+    let document: Pkcs8V1Der<'_> = key.as_der().ok()?;
+    match der::pkcs8(document.as_ref())? {
+        PrivateParts::Rsa(parts) => Some(parts),
+        _ => None,
     }
 }
 

@@ -2,7 +2,7 @@
 //! begins by a branch, and lets its first octet be anything.
 
 use oauth_step::Env;
-use rsa::traits::{PrivateKeyParts, PublicKeyParts};
+use rsa::traits::PublicKeyParts;
 use rsa::{BoxedUint, PrivateKey, PublicKey};
 use sha1::Sha1;
 use sha2::digest::FixedOutputReset;
@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use super::super::super::algorithms::OaepHash;
 use crate::KeyError;
-use crate::backend::{EnvRandom, RsaParts, rsa_key};
+use crate::backend::{EnvRandom, RsaParts, rsa_key, rsa_parts};
 
 /// A parsed public key.
 pub(in crate::jwe) struct RsaPublicKey(PublicKey);
@@ -51,6 +51,10 @@ impl RsaPrivateKey {
         Ok(Self(Box::new(rsa_key(parts)?)))
     }
 
+    pub(in crate::jwe) fn parts(&self) -> Option<RsaParts> {
+        rsa_parts(&self.0)
+    }
+
     /// A message of this length, or nothing. Blinded with the caller's randomness.
     pub(in crate::jwe) fn decrypt(
         &self,
@@ -84,17 +88,7 @@ impl RsaPrivateKey {
 pub(in crate::jwe) fn generate_rsa(env: &dyn Env) -> Result<RsaParts, KeyError> {
     let key = PrivateKey::new(&mut EnvRandom(env), GENERATED_BITS);
     let key = key.map_err(|_| KeyError::PrivatePart)?;
-    let [p, q] = key.primes() else {
-        return Err(KeyError::PrivatePart);
-    };
-    let octets = |number: &BoxedUint| Zeroizing::new(number.to_be_bytes().to_vec());
-    Ok(RsaParts {
-        n: key.n_bytes().into(),
-        e: key.e_bytes().into(),
-        d: octets(key.d()),
-        primes: Some([octets(p), octets(q)]),
-        exponents_and_coefficient: None,
-    })
+    rsa_parts(&key).ok_or(KeyError::PrivatePart)
 }
 
 /// EME-OAEP (RFC 8017 §7.1.2, step 3) of a message whose length is known: everything before it is

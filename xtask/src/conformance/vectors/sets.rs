@@ -1,0 +1,166 @@
+//! The sets of vectors that have to be there, and the builds whose tests say what came of them.
+
+use std::process::Command;
+
+/// A set of vectors.
+#[derive(Debug)]
+pub(super) struct Set {
+    pub(super) name: &'static str,
+    /// Whether it is read from `../shared/vectors`, which not everyone has.
+    pub(super) is_shared: bool,
+    through: Through,
+}
+
+/// What computes.
+#[derive(Clone, Copy, Debug)]
+enum Through {
+    /// Every backend that is compiled in, one after the other.
+    Each,
+    /// No backend, and the same in every build of `jose-assert`.
+    None,
+    /// No backend, in `oauth1-core`.
+    OAuth1,
+    /// The one that is in use where none is chosen.
+    Selected,
+}
+
+impl Set {
+    /// The backends over which it is there in this build.
+    pub(super) fn backends(&self, build: Build) -> &'static [&'static str] {
+        match (self.through, build) {
+            (Through::OAuth1, Build::OAuth1) => &["any"],
+            (Through::OAuth1, _) | (_, Build::OAuth1) => &[],
+            (Through::None, _) => &["any"],
+            (_, Build::OneAwsLcRs) | (Through::Selected, Build::Both) => &["aws-lc-rs"],
+            (_, Build::OneRustCrypto) => &["rust-crypto"],
+            (Through::Each, Build::Both) => &["aws-lc-rs", "rust-crypto"],
+        }
+    }
+}
+
+/// Tests that are built with the same features.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Build {
+    OneAwsLcRs,
+    OneRustCrypto,
+    Both,
+    OAuth1,
+}
+
+impl Build {
+    pub(super) const ALL: [Self; 4] = [
+        Self::OneAwsLcRs,
+        Self::OneRustCrypto,
+        Self::Both,
+        Self::OAuth1,
+    ];
+
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::OneAwsLcRs => "jose-assert, aws-lc-rs alone",
+            Self::OneRustCrypto => "jose-assert, rust-crypto alone",
+            Self::Both => "jose-assert, both backends",
+            Self::OAuth1 => "oauth1-core",
+        }
+    }
+
+    /// The tests over vectors, with all that they print.
+    pub(super) fn tests(self, cargo: &mut Command) -> &mut Command {
+        cargo.args(["test", "--quiet", "--no-default-features"]);
+        match self {
+            Self::OneAwsLcRs => cargo.args(["--features", "aws-lc-rs,es256k"]),
+            Self::OneRustCrypto => cargo.args(["--features", "rust-crypto,es256k"]),
+            Self::Both | Self::OAuth1 => cargo.arg("--all-features"),
+        };
+        match self {
+            Self::OAuth1 => cargo.args(["--package", "oauth1-core", "--test", "it"]),
+            _ => {
+                cargo.args(["--package", "jose-assert", "--lib"]);
+                cargo.args(["--test", "it", "--test", "jwe"])
+            }
+        };
+        cargo.args(["--", "--show-output"]).args(TESTS)
+    }
+}
+
+/// The modules of these tests.
+const TESTS: [&str; 7] = [
+    "content_may_be_carried_elsewhere::the_examples_of_the_standard",
+    "encrypted_vectors_agree",
+    "primitive_vectors",
+    "rfc_examples_verify",
+    "the_specifications_examples_come_out",
+    "thumbprints_are_those_of_the_standards",
+    "wycheproof_vectors_agree",
+];
+
+pub(super) const SETS: &[Set] = &[
+    shared("jose.json jws"),
+    shared("jose.json jws_must_refuse"),
+    shared("jose.json other_serialisations, signed"),
+    shared("jose.json b64_false"),
+    shared("jose.json base64url"),
+    shared("jose.json jwk"),
+    shared("jose.json thumbprints"),
+    shared("jose.json jwe and other_serialisations, encrypted"),
+    shared("jose.json ecdh_es"),
+    shared("wycheproof JWS"),
+    shared("wycheproof JWK"),
+    shared("wycheproof JWE"),
+    shared("wycheproof JOSE JWS"),
+    shared("wycheproof JOSE JWE"),
+    set("wycheproof HS256", Through::None),
+    set("wycheproof HS384", Through::None),
+    set("wycheproof HS512", Through::None),
+    set("wycheproof RS256", Through::Each),
+    set("wycheproof RS384", Through::Each),
+    set("wycheproof RS512", Through::Each),
+    set("wycheproof PS256", Through::Each),
+    set("wycheproof PS384", Through::Each),
+    set("wycheproof PS512", Through::Each),
+    set("wycheproof PSS of other hashes", Through::None),
+    set("wycheproof ES256", Through::Each),
+    set("wycheproof ES256K", Through::Each),
+    set("wycheproof ES384", Through::Each),
+    set("wycheproof ES512", Through::Each),
+    set("wycheproof EdDSA", Through::Each),
+    set("wycheproof RSA-OAEP", Through::Each),
+    set("wycheproof RSA-OAEP-256", Through::Each),
+    set("wycheproof RSA-OAEP-384", Through::Each),
+    set("wycheproof RSA-OAEP-512", Through::Each),
+    set("wycheproof RSA-OAEP of other hashes", Through::None),
+    set("wycheproof ECDH P-256", Through::Each),
+    set("wycheproof ECDH P-384", Through::Each),
+    set("wycheproof ECDH P-521", Through::Each),
+    set("wycheproof X25519", Through::Each),
+    set("wycheproof AES-KW", Through::Each),
+    set("wycheproof A128CBC-HS256", Through::Each),
+    set("wycheproof A192CBC-HS384", Through::Each),
+    set("wycheproof A256CBC-HS512", Through::Each),
+    set("wycheproof A128GCM", Through::Each),
+    set("wycheproof A192GCM", Through::Each),
+    set("wycheproof A256GCM", Through::Each),
+    set("oauth1.json request_vectors, base strings", Through::OAuth1),
+    set("oauth1.json request_vectors, headers", Through::OAuth1),
+    set("oauth1.json signature_only", Through::OAuth1),
+    set("oauth1.json encoding", Through::OAuth1),
+    set("oauth1.json normalisation", Through::OAuth1),
+    set("oauth1.json base_string_uri", Through::OAuth1),
+    set("oauth1.json body_hash", Through::OAuth1),
+];
+
+const fn shared(name: &'static str) -> Set {
+    Set {
+        name,
+        is_shared: true,
+        through: Through::Selected,
+    }
+}
+
+const fn set(name: &'static str, through: Through) -> Set {
+    Set {
+        name,
+        is_shared: false,
+        through,
+    }
+}
