@@ -9,7 +9,8 @@
 //! Server metadata, discovered or written by hand ([`discover`], [`ServerMetadata`]); client
 //! authentication with a secret or none ([`ClientAuthentication`]); the authorization code grant
 //! with PKCE, refresh tokens, client credentials and extension grants ([`Client`]); signed
-//! assertions and service accounts, behind the default feature `jose`; revocation;
+//! assertions, service accounts and authorization requests, behind the default feature `jose`;
+//! revocation;
 //! bearer tokens and the challenges of protected resources ([`Tokens`], [`parse_challenges`]);
 //! tokens that are kept current for any number of callers ([`Session`]).
 //!
@@ -99,6 +100,8 @@ mod token;
 pub use assertion::{
     AssertionSource, JwtAssertion, SelfSigned, ServiceAccount, ServiceAccountFault,
 };
+#[cfg(feature = "jose")]
+pub use authorization::RequestObject;
 pub use authorization::{
     Authorization, AuthorizationCode, AuthorizationRequest, AuthorizationRequestBuilder, Callback,
     PendingAuthorization, Pkce, ResponseMode, code_challenge,

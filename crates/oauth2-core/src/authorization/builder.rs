@@ -10,6 +10,7 @@ use super::mode::ResponseMode;
 use super::pending::PendingAuthorization;
 use super::pkce::{Pkce, with_code_challenge};
 use super::request::AuthorizationRequest;
+use super::wrapped::Wrapping;
 use crate::client::Client;
 use crate::error::{Error, Misuse};
 use crate::scope::Scope;
@@ -29,6 +30,7 @@ pub struct AuthorizationRequestBuilder<'a> {
     pkce: Pkce,
     response_mode: Option<ResponseMode>,
     params: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+    pub(super) wrapping: Wrapping,
 }
 
 impl<'a> AuthorizationRequestBuilder<'a> {
@@ -42,6 +44,7 @@ impl<'a> AuthorizationRequestBuilder<'a> {
             pkce: Pkce::S256,
             response_mode: None,
             params: Vec::new(),
+            wrapping: Wrapping::default(),
         }
     }
 
@@ -118,7 +121,8 @@ impl<'a> AuthorizationRequestBuilder<'a> {
     /// # Errors
     ///
     /// [`Error::Misuse`] where the server has no authorization endpoint, lists code challenge
-    /// methods without the one to use, or a parameter cannot be sent.
+    /// methods without the one to use, takes nothing but signed request objects and none is to be
+    /// made, or a parameter cannot be sent.
     pub fn begin(self, env: &dyn Env) -> Result<(Authorization, PendingAuthorization), Error> {
         let server = self.client.server();
         let endpoint = server.authorization_endpoint();
@@ -177,6 +181,7 @@ impl<'a> AuthorizationRequestBuilder<'a> {
         for (name, value) in &self.params {
             request = request.param(name, value);
         }
+        let (request, request_object) = self.wrapping.wrap(request, server, env)?;
         let url = request.into_url(endpoint);
         let pending = PendingAuthorization {
             issuer: server.shared_issuer(),
@@ -188,7 +193,13 @@ impl<'a> AuthorizationRequestBuilder<'a> {
             scope,
             issuer_expected: server.iss_parameter_supported(),
         };
-        Ok((Authorization { url }, pending))
+        Ok((
+            Authorization {
+                url,
+                request_object,
+            },
+            pending,
+        ))
     }
 
     fn check_params(&self) -> Result<(), Error> {
@@ -221,12 +232,19 @@ impl fmt::Debug for AuthorizationRequestBuilder<'_> {
 /// Where to send the user.
 pub struct Authorization {
     url: String,
+    request_object: Option<String>,
 }
 
 impl Authorization {
     /// The URL to open in the user's browser.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// What the application is to serve where the URL says that the request object is; nothing
+    /// where it is in the URL, or there is none.
+    pub fn request_object(&self) -> Option<&str> {
+        self.request_object.as_deref()
     }
 
     /// The URL to open in the user's browser.

@@ -9,7 +9,10 @@ mod pending;
 mod pkce;
 mod record;
 mod request;
+#[cfg(feature = "jose")]
+mod request_object;
 mod response;
+mod wrapped;
 
 pub use builder::{Authorization, AuthorizationRequestBuilder};
 pub use code::AuthorizationCode;
@@ -18,3 +21,5 @@ pub use oauth_step::Callback;
 pub use pending::PendingAuthorization;
 pub use pkce::{Pkce, code_challenge};
 pub use request::AuthorizationRequest;
+#[cfg(feature = "jose")]
+pub use request_object::RequestObject;

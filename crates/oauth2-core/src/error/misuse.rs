@@ -48,6 +48,22 @@ pub enum Misuse {
     ///
     /// [RFC 8252 §7]: https://www.rfc-editor.org/rfc/rfc8252#section-7
     RedirectUri,
+    /// A parameter has not the form that it takes inside a request object ([RFC 9101 §4]).
+    ///
+    /// [RFC 9101 §4]: https://www.rfc-editor.org/rfc/rfc9101#section-4
+    RequestObjectParameter(&'static str),
+    /// The server takes authorization requests in signed request objects alone
+    /// ([RFC 9101 §10.5]).
+    ///
+    /// [RFC 9101 §10.5]: https://www.rfc-editor.org/rfc/rfc9101#section-10.5
+    RequestObjectRequired,
+    /// This member of the server's metadata rules the request object out.
+    RequestObjectUnsupported(&'static str),
+    /// The reference to a request object is neither `https` nor a URN, has a fragment, or is longer
+    /// than 512 characters ([RFC 9101 §5.2]).
+    ///
+    /// [RFC 9101 §5.2]: https://www.rfc-editor.org/rfc/rfc9101#section-5.2
+    RequestUri,
     /// A parameter was set by hand that the flow sets itself, or twice.
     ReservedParameter(&'static str),
     /// A scope holds characters that no scope has ([RFC 6749 §3.3]).
@@ -109,6 +125,25 @@ impl fmt::Display for Misuse {
             Self::RedirectUri => f.write_str(
                 "the redirection URI is neither https, loopback http nor a private-use scheme, \
                  or has a fragment",
+            ),
+            Self::RequestObjectParameter(name) => {
+                write!(
+                    f,
+                    "parameter `{name}` has another form inside a request object"
+                )
+            }
+            Self::RequestObjectRequired => {
+                f.write_str("the server takes signed request objects alone")
+            }
+            Self::RequestObjectUnsupported(name) => {
+                write!(
+                    f,
+                    "the server's metadata rules the request object out by `{name}`"
+                )
+            }
+            Self::RequestUri => f.write_str(
+                "the reference to the request object is neither https nor a URN, has a fragment, \
+                 or is longer than 512 characters",
             ),
             Self::ReservedParameter(name) => {
                 write!(f, "parameter `{name}` is set by the flow, or was set twice")

@@ -43,7 +43,7 @@ pub enum Error {
     Rejected(Arc<dyn core::error::Error + Send + Sync>),
     /// The server refused the request and said why.
     Server(Box<ServerError>),
-    /// An assertion or a self-signed token could not be signed.
+    /// An assertion, a self-signed token or a request object could not be signed or encrypted.
     #[cfg(feature = "jose")]
     Signing(jose_assert::Error),
     /// A renewal has not ended within the time that the call may wait; it goes on.

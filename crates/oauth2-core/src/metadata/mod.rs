@@ -37,6 +37,7 @@ struct Inner {
     userinfo_endpoint: Option<Endpoint>,
     code_challenge_methods_supported: Option<Vec<String>>,
     iss_parameter_supported: bool,
+    require_signed_request_object: bool,
     revocation_endpoint_auth_methods_supported: Option<Vec<String>>,
     token_endpoint_auth_methods_supported: Option<Vec<String>>,
 }
@@ -200,6 +201,14 @@ impl ServerMetadata {
     /// [RFC 9207 §3]: https://www.rfc-editor.org/rfc/rfc9207#section-3
     pub fn iss_parameter_supported(&self) -> bool {
         self.0.iss_parameter_supported
+    }
+
+    /// Whether the server takes authorization requests in signed request objects alone
+    /// ([RFC 9101 §10.5]).
+    ///
+    /// [RFC 9101 §10.5]: https://www.rfc-editor.org/rfc/rfc9101#section-10.5
+    pub fn require_signed_request_object(&self) -> bool {
+        self.0.require_signed_request_object
     }
 
     /// The client authentication methods of the revocation endpoint, if the server lists them;

@@ -61,6 +61,9 @@ pub(super) fn known(text: &str, policy: UrlPolicy) -> Result<ServerMetadata, Pee
         iss_parameter_supported: object
             .boolean("authorization_response_iss_parameter_supported")?
             .unwrap_or_default(),
+        require_signed_request_object: object
+            .boolean("require_signed_request_object")?
+            .unwrap_or_default(),
         revocation_endpoint_auth_methods_supported: object
             .strings("revocation_endpoint_auth_methods_supported")?,
         token_endpoint_auth_methods_supported: object

@@ -36,6 +36,7 @@ fn assertions_between_threads() {
     assert_send_sync::<AssertionSource>();
     assert_send_sync::<JwtAssertion>();
     assert_send_sync::<JwtBearer>();
+    assert_send_sync::<RequestObject>();
     assert_send_sync::<SelfSigned>();
     assert_send_sync::<ServiceAccount>();
 }
