@@ -10,7 +10,7 @@
 //! authentication with a secret or none ([`ClientAuthentication`]); the authorization code grant
 //! with PKCE, refresh tokens, client credentials and extension grants ([`Client`]); signed
 //! assertions, service accounts and authorization requests, behind the default feature `jose`;
-//! revocation;
+//! clients that register themselves ([`register`]); revocation;
 //! bearer tokens and the challenges of protected resources ([`Tokens`], [`parse_challenges`]);
 //! tokens that are kept current for any number of callers ([`Session`]).
 //!
@@ -91,6 +91,7 @@ mod error;
 mod form_request;
 mod metadata;
 mod placement;
+mod registration;
 mod revocation;
 mod scope;
 mod session;
@@ -114,6 +115,11 @@ pub use error::{
 };
 pub use metadata::{AwaitMetadata, Discovery, MetadataForm, ServerMetadata, discover};
 pub use placement::TokenPlacement;
+pub use registration::{
+    AwaitDeletion, AwaitRegistration, ClientInformation, ClientMetadata, ClientMetadataFault,
+    DeleteRegistration, ReadRegistration, Registration, RegistrationRequest, UpdateRegistration,
+    register,
+};
 pub use revocation::{AwaitRevocation, Revocation, RevocationRequest, TokenTypeHint};
 pub use scope::{Scope, ScopePolicy};
 pub use session::{

@@ -22,6 +22,8 @@ pub enum Misuse {
     AuthorizationHeaderPresent,
     /// The client has no id, and what was asked for needs one.
     ClientIdMissing,
+    /// The metadata of a client contradicts itself or a standard.
+    ClientMetadata(crate::ClientMetadataFault),
     /// The server's metadata names no such endpoint.
     EndpointMissing(&'static str),
     /// A credential holds characters that its place on the wire cannot carry.
@@ -39,6 +41,8 @@ pub enum Misuse {
     OriginNotListed,
     /// The code or pending authorization belongs to another issuer or another client.
     OtherClient,
+    /// The client is registered at another server.
+    OtherServer,
     /// The server's metadata lists code challenge methods, and the one to use is not among them.
     PkceUnsupported,
     /// A stored record cannot be read.
@@ -48,6 +52,14 @@ pub enum Misuse {
     ///
     /// [RFC 8252 §7]: https://www.rfc-editor.org/rfc/rfc8252#section-7
     RedirectUri,
+    /// The client is registered to authenticate in a way that this crate does not offer: the
+    /// `token_endpoint_auth_method`, where it is one of the standards'.
+    RegisteredAuthentication(Option<&'static str>),
+    /// The server gave no registration access token, so the registration cannot be read, changed
+    /// or deleted ([RFC 7592 §3]).
+    ///
+    /// [RFC 7592 §3]: https://www.rfc-editor.org/rfc/rfc7592#section-3
+    RegistrationUnmanaged,
     /// A parameter has not the form that it takes inside a request object ([RFC 9101 §4]).
     ///
     /// [RFC 9101 §4]: https://www.rfc-editor.org/rfc/rfc9101#section-4
@@ -74,6 +86,8 @@ pub enum Misuse {
     ///
     /// [RFC 6749 §6]: https://www.rfc-editor.org/rfc/rfc6749#section-6
     ScopeWidened,
+    /// The client is registered to authenticate with a secret, and the server gave it none.
+    SecretMissing,
     /// A self-signed token can have no subject but its issuer.
     SelfSignedSubject,
     /// A self-signed token has either an audience or a scope: this one would have both or neither.
@@ -104,6 +118,7 @@ impl fmt::Display for Misuse {
                 f.write_str("the request has an `Authorization` header already")
             }
             Self::ClientIdMissing => f.write_str("the client has no id; make it with one"),
+            Self::ClientMetadata(fault) => write!(f, "client metadata: {fault}"),
             Self::EndpointMissing(name) => write!(f, "the server's metadata has no `{name}`"),
             Self::InvalidCredential(name) => {
                 write!(f, "`{name}` holds characters that cannot be sent")
@@ -118,6 +133,7 @@ impl fmt::Display for Misuse {
             Self::OtherClient => {
                 f.write_str("the authorization was begun with another issuer or client")
             }
+            Self::OtherServer => f.write_str("the client is registered at another server"),
             Self::PkceUnsupported => {
                 f.write_str("the server's metadata does not list the code challenge method")
             }
@@ -126,6 +142,16 @@ impl fmt::Display for Misuse {
                 "the redirection URI is neither https, loopback http nor a private-use scheme, \
                  or has a fragment",
             ),
+            Self::RegisteredAuthentication(Some(method)) => write!(
+                f,
+                "the client is registered for `{method}`, which is not offered yet"
+            ),
+            Self::RegisteredAuthentication(None) => {
+                f.write_str("the client is registered for an unknown way to authenticate")
+            }
+            Self::RegistrationUnmanaged => {
+                f.write_str("the server gave no registration access token to manage it with")
+            }
             Self::RequestObjectParameter(name) => {
                 write!(
                     f,
@@ -150,6 +176,9 @@ impl fmt::Display for Misuse {
             }
             Self::Scope => f.write_str("the scope holds a character that no scope may have"),
             Self::ScopeWidened => f.write_str("a renewal may only narrow the scope granted"),
+            Self::SecretMissing => {
+                f.write_str("the client is registered for a secret, and the server gave none")
+            }
             Self::SelfSignedSubject => f.write_str(
                 "a self-signed token speaks for its issuer alone; to act for a subject, \
                  use the token endpoint",
@@ -175,6 +204,8 @@ impl core::error::Error for Misuse {}
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Purpose {
+    /// [`ClientInformation`](crate::ClientInformation).
+    ClientInformation,
     /// [`PendingAuthorization`](crate::PendingAuthorization).
     PendingAuthorization,
     /// [`ServerMetadata`](crate::ServerMetadata).
@@ -186,6 +217,7 @@ pub enum Purpose {
 impl fmt::Display for Purpose {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::ClientInformation => "client information",
             Self::PendingAuthorization => "pending authorization",
             Self::ServerMetadata => "server metadata",
             Self::Tokens => "tokens",

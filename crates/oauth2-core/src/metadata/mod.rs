@@ -32,6 +32,7 @@ struct Inner {
     authorization_endpoint: Option<Endpoint>,
     end_session_endpoint: Option<Endpoint>,
     jwks_uri: Option<Endpoint>,
+    registration_endpoint: Option<Endpoint>,
     revocation_endpoint: Option<Endpoint>,
     token_endpoint: Option<Endpoint>,
     userinfo_endpoint: Option<Endpoint>,
@@ -111,6 +112,15 @@ impl ServerMetadata {
         self.with("jwks_uri", &json_quoted(url))
     }
 
+    /// Sets the client registration endpoint.
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse::Url`].
+    pub fn with_registration_endpoint(self, url: &str) -> Result<Self, Error> {
+        self.with("registration_endpoint", &json_quoted(url))
+    }
+
     /// Sets the revocation endpoint.
     ///
     /// # Errors
@@ -169,6 +179,11 @@ impl ServerMetadata {
     /// Where the server publishes its keys.
     pub fn jwks_uri(&self) -> Option<&Endpoint> {
         self.0.jwks_uri.as_ref()
+    }
+
+    /// Where clients register themselves.
+    pub fn registration_endpoint(&self) -> Option<&Endpoint> {
+        self.0.registration_endpoint.as_ref()
     }
 
     /// Where tokens are revoked.

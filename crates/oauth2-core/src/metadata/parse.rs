@@ -54,6 +54,7 @@ pub(super) fn known(text: &str, policy: UrlPolicy) -> Result<ServerMetadata, Pee
         authorization_endpoint: url("authorization_endpoint")?,
         end_session_endpoint: url("end_session_endpoint")?,
         jwks_uri: url("jwks_uri")?,
+        registration_endpoint: url("registration_endpoint")?,
         revocation_endpoint: url("revocation_endpoint")?,
         token_endpoint: url("token_endpoint")?,
         userinfo_endpoint: url("userinfo_endpoint")?,

@@ -16,4 +16,5 @@ pub use grants::{ClientCredentials, CodeExchange, ExtensionGrant, Refresh};
 pub use jwt_bearer::JwtBearer;
 pub use request::TokenRequest;
 pub use response::TokenRules;
+pub(crate) use response::is_access_token;
 pub use tokens::{TokenType, Tokens};
