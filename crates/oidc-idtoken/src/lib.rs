@@ -13,12 +13,13 @@
 //!   [`Login`]).
 //! - Sessions that renew themselves ([`OidcSession`]).
 //! - ID Tokens alone, without any request ([`IdTokenVerifier`], [`Expectations`]).
+//! - Clients that register themselves ([`register`], [`OidcClientMetadata`]).
 //! - UserInfo in JSON ([`UserInfoRequest`]), and the standard claims ([`StandardClaims`]).
 //!
 //! # Out of scope
 //!
 //! OAuth 2 itself is in `oauth2-core`, signatures and keys are in `jose-assert`. The implicit and
-//! hybrid flows, encrypted ID Tokens, UserInfo as a JWT, logout and registration are not there yet.
+//! hybrid flows, encrypted ID Tokens, UserInfo as a JWT and logout are not there yet.
 //!
 //! # A login
 //!
@@ -119,6 +120,7 @@ mod error;
 mod id_token;
 mod login;
 mod pending;
+mod registration;
 mod request;
 mod session;
 mod userinfo;
@@ -132,6 +134,10 @@ pub use error::{Error, Misuse};
 pub use id_token::IdToken;
 pub use login::{Authenticated, AwaitLogin, Login};
 pub use pending::{AuthenticationCode, PendingAuthentication};
+pub use registration::{
+    ApplicationType, OidcClientMetadata, OidcClientMetadataFault, ResponseEncryption, SubjectType,
+    register, update_registration,
+};
 pub use request::{AuthenticationRequest, ClaimRequest, ClaimsRequest, Display, Prompt};
 pub use session::{AskUserInfo, AwaitSessionUserInfo, OidcRenewal, OidcSession};
 pub use userinfo::{AwaitUserInfo, UserInfo, UserInfoError, UserInfoRequest};

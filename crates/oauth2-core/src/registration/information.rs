@@ -52,6 +52,11 @@ impl ClientInformation {
         &self.issuer
     }
 
+    /// Which URLs are acceptable to whoever made this.
+    pub fn policy(&self) -> UrlPolicy {
+        self.policy
+    }
+
     /// The id by which the server knows the client.
     pub fn client_id(&self) -> &str {
         &self.client_id
