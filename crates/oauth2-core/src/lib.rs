@@ -9,7 +9,8 @@
 //! Server metadata, discovered or written by hand ([`discover`], [`ServerMetadata`]); client
 //! authentication with a secret or none ([`ClientAuthentication`]); the authorization code grant
 //! with PKCE, refresh tokens, client credentials and extension grants ([`Client`]); signed
-//! assertions and service accounts, behind the default feature `jose`; revocation;
+//! assertions, service accounts and authorization requests, behind the default feature `jose`;
+//! clients that register themselves ([`register`]); revocation;
 //! bearer tokens and the challenges of protected resources ([`Tokens`], [`parse_challenges`]);
 //! tokens that are kept current for any number of callers ([`Session`]).
 //!
@@ -90,6 +91,7 @@ mod error;
 mod form_request;
 mod metadata;
 mod placement;
+mod registration;
 mod revocation;
 mod scope;
 mod session;
@@ -99,14 +101,14 @@ mod token;
 pub use assertion::{
     AssertionSource, JwtAssertion, SelfSigned, ServiceAccount, ServiceAccountFault,
 };
-#[cfg(feature = "jose")]
-pub use authorization::JarmVerifier;
 pub use authorization::{
     Authorization, AuthorizationCode, AuthorizationRequest, AuthorizationRequestBuilder,
     AuthorizationResponse, AwaitAuthorization, AwaitResponse, Callback, FinishAuthorization,
     PendingAuthorization, Pkce, ReceivedResponse, ResponseMode, ResponseType, VerifyResponse,
     code_challenge,
 };
+#[cfg(feature = "jose")]
+pub use authorization::{JarmVerifier, RequestObject};
 pub use bearer::Bearer;
 pub use challenge::{Challenge, ChallengeError, parse_challenges};
 pub use client::{Client, ClientAuthentication};
@@ -115,6 +117,11 @@ pub use error::{
 };
 pub use metadata::{AwaitMetadata, Discovery, MetadataForm, ServerMetadata, discover};
 pub use placement::TokenPlacement;
+pub use registration::{
+    AwaitDeletion, AwaitRegistration, ClientInformation, ClientMetadata, ClientMetadataFault,
+    DeleteRegistration, ReadRegistration, Registration, RegistrationRequest, UpdateRegistration,
+    register,
+};
 pub use revocation::{AwaitRevocation, Revocation, RevocationRequest, TokenTypeHint};
 pub use scope::{Scope, ScopePolicy};
 pub use session::{

@@ -137,6 +137,8 @@ pub enum Misuse {
     ///
     /// [Core §3.1.3.7]: https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
     AlgorithmNeedsSecret,
+    /// The metadata of a client contradicts itself or the standard.
+    ClientMetadata(crate::OidcClientMetadataFault),
     /// Symmetric and asymmetric ID Token algorithms for one client.
     MixedAlgorithms,
     /// The provider's metadata has no such member, and this needs it.
@@ -148,6 +150,10 @@ pub enum Misuse {
     ///
     /// [Core §3.1.2.1]: https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest
     PromptNoneAndOthers,
+    /// The client is registered for an algorithm, by this member, that is not offered here.
+    RegisteredAlgorithm(&'static str),
+    /// The client is registered for encrypted ID Tokens, which are not read yet.
+    RegisteredEncryption,
     /// A parameter that has a setter of its own was given as an extra one.
     ReservedParameter(&'static str),
     /// A response type without anything that says who the user is: `token` alone ([Core §3]).
@@ -164,6 +170,7 @@ impl fmt::Display for Misuse {
             Self::AlgorithmNeedsSecret => {
                 f.write_str("a symmetric ID Token algorithm needs a client secret")
             }
+            Self::ClientMetadata(fault) => write!(f, "client metadata: {fault}"),
             Self::MixedAlgorithms => {
                 f.write_str("symmetric and asymmetric ID Token algorithms exclude each other")
             }
@@ -173,6 +180,15 @@ impl fmt::Display for Misuse {
                  use `verify_response`",
             ),
             Self::PromptNoneAndOthers => f.write_str("`prompt=none` excludes every other prompt"),
+            Self::RegisteredAlgorithm(name) => {
+                write!(
+                    f,
+                    "the client is registered for an unknown algorithm in `{name}`"
+                )
+            }
+            Self::RegisteredEncryption => f.write_str(
+                "the client is registered for encrypted ID Tokens, which are not read yet",
+            ),
             Self::ReservedParameter(name) => {
                 write!(f, "parameter `{name}` has a setter of its own")
             }

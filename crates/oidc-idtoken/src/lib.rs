@@ -13,11 +13,13 @@
 //!   ([`AuthenticationRequest`], [`PendingAuthentication`], [`Login`], [`FrontChannel`]).
 //! - Sessions that renew themselves ([`OidcSession`]).
 //! - ID Tokens alone, without any request ([`IdTokenVerifier`], [`Expectations`]).
+//! - Clients that register themselves ([`register`], [`OidcClientMetadata`]).
 //! - UserInfo in JSON ([`UserInfoRequest`]), and the standard claims ([`StandardClaims`]).
 //!
 //! # Out of scope
 //!
-//! OAuth 2 itself is in `oauth2-core`, signatures and keys are in `jose-assert`. Encrypted ID Tokens, UserInfo as a JWT, logout and registration are not there yet.
+//! OAuth 2 itself is in `oauth2-core`, signatures and keys are in `jose-assert`. Encrypted ID Tokens,
+//! UserInfo as a JWT and logout are not there yet.
 //!
 //! # A login
 //!
@@ -118,6 +120,7 @@ mod error;
 mod id_token;
 mod login;
 mod pending;
+mod registration;
 mod request;
 mod response;
 mod session;
@@ -132,6 +135,10 @@ pub use error::{Error, Misuse};
 pub use id_token::IdToken;
 pub use login::{Authenticated, AwaitLogin, Login};
 pub use pending::PendingAuthentication;
+pub use registration::{
+    ApplicationType, OidcClientMetadata, OidcClientMetadataFault, ResponseEncryption, SubjectType,
+    register, update_registration,
+};
 pub use request::{AuthenticationRequest, ClaimRequest, ClaimsRequest, Display, Prompt};
 pub use response::{
     AuthenticationResponse, AwaitAuthentication, FrontChannel, VerifyAuthentication,

@@ -8,7 +8,9 @@ use core::time::Duration;
 use std::borrow::Cow;
 
 use oauth_step::{Env, Secret};
-use oauth2_core::{Authorization, AuthorizationRequestBuilder, Client, ResponseMode, ResponseType};
+use oauth2_core::{
+    Authorization, AuthorizationRequestBuilder, Client, RequestObject, ResponseMode, ResponseType,
+};
 
 pub use self::claims_request::{ClaimRequest, ClaimsRequest};
 pub use self::prompt::{Display, Prompt};
@@ -156,6 +158,16 @@ impl<'a> AuthenticationRequest<'a> {
     pub fn claims(self, claims: ClaimsRequest) -> Self {
         Self {
             claims: Some(claims),
+            ..self
+        }
+    }
+
+    /// Puts the parameters into a request object ([Core §6]), signed with a key or as said.
+    ///
+    /// [Core §6]: https://openid.net/specs/openid-connect-core-1_0.html#JWTRequests
+    pub fn request_object(self, request_object: impl Into<RequestObject>) -> Self {
+        Self {
+            oauth: self.oauth.request_object(request_object),
             ..self
         }
     }

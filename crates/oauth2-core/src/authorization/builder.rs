@@ -11,6 +11,7 @@ use super::pending::PendingAuthorization;
 use super::pkce::{Pkce, with_code_challenge};
 use super::request::AuthorizationRequest;
 use super::response_type::ResponseType;
+use super::wrapped::Wrapping;
 use crate::client::Client;
 use crate::error::{Error, Misuse};
 use crate::scope::Scope;
@@ -31,6 +32,7 @@ pub struct AuthorizationRequestBuilder<'a> {
     response_type: ResponseType,
     response_mode: Option<ResponseMode>,
     params: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+    pub(super) wrapping: Wrapping,
 }
 
 impl<'a> AuthorizationRequestBuilder<'a> {
@@ -45,6 +47,7 @@ impl<'a> AuthorizationRequestBuilder<'a> {
             response_type: ResponseType::Code,
             response_mode: None,
             params: Vec::new(),
+            wrapping: Wrapping::default(),
         }
     }
 
@@ -130,8 +133,9 @@ impl<'a> AuthorizationRequestBuilder<'a> {
     /// # Errors
     ///
     /// [`Error::Misuse`] where the server has no authorization endpoint, lists code challenge
-    /// methods without the one to use or response types without the one asked for, a token would
-    /// come back in the query, or a parameter cannot be sent.
+    /// methods without the one to use or response types without the one asked for, takes nothing but
+    /// signed request objects and none is to be made, a token would come back in the query, or a
+    /// parameter cannot be sent.
     pub fn begin(self, env: &dyn Env) -> Result<(Authorization, PendingAuthorization), Error> {
         let server = self.client.server();
         let endpoint = server.authorization_endpoint();
@@ -198,6 +202,7 @@ impl<'a> AuthorizationRequestBuilder<'a> {
         for (name, value) in &self.params {
             request = request.param(name, value);
         }
+        let (request, request_object) = self.wrapping.wrap(request, server, env)?;
         let url = request.into_url(endpoint);
         let response_mode = self.response_mode;
         let response_mode = response_mode.unwrap_or_else(|| ResponseMode::of(self.response_type));
@@ -211,7 +216,13 @@ impl<'a> AuthorizationRequestBuilder<'a> {
             scope,
             issuer_expected: server.iss_parameter_supported(),
         };
-        Ok((Authorization { url }, pending))
+        Ok((
+            Authorization {
+                url,
+                request_object,
+            },
+            pending,
+        ))
     }
 
     fn check_response_type(&self) -> Result<(), Misuse> {
@@ -266,12 +277,19 @@ impl fmt::Debug for AuthorizationRequestBuilder<'_> {
 /// Where to send the user.
 pub struct Authorization {
     url: String,
+    request_object: Option<String>,
 }
 
 impl Authorization {
     /// The URL to open in the user's browser.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// What the application is to serve where the URL says that the request object is; nothing
+    /// where it is in the URL, or there is none.
+    pub fn request_object(&self) -> Option<&str> {
+        self.request_object.as_deref()
     }
 
     /// The URL to open in the user's browser.

@@ -14,8 +14,11 @@ mod pkce;
 mod received;
 mod record;
 mod request;
+#[cfg(feature = "jose")]
+mod request_object;
 mod response;
 mod response_type;
+mod wrapped;
 
 pub use builder::{Authorization, AuthorizationRequestBuilder};
 pub use code::AuthorizationCode;
@@ -28,5 +31,7 @@ pub use pending::PendingAuthorization;
 pub use pkce::{Pkce, code_challenge};
 pub use received::{AwaitResponse, ReceivedResponse, VerifyResponse};
 pub use request::AuthorizationRequest;
+#[cfg(feature = "jose")]
+pub use request_object::RequestObject;
 pub use response::AuthorizationResponse;
 pub use response_type::ResponseType;

@@ -64,6 +64,13 @@ impl AuthorizationRequest {
     }
 }
 
+#[cfg(feature = "jose")]
+impl AuthorizationRequest {
+    pub(super) fn form(&self) -> &str {
+        &self.0
+    }
+}
+
 impl Default for AuthorizationRequest {
     fn default() -> Self {
         Self::new()

@@ -11,7 +11,7 @@ use oauth_step::{Endpoint, Secret};
 
 pub use authentication::ClientAuthentication;
 pub(crate) use authentication::{basic_header, sensitive};
-use redirect_uri::check_redirect_uri;
+pub(crate) use redirect_uri::check_redirect_uri;
 
 #[cfg(feature = "jose")]
 use crate::authorization::JarmVerifier;

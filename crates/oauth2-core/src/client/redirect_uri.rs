@@ -5,7 +5,7 @@ use oauth_step::{Endpoint, UrlPolicy};
 use crate::error::{Error, Misuse};
 
 /// `https`, loopback `http` with any port, or a private-use scheme; no fragment.
-pub(super) fn check_redirect_uri(text: &str, policy: UrlPolicy) -> Result<(), Error> {
+pub(crate) fn check_redirect_uri(text: &str, policy: UrlPolicy) -> Result<(), Error> {
     if Endpoint::parse(text, policy).is_ok() || is_private_use(text) {
         return Ok(());
     }

@@ -22,6 +22,8 @@ pub enum Misuse {
     AuthorizationHeaderPresent,
     /// The client has no id, and what was asked for needs one.
     ClientIdMissing,
+    /// The metadata of a client contradicts itself or a standard.
+    ClientMetadata(crate::ClientMetadataFault),
     /// The server's metadata names no such endpoint.
     EndpointMissing(&'static str),
     /// A credential holds characters that its place on the wire cannot carry.
@@ -55,6 +57,8 @@ pub enum Misuse {
     OriginNotListed,
     /// The code or pending authorization belongs to another issuer or another client.
     OtherClient,
+    /// The client is registered at another server.
+    OtherServer,
     /// The server's metadata lists code challenge methods, and the one to use is not among them.
     PkceUnsupported,
     /// A stored record cannot be read.
@@ -64,6 +68,30 @@ pub enum Misuse {
     ///
     /// [RFC 8252 §7]: https://www.rfc-editor.org/rfc/rfc8252#section-7
     RedirectUri,
+    /// The client is registered to authenticate in a way that this crate does not offer: the
+    /// `token_endpoint_auth_method`, where it is one of the standards'.
+    RegisteredAuthentication(Option<&'static str>),
+    /// The server gave no registration access token, so the registration cannot be read, changed
+    /// or deleted ([RFC 7592 §3]).
+    ///
+    /// [RFC 7592 §3]: https://www.rfc-editor.org/rfc/rfc7592#section-3
+    RegistrationUnmanaged,
+    /// A parameter has not the form that it takes inside a request object ([RFC 9101 §4]).
+    ///
+    /// [RFC 9101 §4]: https://www.rfc-editor.org/rfc/rfc9101#section-4
+    RequestObjectParameter(&'static str),
+    /// The server takes authorization requests in signed request objects alone
+    /// ([RFC 9101 §10.5]).
+    ///
+    /// [RFC 9101 §10.5]: https://www.rfc-editor.org/rfc/rfc9101#section-10.5
+    RequestObjectRequired,
+    /// This member of the server's metadata rules the request object out.
+    RequestObjectUnsupported(&'static str),
+    /// The reference to a request object is neither `https` nor a URN, has a fragment, or is longer
+    /// than 512 characters ([RFC 9101 §5.2]).
+    ///
+    /// [RFC 9101 §5.2]: https://www.rfc-editor.org/rfc/rfc9101#section-5.2
+    RequestUri,
     /// A parameter was set by hand that the flow sets itself, or twice.
     ReservedParameter(&'static str),
     /// The server's metadata lists response types, and the one asked for is not among them.
@@ -76,6 +104,8 @@ pub enum Misuse {
     ///
     /// [RFC 6749 §6]: https://www.rfc-editor.org/rfc/rfc6749#section-6
     ScopeWidened,
+    /// The client is registered to authenticate with a secret, and the server gave it none.
+    SecretMissing,
     /// A self-signed token can have no subject but its issuer.
     SelfSignedSubject,
     /// A self-signed token has either an audience or a scope: this one would have both or neither.
@@ -109,6 +139,7 @@ impl fmt::Display for Misuse {
                 f.write_str("the request has an `Authorization` header already")
             }
             Self::ClientIdMissing => f.write_str("the client has no id; make it with one"),
+            Self::ClientMetadata(fault) => write!(f, "client metadata: {fault}"),
             Self::EndpointMissing(name) => write!(f, "the server's metadata has no `{name}`"),
             Self::InvalidCredential(name) => {
                 write!(f, "`{name}` holds characters that cannot be sent")
@@ -138,6 +169,7 @@ impl fmt::Display for Misuse {
             Self::OtherClient => {
                 f.write_str("the authorization was begun with another issuer or client")
             }
+            Self::OtherServer => f.write_str("the client is registered at another server"),
             Self::PkceUnsupported => {
                 f.write_str("the server's metadata does not list the code challenge method")
             }
@@ -145,6 +177,35 @@ impl fmt::Display for Misuse {
             Self::RedirectUri => f.write_str(
                 "the redirection URI is neither https, loopback http nor a private-use scheme, \
                  or has a fragment",
+            ),
+            Self::RegisteredAuthentication(Some(method)) => write!(
+                f,
+                "the client is registered for `{method}`, which is not offered yet"
+            ),
+            Self::RegisteredAuthentication(None) => {
+                f.write_str("the client is registered for an unknown way to authenticate")
+            }
+            Self::RegistrationUnmanaged => {
+                f.write_str("the server gave no registration access token to manage it with")
+            }
+            Self::RequestObjectParameter(name) => {
+                write!(
+                    f,
+                    "parameter `{name}` has another form inside a request object"
+                )
+            }
+            Self::RequestObjectRequired => {
+                f.write_str("the server takes signed request objects alone")
+            }
+            Self::RequestObjectUnsupported(name) => {
+                write!(
+                    f,
+                    "the server's metadata rules the request object out by `{name}`"
+                )
+            }
+            Self::RequestUri => f.write_str(
+                "the reference to the request object is neither https nor a URN, has a fragment, \
+                 or is longer than 512 characters",
             ),
             Self::ReservedParameter(name) => {
                 write!(f, "parameter `{name}` is set by the flow, or was set twice")
@@ -154,6 +215,9 @@ impl fmt::Display for Misuse {
             }
             Self::Scope => f.write_str("the scope holds a character that no scope may have"),
             Self::ScopeWidened => f.write_str("a renewal may only narrow the scope granted"),
+            Self::SecretMissing => {
+                f.write_str("the client is registered for a secret, and the server gave none")
+            }
             Self::SelfSignedSubject => f.write_str(
                 "a self-signed token speaks for its issuer alone; to act for a subject, \
                  use the token endpoint",
@@ -182,6 +246,8 @@ impl core::error::Error for Misuse {}
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Purpose {
+    /// [`ClientInformation`](crate::ClientInformation).
+    ClientInformation,
     /// [`PendingAuthorization`](crate::PendingAuthorization).
     PendingAuthorization,
     /// [`ServerMetadata`](crate::ServerMetadata).
@@ -193,6 +259,7 @@ pub enum Purpose {
 impl fmt::Display for Purpose {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::ClientInformation => "client information",
             Self::PendingAuthorization => "pending authorization",
             Self::ServerMetadata => "server metadata",
             Self::Tokens => "tokens",

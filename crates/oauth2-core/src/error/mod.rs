@@ -47,7 +47,7 @@ pub enum Error {
     ResponseObject(jose_assert::Error),
     /// The server refused the request and said why.
     Server(Box<ServerError>),
-    /// An assertion or a self-signed token could not be signed.
+    /// An assertion, a self-signed token or a request object could not be signed or encrypted.
     #[cfg(feature = "jose")]
     Signing(jose_assert::Error),
     /// A renewal has not ended within the time that the call may wait; it goes on.

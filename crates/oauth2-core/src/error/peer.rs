@@ -19,6 +19,12 @@ pub enum Place {
     ///
     /// [RFC 8414 §3]: https://www.rfc-editor.org/rfc/rfc8414#section-3
     Metadata,
+    /// The answer of the registration endpoint ([RFC 7591 §3.2]), or of the client configuration
+    /// endpoint ([RFC 7592 §3]).
+    ///
+    /// [RFC 7591 §3.2]: https://www.rfc-editor.org/rfc/rfc7591#section-3.2
+    /// [RFC 7592 §3]: https://www.rfc-editor.org/rfc/rfc7592#section-3
+    RegistrationResponse,
     /// The answer of the revocation endpoint ([RFC 7009 §2.2]).
     ///
     /// [RFC 7009 §2.2]: https://www.rfc-editor.org/rfc/rfc7009#section-2.2
@@ -34,6 +40,7 @@ impl fmt::Display for Place {
         f.write_str(match self {
             Self::AuthorizationResponse => "authorization response",
             Self::Metadata => "metadata",
+            Self::RegistrationResponse => "registration response",
             Self::RevocationResponse => "revocation response",
             Self::TokenResponse => "token response",
         })
@@ -87,7 +94,7 @@ pub enum PeerFault {
     TokenType,
     /// A parameter came that was not asked for.
     UnexpectedParameter(&'static str),
-    /// A URL in the metadata was refused.
+    /// A URL in the metadata or in a registration was refused.
     Url {
         /// The member.
         name: &'static str,

@@ -32,11 +32,13 @@ struct Inner {
     authorization_endpoint: Option<Endpoint>,
     end_session_endpoint: Option<Endpoint>,
     jwks_uri: Option<Endpoint>,
+    registration_endpoint: Option<Endpoint>,
     revocation_endpoint: Option<Endpoint>,
     token_endpoint: Option<Endpoint>,
     userinfo_endpoint: Option<Endpoint>,
     code_challenge_methods_supported: Option<Vec<String>>,
     iss_parameter_supported: bool,
+    require_signed_request_object: bool,
     revocation_endpoint_auth_methods_supported: Option<Vec<String>>,
     token_endpoint_auth_methods_supported: Option<Vec<String>>,
 }
@@ -110,6 +112,15 @@ impl ServerMetadata {
         self.with("jwks_uri", &json_quoted(url))
     }
 
+    /// Sets the client registration endpoint.
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse::Url`].
+    pub fn with_registration_endpoint(self, url: &str) -> Result<Self, Error> {
+        self.with("registration_endpoint", &json_quoted(url))
+    }
+
     /// Sets the revocation endpoint.
     ///
     /// # Errors
@@ -170,6 +181,11 @@ impl ServerMetadata {
         self.0.jwks_uri.as_ref()
     }
 
+    /// Where clients register themselves.
+    pub fn registration_endpoint(&self) -> Option<&Endpoint> {
+        self.0.registration_endpoint.as_ref()
+    }
+
     /// Where tokens are revoked.
     pub fn revocation_endpoint(&self) -> Option<&Endpoint> {
         self.0.revocation_endpoint.as_ref()
@@ -200,6 +216,14 @@ impl ServerMetadata {
     /// [RFC 9207 §3]: https://www.rfc-editor.org/rfc/rfc9207#section-3
     pub fn iss_parameter_supported(&self) -> bool {
         self.0.iss_parameter_supported
+    }
+
+    /// Whether the server takes authorization requests in signed request objects alone
+    /// ([RFC 9101 §10.5]).
+    ///
+    /// [RFC 9101 §10.5]: https://www.rfc-editor.org/rfc/rfc9101#section-10.5
+    pub fn require_signed_request_object(&self) -> bool {
+        self.0.require_signed_request_object
     }
 
     /// The client authentication methods of the revocation endpoint, if the server lists them;

@@ -54,12 +54,16 @@ pub(super) fn known(text: &str, policy: UrlPolicy) -> Result<ServerMetadata, Pee
         authorization_endpoint: url("authorization_endpoint")?,
         end_session_endpoint: url("end_session_endpoint")?,
         jwks_uri: url("jwks_uri")?,
+        registration_endpoint: url("registration_endpoint")?,
         revocation_endpoint: url("revocation_endpoint")?,
         token_endpoint: url("token_endpoint")?,
         userinfo_endpoint: url("userinfo_endpoint")?,
         code_challenge_methods_supported: object.strings("code_challenge_methods_supported")?,
         iss_parameter_supported: object
             .boolean("authorization_response_iss_parameter_supported")?
+            .unwrap_or_default(),
+        require_signed_request_object: object
+            .boolean("require_signed_request_object")?
             .unwrap_or_default(),
         revocation_endpoint_auth_methods_supported: object
             .strings("revocation_endpoint_auth_methods_supported")?,

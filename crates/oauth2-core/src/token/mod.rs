@@ -16,5 +16,5 @@ pub use grants::{ClientCredentials, CodeExchange, ExtensionGrant, Refresh};
 pub use jwt_bearer::JwtBearer;
 pub use request::TokenRequest;
 pub use response::TokenRules;
-pub(crate) use response::front_channel_tokens;
+pub(crate) use response::{front_channel_tokens, is_access_token};
 pub use tokens::{TokenType, Tokens};

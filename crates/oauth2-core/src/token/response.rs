@@ -177,7 +177,7 @@ pub(crate) fn front_channel_tokens<'p>(
 }
 
 /// Whether this can be an access token: `%x21-7E`, at least one.
-pub(super) fn is_access_token(text: &str) -> bool {
+pub(crate) fn is_access_token(text: &str) -> bool {
     // RFC 6749 §A.12 allows a space too; in a header it would end the token (RFC 6750 §2.1).
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
 }

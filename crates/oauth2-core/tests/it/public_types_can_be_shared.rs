@@ -9,19 +9,25 @@ fn between_threads() {
     assert_send_sync::<AuthorizationCode>();
     assert_send_sync::<AuthorizationRequest>();
     assert_send_sync::<AuthorizationRequestBuilder<'_>>();
+    assert_send_sync::<AwaitDeletion>();
     assert_send_sync::<AwaitMetadata>();
+    assert_send_sync::<AwaitRegistration>();
     assert_send_sync::<AwaitRevocation>();
     assert_send_sync::<AwaitToken>();
     assert_send_sync::<Callback<'_>>();
     assert_send_sync::<Challenge>();
     assert_send_sync::<Client>();
     assert_send_sync::<ClientCredentials>();
+    assert_send_sync::<ClientInformation>();
+    assert_send_sync::<ClientMetadata>();
     assert_send_sync::<CodeExchange>();
     assert_send_sync::<Discovery>();
     assert_send_sync::<Error>();
     assert_send_sync::<ExtensionGrant>();
     assert_send_sync::<PendingAuthorization>();
     assert_send_sync::<Refresh>();
+    assert_send_sync::<Registration>();
+    assert_send_sync::<RegistrationRequest>();
     assert_send_sync::<Revocation>();
     assert_send_sync::<RevocationRequest>();
     assert_send_sync::<ServerMetadata>();
@@ -36,6 +42,7 @@ fn assertions_between_threads() {
     assert_send_sync::<AssertionSource>();
     assert_send_sync::<JwtAssertion>();
     assert_send_sync::<JwtBearer>();
+    assert_send_sync::<RequestObject>();
     assert_send_sync::<SelfSigned>();
     assert_send_sync::<ServiceAccount>();
 }

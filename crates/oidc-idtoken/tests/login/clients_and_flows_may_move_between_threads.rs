@@ -2,8 +2,8 @@
 
 use oidc_idtoken::{
     AuthenticationResponse, AwaitIdToken, AwaitLogin, AwaitUserInfo, Error, IdToken,
-    IdTokenVerifier, Login, OidcClient, OidcRenewal, OidcSession, PendingAuthentication, UserInfo,
-    UserInfoRequest, VerifyIdToken,
+    IdTokenVerifier, Login, OidcClient, OidcClientMetadata, OidcRenewal, OidcSession,
+    PendingAuthentication, UserInfo, UserInfoRequest, VerifyIdToken,
 };
 
 fn send<T: Send + 'static>() {}
@@ -25,6 +25,7 @@ fn flows_may_be_spawned() {
 #[test]
 fn values_may_be_shared() {
     shared::<OidcClient>();
+    shared::<OidcClientMetadata>();
     shared::<OidcSession>();
     shared::<IdTokenVerifier>();
     shared::<IdToken>();

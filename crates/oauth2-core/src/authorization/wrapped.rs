@@ -1,0 +1,46 @@
+//! How an authorization request travels: its parameters one by one, or in a request object.
+
+use oauth_step::Env;
+
+use super::builder::AuthorizationRequestBuilder;
+use super::request::AuthorizationRequest;
+#[cfg(feature = "jose")]
+use super::request_object::RequestObject;
+use crate::error::{Error, Misuse};
+use crate::metadata::ServerMetadata;
+
+impl AuthorizationRequestBuilder<'_> {
+    /// Puts the parameters into a request object ([RFC 9101]), signed with a key or as said.
+    ///
+    /// [RFC 9101]: https://www.rfc-editor.org/rfc/rfc9101
+    #[cfg(feature = "jose")]
+    pub fn request_object(mut self, request_object: impl Into<RequestObject>) -> Self {
+        self.wrapping = Wrapping(Some(request_object.into()));
+        self
+    }
+}
+
+/// The request object to be made, if there is one.
+#[derive(Clone, Default)]
+pub(super) struct Wrapping(#[cfg(feature = "jose")] Option<RequestObject>);
+
+impl Wrapping {
+    /// The request that is sent, and the request object where the application is to serve it.
+    pub(super) fn wrap(
+        &self,
+        request: AuthorizationRequest,
+        server: &ServerMetadata,
+        env: &dyn Env,
+    ) -> Result<(AuthorizationRequest, Option<String>), Error> {
+        #[cfg(feature = "jose")]
+        if let Some(request_object) = &self.0 {
+            return request_object.put(&request, server, env);
+        }
+        let _ = env;
+        // RFC 9101 §10.5: the server takes nothing else.
+        if server.require_signed_request_object() {
+            return Err(Misuse::RequestObjectRequired.into());
+        }
+        Ok((request, None))
+    }
+}

@@ -1,0 +1,127 @@
+//! Reading, changing and deleting a registration ([RFC 7592 §2]).
+//!
+//! [RFC 7592 §2]: https://www.rfc-editor.org/rfc/rfc7592#section-2
+
+use oauth_step::{Env, IntoStep, Pending, Response, Step, TransportError};
+
+use super::answer;
+use super::flow::AwaitRegistration;
+use super::information::ClientInformation;
+use super::metadata::ClientMetadata;
+use super::request::RegistrationRequest;
+use crate::error::{Error, Masks};
+
+/// The intent to read a registration; made by [`ClientInformation::read`].
+///
+/// What comes of it takes the place of what was known: secret and token may be new ones, and the
+/// former ones dead.
+#[derive(Clone, Debug)]
+#[must_use = "an intent does nothing until it is run"]
+pub struct ReadRegistration(ClientInformation);
+
+/// The intent to change a registration; made by [`ClientInformation::update`].
+///
+/// What comes of it takes the place of what was known: secret and token may be new ones, and the
+/// former ones dead.
+#[derive(Clone, Debug)]
+#[must_use = "an intent does nothing until it is run"]
+pub struct UpdateRegistration {
+    information: ClientInformation,
+    metadata: ClientMetadata,
+}
+
+/// The intent to delete a registration; made by [`ClientInformation::delete`].
+#[derive(Clone, Debug)]
+#[must_use = "an intent does nothing until it is run"]
+pub struct DeleteRegistration(ClientInformation);
+
+/// A deletion on its way.
+#[derive(Debug)]
+#[must_use]
+pub struct AwaitDeletion(ClientInformation);
+
+impl ReadRegistration {
+    pub(super) fn new(information: &ClientInformation) -> Self {
+        Self(information.clone())
+    }
+}
+
+impl UpdateRegistration {
+    pub(super) fn new(information: &ClientInformation, metadata: ClientMetadata) -> Self {
+        Self {
+            information: information.clone(),
+            metadata,
+        }
+    }
+}
+
+impl DeleteRegistration {
+    pub(super) fn new(information: &ClientInformation) -> Self {
+        Self(information.clone())
+    }
+}
+
+impl IntoStep for ReadRegistration {
+    type Flow = AwaitRegistration;
+
+    fn into_step(self, _: &dyn Env) -> Result<Step<AwaitRegistration>, Error> {
+        let (endpoint, token) = self.0.management()?;
+        let request = RegistrationRequest::read().bearer(token)?;
+        let request = request.into_request(endpoint);
+        Ok(Step::send(request, AwaitRegistration::known(self.0)))
+    }
+}
+
+impl IntoStep for UpdateRegistration {
+    type Flow = AwaitRegistration;
+
+    fn into_step(self, _: &dyn Env) -> Result<Step<AwaitRegistration>, Error> {
+        let Self {
+            information,
+            metadata,
+        } = self;
+        let (endpoint, token) = information.management()?;
+        metadata.check(information.policy)?;
+        // RFC 7592 §2.2: with the id, the secret as it is, and nothing else that was issued.
+        let (id, secret) = (information.client_id(), information.client_secret());
+        let request = RegistrationRequest::update(id, secret, &metadata).bearer(token)?;
+        let request = request.into_request(endpoint);
+        Ok(Step::send(request, AwaitRegistration::known(information)))
+    }
+}
+
+impl IntoStep for DeleteRegistration {
+    type Flow = AwaitDeletion;
+
+    fn into_step(self, _: &dyn Env) -> Result<Step<AwaitDeletion>, Error> {
+        let (endpoint, token) = self.0.management()?;
+        let request = RegistrationRequest::delete().bearer(token)?;
+        let request = request.into_request(endpoint);
+        Ok(Step::send(request, AwaitDeletion(self.0)))
+    }
+}
+
+impl Pending for AwaitDeletion {
+    type Output = ();
+    type Error = Error;
+
+    fn receive(
+        self,
+        reply: Result<Response, TransportError>,
+        env: &dyn Env,
+    ) -> Result<Step<Self>, Error> {
+        answer::deleted(&reply?, env.now(), || self.0.masks()).map(Step::Done)
+    }
+}
+
+impl ClientInformation {
+    /// The credentials of the client as they may come back in an error.
+    pub(super) fn masks(&self) -> Masks {
+        let mut masks = Masks::default();
+        let token = self.registration_access_token.as_ref();
+        for secret in self.client_secret.iter().chain(token) {
+            masks.add(secret.expose());
+        }
+        masks
+    }
+}

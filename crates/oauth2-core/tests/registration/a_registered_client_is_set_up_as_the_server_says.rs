@@ -1,0 +1,116 @@
+use flow_script::{env, field, header, json, play};
+use oauth_step::{Request, UrlPolicy};
+use oauth2_core::{Client, Misuse, ServerMetadata};
+use serde_json::{Value, json};
+
+use super::support::{SECRET, answer_with, misuse, registered, server};
+
+fn client(changes: Value) -> Result<Client, oauth2_core::Error> {
+    registered(&answer_with(changes)).unwrap().client(server())
+}
+
+/// How a client of this method asks for a token.
+fn request(changes: Value) -> Request {
+    let client = client(changes).unwrap();
+    let answer = json(200, r#"{"access_token":"at","token_type":"Bearer"}"#);
+    let (outcome, mut requests) = play(client.client_credentials(), [answer], &env());
+    outcome.unwrap();
+    requests.remove(0)
+}
+
+const METHOD: &str = "token_endpoint_auth_method";
+const BASIC: &str = "Basic czZCaGRSa3F0MzpjZjEzNmRjM2MxZmM5M2YzMTE4NWU1ODg1ODA1ZA==";
+
+// RFC 7591 §2: client_secret_basic is the default.
+#[test]
+fn with_basic_or_nothing_said() {
+    for changes in [json!({}), json!({METHOD: null})] {
+        let request = request(changes);
+        assert_eq!(header(&request, "authorization"), Some(BASIC));
+        assert_eq!(field(&request, "client_id"), None);
+    }
+}
+
+#[test]
+fn with_the_secret_in_the_body() {
+    let request = request(json!({METHOD: "client_secret_post"}));
+    assert_eq!(header(&request, "authorization"), None);
+    assert_eq!(field(&request, "client_id").as_deref(), Some("s6BhdRkqt3"));
+    assert_eq!(field(&request, "client_secret").as_deref(), Some(SECRET));
+}
+
+/// What was registered counts, whatever the server's metadata lists.
+#[test]
+fn whatever_the_metadata_lists() {
+    let lists = r#"["client_secret_post"]"#;
+    let server = server().with_member("token_endpoint_auth_methods_supported", lists);
+    let client = registered(&answer_with(json!({})))
+        .unwrap()
+        .client(server.unwrap());
+    let answer = json(200, r#"{"access_token":"at","token_type":"Bearer"}"#);
+    let (_, requests) = play(client.unwrap().client_credentials(), [answer], &env());
+    assert_eq!(header(&requests[0], "authorization"), Some(BASIC));
+}
+
+#[test]
+fn with_no_credentials() {
+    // A secret that is there all the same stays at home.
+    for changes in [
+        json!({METHOD: "none"}),
+        json!({METHOD: "none", "client_secret": null, "client_secret_expires_at": null}),
+    ] {
+        let request = request(changes);
+        assert_eq!(header(&request, "authorization"), None);
+        assert_eq!(field(&request, "client_id").as_deref(), Some("s6BhdRkqt3"));
+        assert_eq!(field(&request, "client_secret"), None);
+    }
+}
+
+#[test]
+fn not_without_the_secret_that_it_takes() {
+    for method in ["client_secret_basic", "client_secret_post"] {
+        let changes = json!({
+            METHOD: method,
+            "client_secret": null,
+            "client_secret_expires_at": null,
+        });
+        assert_eq!(misuse(client(changes)), Misuse::SecretMissing);
+    }
+}
+
+#[test]
+fn not_in_a_way_that_is_not_offered() {
+    for method in [
+        "private_key_jwt",
+        "client_secret_jwt",
+        "tls_client_auth",
+        "self_signed_tls_client_auth",
+    ] {
+        let misuse = misuse(client(json!({METHOD: method})));
+        assert_eq!(misuse, Misuse::RegisteredAuthentication(Some(method)));
+        assert!(misuse.to_string().contains(method));
+    }
+    for method in ["", "Client_Secret_Basic", "x"] {
+        let misuse = misuse(client(json!({METHOD: method})));
+        assert_eq!(misuse, Misuse::RegisteredAuthentication(None));
+    }
+}
+
+#[test]
+fn its_only_redirection_uri_is_where_users_come_back_to() {
+    assert_eq!(client(json!({})).unwrap().redirect_uri(), None);
+    let one = |uri: &str| client(json!({"redirect_uris": [uri]}));
+    let uri = "https://client.example.org/callback";
+    assert_eq!(one(uri).unwrap().redirect_uri(), Some(uri));
+    let plain = one("http://client.example.org/callback");
+    assert_eq!(misuse(plain), Misuse::RedirectUri);
+}
+
+#[test]
+fn at_no_other_server() {
+    let other = ServerMetadata::new("https://server.example.com/", UrlPolicy::default());
+    let outcome = registered(&answer_with(json!({})))
+        .unwrap()
+        .client(other.unwrap());
+    assert_eq!(misuse(outcome), Misuse::OtherServer);
+}
