@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use oauth_step::Env;
+use oauth_step::{Env, Secret};
 use zeroize::Zeroizing;
 
 use super::algorithms::{ContentEncryption, KeyManagement};
@@ -144,6 +144,22 @@ impl JweDecrypter {
             content_type: header.content_type,
             plaintext,
         })
+    }
+
+    /// Decrypts a nested token and gives the signed token in it, unverified: for keys that may have
+    /// to be fetched first ([`RemoteJwks::verify`](crate::RemoteJwks::verify)). `cty` must be `JWT`.
+    ///
+    /// # Errors
+    ///
+    /// As [`decrypt`](Self::decrypt); [`TokenError::ContentType`].
+    pub fn decrypt_nested(
+        &self,
+        token: &str,
+        keys: &[DecryptionKey],
+        env: &dyn Env,
+    ) -> Result<Secret<String>, Error> {
+        let decrypted = self.decrypt(token, keys, env)?;
+        Ok(Secret::from(self.nested(&decrypted)?))
     }
 
     /// Decrypts a nested token and verifies what was signed in it ([RFC 7519 §7.2]). `cty` must be
