@@ -134,7 +134,11 @@ fn after_id_token(step: Step<AwaitIdToken>, tokens: Tokens) -> Result<Step<Await
     step.within(
         tokens,
         |flow, tokens| AwaitLogin(State::IdToken(flow, tokens)),
-        |id_token, tokens| Ok(Step::Done(Authenticated { tokens, id_token })),
+        |id_token, tokens| {
+            // Where it came encrypted, the signed one is kept: it is what a session compares with.
+            let tokens = tokens.with_id_token(id_token.raw().clone());
+            Ok(Step::Done(Authenticated { tokens, id_token }))
+        },
     )
 }
 
