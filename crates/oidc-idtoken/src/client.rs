@@ -4,12 +4,13 @@ use core::fmt;
 use std::sync::Arc;
 
 use jose_assert::{HmacKey, RemoteJwks};
-use oauth_step::Secret;
+use oauth_step::{Endpoint, Secret};
 use oauth2_core::{Client, ServerMetadata, Tokens};
 
 use crate::await_id_token::IdTokenKeys;
 use crate::{
-    AuthenticationCode, AuthenticationRequest, Error, Expectations, IdTokenVerifier, Login, Misuse,
+    AuthenticationCode, AuthenticationRequest, BackchannelLogout, CheckSession, Error,
+    Expectations, FrontchannelLogouts, IdTokenVerifier, Login, Logout, LogoutTokenVerifier, Misuse,
     UserInfoRequest, VerifyIdToken,
 };
 
@@ -107,6 +108,62 @@ impl OidcClient {
         let endpoint = self.0.oauth.server().userinfo_endpoint();
         let endpoint = endpoint.ok_or(Misuse::MetadataMissing("userinfo_endpoint"))?;
         UserInfoRequest::new(endpoint, tokens, subject)
+    }
+
+    /// Begins a logout at the provider: where to send the browser.
+    pub fn logout(&self) -> Logout<'_> {
+        Logout::new(self)
+    }
+
+    /// Checks a Logout Token that the provider has posted, fetching its keys if needed. `form` is
+    /// the body, `application/x-www-form-urlencoded`.
+    pub fn backchannel_logout(&self, form: &[u8]) -> BackchannelLogout {
+        self.backchannel_logout_by(self.logout_tokens(), form)
+    }
+
+    /// The same by other rules: with a replay guard, for instance. They begin as
+    /// [`logout_tokens`](Self::logout_tokens).
+    pub fn backchannel_logout_by(
+        &self,
+        verifier: LogoutTokenVerifier,
+        form: &[u8],
+    ) -> BackchannelLogout {
+        BackchannelLogout::new(self.0.keys.clone(), verifier, form)
+    }
+
+    /// The rules for Logout Tokens, also to check one without any request.
+    pub fn logout_tokens(&self) -> LogoutTokenVerifier {
+        LogoutTokenVerifier::new(self.0.verifier.clone())
+    }
+
+    /// Reads what the provider asks in the browser when its session has ended.
+    pub fn frontchannel_logouts(&self) -> FrontchannelLogouts {
+        FrontchannelLogouts::new(self.provider().issuer())
+    }
+
+    /// A page that watches, in the browser, whether the provider's session has changed since a
+    /// login with this `session_state`. `application` is any URL of the page that it tells.
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse::MetadataMissing`] without a `check_session_iframe`, [`Misuse::Url`], and as
+    /// [`CheckSession::new`].
+    pub fn check_session(
+        &self,
+        session_state: &str,
+        application: &str,
+    ) -> Result<CheckSession, Error> {
+        let provider = self.provider();
+        let iframe = provider.check_session_iframe();
+        let iframe = iframe.ok_or(Misuse::MetadataMissing("check_session_iframe"))?;
+        let application = Endpoint::parse(application, provider.policy())
+            .map_err(|error| Misuse::Url("application", error))?;
+        CheckSession::new(
+            iframe.clone(),
+            self.0.oauth.id(),
+            session_state,
+            application,
+        )
     }
 
     /// The OAuth 2 client underneath.

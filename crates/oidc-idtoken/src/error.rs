@@ -3,9 +3,11 @@
 use core::fmt;
 
 use jose_assert::KeySetError;
-use oauth_step::TransportError;
+use oauth_step::{TransportError, UrlError};
 use oauth2_core::{Disposition, ErrorCode};
 
+use crate::incoming::IncomingError;
+use crate::logout::LogoutTokenError;
 use crate::userinfo::UserInfoError;
 use crate::verifier::IdTokenError;
 
@@ -17,8 +19,12 @@ use crate::verifier::IdTokenError;
 pub enum Error {
     /// The ID Token broke a rule: nothing that came with it may be used.
     IdToken(IdTokenError),
+    /// A request that came to the application is not acted on.
+    Incoming(IncomingError),
     /// The keys to verify with could not be had, so the token is neither good nor bad.
     Keys(jose_assert::Error),
+    /// The Logout Token broke a rule: no session is ended.
+    LogoutToken(LogoutTokenError),
     /// The calling application asked for something that cannot be done.
     Misuse(Misuse),
     /// An OAuth 2 request or answer failed; the errors of [Core §3.1.2.6], such as
@@ -36,7 +42,7 @@ impl Error {
     /// What an application can do about it.
     pub fn disposition(&self) -> Disposition {
         match self {
-            Self::IdToken(_) => Disposition::HostilePeer,
+            Self::IdToken(_) | Self::Incoming(_) | Self::LogoutToken(_) => Disposition::HostilePeer,
             Self::Keys(error) => keys_disposition(error),
             Self::Misuse(_) => Disposition::FixConfiguration,
             Self::OAuth2(error) => error.disposition(),
@@ -58,7 +64,9 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::IdToken(error) => error.fmt(f),
-            Self::Keys(_) => f.write_str("there are no keys to verify the ID Token with"),
+            Self::Incoming(error) => error.fmt(f),
+            Self::Keys(_) => f.write_str("there are no keys to verify the token with"),
+            Self::LogoutToken(error) => error.fmt(f),
             Self::Misuse(error) => error.fmt(f),
             Self::OAuth2(error) => error.fmt(f),
             Self::Transport(error) => error.fmt(f),
@@ -72,7 +80,8 @@ impl core::error::Error for Error {
         match self {
             // `Display` prints what these say; their causes come next.
             Self::IdToken(error) => error.source(),
-            Self::Misuse(_) => None,
+            Self::Incoming(_) | Self::Misuse(_) => None,
+            Self::LogoutToken(error) => error.source(),
             Self::OAuth2(error) => error.source(),
             Self::Transport(error) => error.source(),
             Self::UserInfo(error) => error.source(),
@@ -111,6 +120,18 @@ impl From<IdTokenError> for Error {
     }
 }
 
+impl From<IncomingError> for Error {
+    fn from(error: IncomingError) -> Self {
+        Self::Incoming(error)
+    }
+}
+
+impl From<LogoutTokenError> for Error {
+    fn from(error: LogoutTokenError) -> Self {
+        Self::LogoutToken(error)
+    }
+}
+
 impl From<Misuse> for Error {
     fn from(error: Misuse) -> Self {
         Self::Misuse(error)
@@ -138,10 +159,15 @@ pub enum Misuse {
     ///
     /// [Core §3.1.3.7]: https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
     AlgorithmNeedsSecret,
-    /// Symmetric and asymmetric ID Token algorithms for one client.
-    MixedAlgorithms,
+    /// A way back from a logout, with neither an ID Token nor a client id to tell whose it is
+    /// ([RP-Initiated Logout §2]).
+    ///
+    /// [RP-Initiated Logout §2]: https://openid.net/specs/openid-connect-rpinitiated-1_0.html#RPLogout
+    LogoutUnidentified,
     /// The provider's metadata has no such member, and this needs it.
     MetadataMissing(&'static str),
+    /// Symmetric and asymmetric algorithms of one kind of token for one client.
+    MixedAlgorithms,
     /// `prompt=none` together with another prompt ([Core §3.1.2.1]).
     ///
     /// [Core §3.1.2.1]: https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest
@@ -150,6 +176,10 @@ pub enum Misuse {
     ReservedParameter(&'static str),
     /// A stored authentication is damaged, or was written by another version.
     StoredPending,
+    /// A configured URL was refused.
+    Url(&'static str, UrlError),
+    /// A value cannot stand where it is to go.
+    Value(&'static str),
 }
 
 impl fmt::Display for Misuse {
@@ -158,8 +188,11 @@ impl fmt::Display for Misuse {
             Self::AlgorithmNeedsSecret => {
                 f.write_str("a symmetric ID Token algorithm needs a client secret")
             }
+            Self::LogoutUnidentified => {
+                f.write_str("a way back from a logout needs an ID Token or a client id")
+            }
             Self::MixedAlgorithms => {
-                f.write_str("symmetric and asymmetric ID Token algorithms exclude each other")
+                f.write_str("symmetric and asymmetric algorithms exclude each other")
             }
             Self::MetadataMissing(name) => write!(f, "the provider's metadata has no `{name}`"),
             Self::PromptNoneAndOthers => f.write_str("`prompt=none` excludes every other prompt"),
@@ -169,6 +202,8 @@ impl fmt::Display for Misuse {
             Self::StoredPending => {
                 f.write_str("stored authentication: damaged, or of another version")
             }
+            Self::Url(name, error) => write!(f, "{name}: {error}"),
+            Self::Value(name) => write!(f, "`{name}` holds characters that cannot be sent"),
         }
     }
 }

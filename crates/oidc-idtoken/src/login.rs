@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use oauth_step::{Env, IntoStep, Pending, Response, Step, TransportError};
+use oauth_step::{Env, IntoStep, Pending, Response, Secret, Step, TransportError};
 use oauth2_core::{AwaitToken, Tokens};
 
 use crate::await_id_token::AwaitIdToken;
@@ -27,6 +27,7 @@ impl IntoStep for Login {
 
     fn into_step(self, env: &dyn Env) -> Result<Step<AwaitLogin>, Error> {
         let Self { client, code } = self;
+        let session_state = code.param("session_state").map(Secret::from);
         let (code, expected) = code.into_parts();
         let step = client.oauth().exchange_code(code).into_step(env)?;
         after_tokens(
@@ -34,6 +35,7 @@ impl IntoStep for Login {
             Checks {
                 client,
                 expected: Box::new(expected),
+                session_state,
             },
             env,
         )
@@ -56,6 +58,11 @@ pub struct Authenticated {
     pub tokens: Tokens,
     /// Who the user is: it kept every rule.
     pub id_token: IdToken,
+    /// The provider's session as the browser sees it, if the response told of one
+    /// ([Session Management §2]); for [`OidcClient::check_session`].
+    ///
+    /// [Session Management §2]: https://openid.net/specs/openid-connect-session-1_0.html#CreatingUpdatingSessions
+    pub session_state: Option<Secret<String>>,
 }
 
 impl AsRef<Tokens> for Authenticated {
@@ -72,13 +79,20 @@ pub struct AwaitLogin(State);
 
 enum State {
     Tokens(AwaitToken, Checks),
-    IdToken(AwaitIdToken, Tokens),
+    IdToken(AwaitIdToken, Granted),
 }
 
 /// What the ID Token will be checked against.
 struct Checks {
     client: OidcClient,
     expected: Box<Expectations>,
+    session_state: Option<Secret<String>>,
+}
+
+/// What is the user's once the ID Token is checked.
+struct Granted {
+    tokens: Tokens,
+    session_state: Option<Secret<String>>,
 }
 
 impl Pending for AwaitLogin {
@@ -92,14 +106,14 @@ impl Pending for AwaitLogin {
     ) -> Result<Step<Self>, Error> {
         match self.0 {
             State::Tokens(flow, checks) => after_tokens(flow.receive(reply, env)?, checks, env),
-            State::IdToken(flow, tokens) => after_id_token(flow.receive(reply, env)?, tokens),
+            State::IdToken(flow, granted) => after_id_token(flow.receive(reply, env)?, granted),
         }
     }
 
     fn wake(self, env: &dyn Env) -> Result<Step<Self>, Error> {
         match self.0 {
             State::Tokens(flow, checks) => after_tokens(flow.wake(env)?, checks, env),
-            State::IdToken(flow, tokens) => after_id_token(flow.wake(env)?, tokens),
+            State::IdToken(flow, granted) => after_id_token(flow.wake(env)?, granted),
         }
     }
 }
@@ -121,30 +135,43 @@ fn after_tokens(
     step.within(
         checks,
         |flow, checks| AwaitLogin(State::Tokens(flow, checks)),
-        |tokens, Checks { client, expected }| {
+        |tokens, checks| {
+            let Checks {
+                client,
+                expected,
+                session_state,
+            } = checks;
             let id_token = presence(&tokens)?;
             let expected = expected.access_token(tokens.access_token());
             let check = client.verify_id_token(id_token, expected).into_step(env)?;
-            after_id_token(check, tokens)
+            let granted = Granted {
+                tokens,
+                session_state,
+            };
+            after_id_token(check, granted)
         },
     )
 }
 
-fn after_id_token(step: Step<AwaitIdToken>, tokens: Tokens) -> Result<Step<AwaitLogin>, Error> {
+fn after_id_token(step: Step<AwaitIdToken>, granted: Granted) -> Result<Step<AwaitLogin>, Error> {
     step.within(
-        tokens,
-        |flow, tokens| AwaitLogin(State::IdToken(flow, tokens)),
-        |id_token, tokens| {
+        granted,
+        |flow, granted| AwaitLogin(State::IdToken(flow, granted)),
+        |id_token, granted| {
             // Where it came encrypted, the signed one is kept: it is what a session compares with.
-            let tokens = tokens.with_id_token(id_token.raw().clone());
-            Ok(Step::Done(Authenticated { tokens, id_token }))
+            let tokens = granted.tokens.with_id_token(id_token.raw().clone());
+            Ok(Step::Done(Authenticated {
+                tokens,
+                id_token,
+                session_state: granted.session_state,
+            }))
         },
     )
 }
 
 /// The answer to a code holds an ID Token.
 // Core 3.1.3.3.
-fn presence(tokens: &Tokens) -> Result<&oauth_step::Secret<String>, IdTokenError> {
+fn presence(tokens: &Tokens) -> Result<&Secret<String>, IdTokenError> {
     tokens
         .id_token()
         .ok_or_else(|| IdTokenError::whole(Rule::Presence, Problem::Missing))

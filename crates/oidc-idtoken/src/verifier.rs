@@ -4,6 +4,7 @@ mod expectations;
 mod freshness;
 mod hashes;
 mod kind;
+mod logout;
 mod parties;
 mod refresh;
 mod refusal;
@@ -64,7 +65,7 @@ impl IdTokenVerifier {
                 try_ambiguous_keys: false,
                 trusted_audiences: Vec::new(),
                 azp_may_be_missing: false,
-                times: TimeRules::new().require_exp().require_iat(),
+                times: TimeRules::new().require_iat(),
                 auth_time_leeway: DEFAULT_LEEWAY,
                 default_max_age: None,
                 auth_time_required: false,
@@ -306,6 +307,7 @@ struct Rules {
     try_ambiguous_keys: bool,
     trusted_audiences: Vec<String>,
     azp_may_be_missing: bool,
+    /// `exp` is required beside these.
     times: TimeRules,
     auth_time_leeway: Duration,
     default_max_age: Option<Duration>,
@@ -337,7 +339,7 @@ impl Rules {
         parties::aud(claims, &self.client_id)?;
         parties::other_audiences(claims, &self.client_id, &self.trusted_audiences)?;
         parties::azp(claims, &self.client_id, self.azp_may_be_missing)?;
-        freshness::times(claims, &self.times, now)?;
+        freshness::times(claims, &self.times.require_exp(), now)?;
         freshness::nonce(claims, &expected.nonce)?;
         if expected.original.is_none() {
             let max_age = expected.max_age.or(self.default_max_age);

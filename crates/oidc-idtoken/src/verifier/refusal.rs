@@ -72,6 +72,10 @@ impl IdTokenError {
         }
     }
 
+    pub(crate) fn into_source(self) -> Option<Error> {
+        self.source
+    }
+
     /// The rule that was broken.
     pub fn rule(&self) -> Rule {
         self.rule
