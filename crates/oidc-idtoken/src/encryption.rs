@@ -3,7 +3,7 @@
 use core::fmt;
 use std::sync::Arc;
 
-use jose_assert::{DecryptionKey, Error, JweDecrypter, TokenError};
+use jose_assert::{DecryptedJwe, DecryptionKey, Error, JweDecrypter, TokenError};
 use oauth_step::{Env, Secret};
 
 /// How a provider encrypts what it sends to this client, as they agreed on at registration
@@ -27,6 +27,11 @@ impl Encryption {
             decrypter,
             keys: keys.into_iter().collect(),
         }
+    }
+
+    /// What was encrypted, whatever it is.
+    pub(crate) fn open(&self, token: &str, env: &dyn Env) -> Result<DecryptedJwe, Error> {
+        self.decrypter.decrypt(token, &self.keys, env)
     }
 
     fn open_nested(&self, token: &str, env: &dyn Env) -> Result<Secret<String>, Error> {

@@ -13,14 +13,15 @@
 //!   [`Login`]).
 //! - Sessions that renew themselves ([`OidcSession`]).
 //! - ID Tokens alone, without any request ([`IdTokenVerifier`], [`Expectations`]).
-//! - UserInfo in JSON ([`UserInfoRequest`]), and the standard claims ([`StandardClaims`]).
+//! - UserInfo in every form ([`UserInfoRequest`], [`UserInfoRules`]), the standard claims
+//!   ([`StandardClaims`]), and those of others ([`ClaimSource`]).
 //! - Logout, from here ([`Logout`]) and from there ([`BackchannelLogout`], [`FrontchannelLogouts`],
 //!   [`CheckSession`]).
 //!
 //! # Out of scope
 //!
 //! OAuth 2 itself is in `oauth2-core`, signatures and keys are in `jose-assert`. The implicit and
-//! hybrid flows, UserInfo as a JWT and registration are not there yet.
+//! hybrid flows and registration are not there yet.
 //!
 //! # A login
 //!
@@ -132,7 +133,11 @@ pub use logout::{
 pub use pending::{AuthenticationCode, PendingAuthentication};
 pub use request::{AuthenticationRequest, ClaimRequest, ClaimsRequest, Display, Prompt};
 pub use session::{AskUserInfo, AwaitSessionUserInfo, OidcRenewal, OidcSession};
-pub use userinfo::{AwaitUserInfo, UserInfo, UserInfoError, UserInfoRequest};
+pub use userinfo::{
+    AggregatedClaims, AwaitSourcedClaims, AwaitUserInfo, ClaimSource, ClaimsProvider,
+    DistributedClaims, FetchClaims, SourcedClaims, UserInfo, UserInfoError, UserInfoRequest,
+    UserInfoRules, VerifyClaims,
+};
 pub use verifier::{
     Expectations, IdTokenError, IdTokenVerifier, OriginalAuthentication, Problem, Rule, half_hash,
 };
