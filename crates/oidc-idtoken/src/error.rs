@@ -168,6 +168,8 @@ pub enum Misuse {
     MetadataMissing(&'static str),
     /// Symmetric and asymmetric algorithms of one kind of token for one client.
     MixedAlgorithms,
+    /// A login was initiated for another issuer than that of the client.
+    OtherIssuer,
     /// `prompt=none` together with another prompt ([Core §3.1.2.1]).
     ///
     /// [Core §3.1.2.1]: https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest
@@ -195,6 +197,7 @@ impl fmt::Display for Misuse {
                 f.write_str("symmetric and asymmetric algorithms exclude each other")
             }
             Self::MetadataMissing(name) => write!(f, "the provider's metadata has no `{name}`"),
+            Self::OtherIssuer => f.write_str("the login is for another issuer than the client's"),
             Self::PromptNoneAndOthers => f.write_str("`prompt=none` excludes every other prompt"),
             Self::ReservedParameter(name) => {
                 write!(f, "parameter `{name}` has a setter of its own")

@@ -16,7 +16,7 @@
 //! - UserInfo in every form ([`UserInfoRequest`], [`UserInfoRules`]), the standard claims
 //!   ([`StandardClaims`]), and those of others ([`ClaimSource`]).
 //! - Logout, from here ([`Logout`]) and from there ([`BackchannelLogout`], [`FrontchannelLogouts`],
-//!   [`CheckSession`]).
+//!   [`CheckSession`]); logins that others initiate ([`InitiatedLogins`]).
 //!
 //! # Out of scope
 //!
@@ -108,6 +108,7 @@ mod encryption;
 mod error;
 mod id_token;
 mod incoming;
+mod initiation;
 mod login;
 mod logout;
 mod pending;
@@ -124,6 +125,7 @@ pub use encryption::Encryption;
 pub use error::{Error, Misuse};
 pub use id_token::IdToken;
 pub use incoming::IncomingError;
+pub use initiation::{InitiatedLogin, InitiatedLogins};
 pub use login::{Authenticated, AwaitLogin, Login};
 pub use logout::{
     AwaitLogoutToken, BackchannelLogout, CheckSession, EndSession, EndSessionRequest,
