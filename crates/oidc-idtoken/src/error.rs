@@ -10,6 +10,7 @@ use crate::incoming::IncomingError;
 use crate::logout::LogoutTokenError;
 use crate::userinfo::UserInfoError;
 use crate::verifier::IdTokenError;
+use crate::webfinger::WebFingerError;
 
 /// Why an OpenID Connect request did not end well.
 ///
@@ -36,6 +37,8 @@ pub enum Error {
     Transport(TransportError),
     /// UserInfo refused, or answered with something that may not be used.
     UserInfo(UserInfoError),
+    /// The issuer of a user could not be found out.
+    WebFinger(WebFingerError),
 }
 
 impl Error {
@@ -48,6 +51,7 @@ impl Error {
             Self::OAuth2(error) => error.disposition(),
             Self::Transport(error) => error.disposition(),
             Self::UserInfo(error) => error.disposition(),
+            Self::WebFinger(error) => error.disposition(),
         }
     }
 
@@ -71,6 +75,7 @@ impl fmt::Display for Error {
             Self::OAuth2(error) => error.fmt(f),
             Self::Transport(error) => error.fmt(f),
             Self::UserInfo(error) => error.fmt(f),
+            Self::WebFinger(error) => error.fmt(f),
         }
     }
 }
@@ -80,7 +85,7 @@ impl core::error::Error for Error {
         match self {
             // `Display` prints what these say; their causes come next.
             Self::IdToken(error) => error.source(),
-            Self::Incoming(_) | Self::Misuse(_) => None,
+            Self::Incoming(_) | Self::Misuse(_) | Self::WebFinger(_) => None,
             Self::LogoutToken(error) => error.source(),
             Self::OAuth2(error) => error.source(),
             Self::Transport(error) => error.source(),
@@ -150,6 +155,12 @@ impl From<UserInfoError> for Error {
     }
 }
 
+impl From<WebFingerError> for Error {
+    fn from(error: WebFingerError) -> Self {
+        Self::WebFinger(error)
+    }
+}
+
 /// A call that cannot be carried out as it stands. Nothing was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -159,6 +170,10 @@ pub enum Misuse {
     ///
     /// [Core §3.1.3.7]: https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
     AlgorithmNeedsSecret,
+    /// What a user has typed in is no identifier of theirs ([Discovery §2.1.2]).
+    ///
+    /// [Discovery §2.1.2]: https://openid.net/specs/openid-connect-discovery-1_0.html#NormalizationSteps
+    Identifier,
     /// A way back from a logout, with neither an ID Token nor a client id to tell whose it is
     /// ([RP-Initiated Logout §2]).
     ///
@@ -190,6 +205,7 @@ impl fmt::Display for Misuse {
             Self::AlgorithmNeedsSecret => {
                 f.write_str("a symmetric ID Token algorithm needs a client secret")
             }
+            Self::Identifier => f.write_str("the identifier is neither an account nor a URL"),
             Self::LogoutUnidentified => {
                 f.write_str("a way back from a logout needs an ID Token or a client id")
             }

@@ -8,7 +8,7 @@
 //!
 //! # Scope
 //!
-//! - Discovery in the OpenID form ([`discover`]).
+//! - Discovery in the OpenID form ([`discover`]), and of a user's issuer ([`find_issuer`]).
 //! - Login by the authorization code flow ([`AuthenticationRequest`], [`PendingAuthentication`],
 //!   [`Login`]).
 //! - Sessions that renew themselves ([`OidcSession`]).
@@ -116,6 +116,7 @@ mod request;
 mod session;
 mod userinfo;
 mod verifier;
+mod webfinger;
 
 pub use await_id_token::{AwaitIdToken, VerifyIdToken};
 pub use claims::{Address, OddClaim, StandardClaims};
@@ -143,3 +144,4 @@ pub use userinfo::{
 pub use verifier::{
     Expectations, IdTokenError, IdTokenVerifier, OriginalAuthentication, Problem, Rule, half_hash,
 };
+pub use webfinger::{AwaitIssuer, FindIssuer, WebFingerError, find_issuer};
