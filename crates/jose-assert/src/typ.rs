@@ -7,6 +7,9 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Typ {
+    /// None, `JWT`, or this one, for instance `logout+jwt`: kinds of tokens that got a `typ` of
+    /// their own late.
+    AbsentJwtOr(&'static str),
     /// None, or `JWT`: the tokens of OpenID Connect.
     AbsentOrJwt,
     /// This one, for instance `at+jwt`.
@@ -16,7 +19,10 @@ pub enum Typ {
 impl Typ {
     pub(crate) fn admits(self, typ: Option<&str>) -> bool {
         match (self, typ) {
-            (Self::AbsentOrJwt, None) => true,
+            (Self::AbsentJwtOr(_) | Self::AbsentOrJwt, None) => true,
+            (Self::AbsentJwtOr(own), Some(typ)) => {
+                is_same_type(typ, "JWT") || is_same_type(typ, own)
+            }
             (Self::AbsentOrJwt, Some(typ)) => is_same_type(typ, "JWT"),
             (Self::Exactly(_), None) => false,
             (Self::Exactly(expected), Some(typ)) => is_same_type(typ, expected),

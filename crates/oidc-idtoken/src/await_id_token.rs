@@ -3,7 +3,7 @@
 use core::fmt;
 use std::sync::Arc;
 
-use jose_assert::{AwaitVerified, HmacKey, RemoteJwks, VerifiedJwt};
+use jose_assert::{AwaitVerified, HmacKey, JwtVerifier, RemoteJwks, VerifiedJwt};
 use oauth_step::{Env, IntoStep, Pending, Response, Secret, Step, TransportError};
 
 use crate::{Error, Expectations, IdToken, IdTokenVerifier};
@@ -39,24 +39,10 @@ impl IntoStep for VerifyIdToken {
     type Flow = AwaitIdToken;
 
     fn into_step(self, env: &dyn Env) -> Result<Step<AwaitIdToken>, Error> {
-        let Self { keys, review } = self;
-        let Review {
-            verifier,
-            token,
-            expected,
-        } = &review;
-        match keys {
-            IdTokenKeys::Published(keys) => {
-                verifier.review_form(token.expose())?;
-                let rules = verifier.signed_by_key_pair();
-                let step = keys.verify(token.expose(), &rules).into_step(env)?;
-                after_signature(step, review, env)
-            }
-            IdTokenKeys::Secret(secret) => {
-                let token = verifier.verify_with_secret(token.expose(), &secret, expected, env)?;
-                Ok(Step::Done(token))
-            }
-        }
+        let Self { keys, mut review } = self;
+        review.token = review.verifier.open(review.token.expose(), env)?;
+        let step = keys.verify(&review.token, &review.verifier.signed_by(&keys), env)?;
+        after_signature(step, review, env)
     }
 }
 
@@ -93,6 +79,24 @@ pub(crate) enum IdTokenKeys {
     Secret(HmacKey),
 }
 
+impl IdTokenKeys {
+    /// Begins to verify a signed token; its keys are fetched if that is needed.
+    pub(crate) fn verify(
+        &self,
+        token: &Secret<String>,
+        rules: &JwtVerifier,
+        env: &dyn Env,
+    ) -> Result<Step<AwaitVerified>, jose_assert::Error> {
+        match self {
+            Self::Published(keys) => keys.verify(token.expose(), rules).into_step(env),
+            Self::Secret(secret) => {
+                let verified = rules.verify_with_secret(token.expose(), secret)?;
+                Ok(Step::Done(verified))
+            }
+        }
+    }
+}
+
 /// What is left to do once the signature is verified.
 struct Review {
     verifier: IdTokenVerifier,
@@ -120,7 +124,7 @@ fn after_signature(
              token,
              expected,
          }| {
-            let token = verifier.review(token.expose(), verified, &expected, env.now())?;
+            let token = verifier.review(token, verified, &expected, env.now())?;
             Ok(Step::Done(token))
         },
     )

@@ -4,13 +4,14 @@ use core::fmt;
 use std::sync::Arc;
 
 use jose_assert::{HmacKey, RemoteJwks};
-use oauth_step::Secret;
+use oauth_step::{Endpoint, Secret};
 use oauth2_core::{Client, ServerMetadata, Tokens};
 
 use crate::await_id_token::IdTokenKeys;
 use crate::{
-    AuthenticationRequest, AuthenticationResponse, Error, Expectations, IdTokenVerifier, Login,
-    Misuse, UserInfoRequest, VerifyAuthentication, VerifyIdToken,
+    AuthenticationRequest, AuthenticationResponse, BackchannelLogout, CheckSession, Error,
+    Expectations, FrontchannelLogouts, IdTokenVerifier, Login, Logout, LogoutTokenVerifier, Misuse,
+    UserInfoRequest, UserInfoRules, VerifyAuthentication, VerifyIdToken,
 };
 
 /// One client at one OpenID Connect provider: the OAuth 2 client, the provider's keys, and what
@@ -23,6 +24,9 @@ struct Inner {
     oauth: Client,
     keys: IdTokenKeys,
     verifier: IdTokenVerifier,
+    userinfo: UserInfoRules,
+    /// Nothing where UserInfo is not signed.
+    userinfo_keys: Option<IdTokenKeys>,
 }
 
 impl OidcClient {
@@ -35,10 +39,13 @@ impl OidcClient {
     pub fn new(oauth: Client) -> Result<Self, Error> {
         let verifier = IdTokenVerifier::new(oauth.server().issuer(), oauth.id());
         let keys = published(oauth.server())?;
+        let userinfo = UserInfoRules::new(oauth.server().issuer(), oauth.id());
         Ok(Self(Arc::new(Inner {
             oauth,
             keys,
             verifier,
+            userinfo,
+            userinfo_keys: None,
         })))
     }
 
@@ -72,12 +79,50 @@ impl OidcClient {
         Ok(self)
     }
 
+    /// Changes what UserInfo must be like: the algorithms and the encryption that the client
+    /// registered for it.
+    ///
+    /// ```
+    /// # use jose_assert::{Algorithm, Algorithms};
+    /// # use oidc_idtoken::{Error, OidcClient};
+    /// # fn example(client: OidcClient) -> Result<(), Error> {
+    /// let client = client.with_userinfo(|rules| rules.signed(Algorithms::only(Algorithm::Es256)))?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse`] for symmetric algorithms without a client secret or beside others.
+    pub fn with_userinfo(
+        mut self,
+        change: impl FnOnce(UserInfoRules) -> UserInfoRules,
+    ) -> Result<Self, Error> {
+        let inner = Arc::make_mut(&mut self.0);
+        inner.userinfo = change(inner.userinfo.clone());
+        inner.userinfo_keys = match (inner.userinfo.is_symmetric()?, &inner.keys) {
+            (None, _) => None,
+            (Some(true), _) => {
+                let key = secret_key(&inner.oauth, &inner.verifier)?;
+                Some(IdTokenKeys::Secret(key))
+            }
+            // One cache for both.
+            (Some(false), IdTokenKeys::Published(keys)) => {
+                Some(IdTokenKeys::Published(keys.clone()))
+            }
+            (Some(false), IdTokenKeys::Secret(_)) => Some(published(inner.oauth.server())?),
+        };
+        Ok(self)
+    }
+
     /// Uses a key cache that exists already, or was imported.
     #[must_use]
     pub fn with_keys(mut self, keys: Arc<RemoteJwks>) -> Self {
         let inner = Arc::make_mut(&mut self.0);
-        if matches!(inner.keys, IdTokenKeys::Published(_)) {
-            inner.keys = IdTokenKeys::Published(keys);
+        let all = [Some(&mut inner.keys), inner.userinfo_keys.as_mut()];
+        for place in all.into_iter().flatten() {
+            if matches!(place, IdTokenKeys::Published(_)) {
+                *place = IdTokenKeys::Published(keys.clone());
+            }
         }
         self
     }
@@ -113,7 +158,69 @@ impl OidcClient {
     pub fn userinfo(&self, tokens: &Tokens, subject: &str) -> Result<UserInfoRequest, Error> {
         let endpoint = self.0.oauth.server().userinfo_endpoint();
         let endpoint = endpoint.ok_or(Misuse::MetadataMissing("userinfo_endpoint"))?;
-        UserInfoRequest::new(endpoint, tokens, subject)
+        let request = UserInfoRequest::new(endpoint, tokens, subject)?;
+        let Inner {
+            userinfo,
+            userinfo_keys,
+            ..
+        } = &*self.0;
+        Ok(request.with_rules(userinfo.clone(), userinfo_keys.clone()))
+    }
+
+    /// Begins a logout at the provider: where to send the browser.
+    pub fn logout(&self) -> Logout<'_> {
+        Logout::new(self)
+    }
+
+    /// Checks a Logout Token that the provider has posted, fetching its keys if needed. `form` is
+    /// the body, `application/x-www-form-urlencoded`.
+    pub fn backchannel_logout(&self, form: &[u8]) -> BackchannelLogout {
+        self.backchannel_logout_by(self.logout_tokens(), form)
+    }
+
+    /// The same by other rules: with a replay guard, for instance. They begin as
+    /// [`logout_tokens`](Self::logout_tokens).
+    pub fn backchannel_logout_by(
+        &self,
+        verifier: LogoutTokenVerifier,
+        form: &[u8],
+    ) -> BackchannelLogout {
+        BackchannelLogout::new(self.0.keys.clone(), verifier, form)
+    }
+
+    /// The rules for Logout Tokens, also to check one without any request.
+    pub fn logout_tokens(&self) -> LogoutTokenVerifier {
+        LogoutTokenVerifier::new(self.0.verifier.clone())
+    }
+
+    /// Reads what the provider asks in the browser when its session has ended.
+    pub fn frontchannel_logouts(&self) -> FrontchannelLogouts {
+        FrontchannelLogouts::new(self.provider().issuer())
+    }
+
+    /// A page that watches, in the browser, whether the provider's session has changed since a
+    /// login with this `session_state`. `application` is any URL of the page that it tells.
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse::MetadataMissing`] without a `check_session_iframe`, [`Misuse::Url`], and as
+    /// [`CheckSession::new`].
+    pub fn check_session(
+        &self,
+        session_state: &str,
+        application: &str,
+    ) -> Result<CheckSession, Error> {
+        let provider = self.provider();
+        let iframe = provider.check_session_iframe();
+        let iframe = iframe.ok_or(Misuse::MetadataMissing("check_session_iframe"))?;
+        let application = Endpoint::parse(application, provider.policy())
+            .map_err(|error| Misuse::Url("application", error))?;
+        CheckSession::new(
+            iframe.clone(),
+            self.0.oauth.id(),
+            session_state,
+            application,
+        )
     }
 
     /// The OAuth 2 client underneath.

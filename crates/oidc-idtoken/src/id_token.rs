@@ -26,7 +26,7 @@ pub struct IdToken {
 
 impl IdToken {
     /// Only the verifier makes one, after its rules.
-    pub(crate) fn new(raw: &str, jwt: VerifiedJwt) -> Self {
+    pub(crate) fn new(raw: Secret<String>, jwt: VerifiedJwt) -> Self {
         let string = |name| {
             jwt.claims()
                 .string(name)
@@ -37,7 +37,7 @@ impl IdToken {
         let issuer = string("iss").unwrap_or_default();
         let subject = string("sub").unwrap_or_default();
         Self {
-            raw: Secret::new(raw.to_owned()),
+            raw,
             jwt,
             issuer,
             subject,
@@ -127,7 +127,10 @@ impl IdToken {
         self.jwt.algorithm()
     }
 
-    /// The token itself, for `id_token_hint`. It is about a person: keep it as one keeps a secret.
+    /// The token itself, for `id_token_hint`; the signed one within, where it came encrypted
+    /// ([Core §3.1.2.1]). It is about a person: keep it as one keeps a secret.
+    ///
+    /// [Core §3.1.2.1]: https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest
     pub fn raw(&self) -> &Secret<String> {
         &self.raw
     }

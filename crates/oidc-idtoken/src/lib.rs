@@ -8,18 +8,20 @@
 //!
 //! # Scope
 //!
-//! - Discovery in the OpenID form ([`discover`]).
+//! - Discovery in the OpenID form ([`discover`]), and of a user's issuer ([`find_issuer`]).
 //! - Login by the authorization code flow, the implicit and the hybrid flows
 //!   ([`AuthenticationRequest`], [`PendingAuthentication`], [`Login`], [`FrontChannel`]).
 //! - Sessions that renew themselves ([`OidcSession`]).
 //! - ID Tokens alone, without any request ([`IdTokenVerifier`], [`Expectations`]).
 //! - Clients that register themselves ([`register`], [`OidcClientMetadata`]).
-//! - UserInfo in JSON ([`UserInfoRequest`]), and the standard claims ([`StandardClaims`]).
+//! - UserInfo in every form ([`UserInfoRequest`], [`UserInfoRules`]), the standard claims
+//!   ([`StandardClaims`]), and those of others ([`ClaimSource`]).
+//! - Logout, from here ([`Logout`]) and from there ([`BackchannelLogout`], [`FrontchannelLogouts`],
+//!   [`CheckSession`]); logins that others initiate ([`InitiatedLogins`]).
 //!
 //! # Out of scope
 //!
-//! OAuth 2 itself is in `oauth2-core`, signatures and keys are in `jose-assert`. Encrypted ID Tokens,
-//! UserInfo as a JWT and logout are not there yet.
+//! OAuth 2 itself is in `oauth2-core`, signatures and keys are in `jose-assert`.
 //!
 //! # A login
 //!
@@ -33,13 +35,10 @@
 //!
 //! # fn main() -> Result<(), Error> {
 //! # let document = json!({
-//! #     "issuer": "https://op.example",
+//! #     "issuer": "https://op.example", "jwks_uri": "https://op.example/jwks",
 //! #     "authorization_endpoint": "https://op.example/authorize",
-//! #     "token_endpoint": "https://op.example/token",
-//! #     "jwks_uri": "https://op.example/jwks",
-//! #     "response_types_supported": ["code"],
-//! # })
-//! # .to_string();
+//! #     "token_endpoint": "https://op.example/token", "response_types_supported": ["code"],
+//! # }).to_string();
 //! # let env = FixedEnv::new(UnixTime(1_700_000_000));
 //! # let key = SigningKey::generate(Algorithm::Es256, &env)?.with_key_id("key-1");
 //! // What the provider says about itself. `discover` fetches it.
@@ -69,33 +68,22 @@
 //! #     let body = match request.uri().path() {
 //! #         "/jwks" => format!(r#"{{"keys":[{}]}}"#, key.public_jwk().unwrap_or_default()),
 //! #         _ => json!({
-//! #             "access_token": "token-1",
-//! #             "token_type": "Bearer",
+//! #             "access_token": "token-1", "token_type": "Bearer",
 //! #             "id_token": Jwt::new(json!({
-//! #                 "iss": "https://op.example",
-//! #                 "sub": "248289761001",
-//! #                 "aud": "client-1",
-//! #                 "nonce": nonce,
-//! #                 "exp": 1_700_000_300,
-//! #                 "iat": 1_700_000_000,
+//! #                 "iss": "https://op.example", "sub": "248289761001", "aud": "client-1",
+//! #                 "nonce": nonce, "exp": 1_700_000_300, "iat": 1_700_000_000,
 //! #                 "email": "jane@example.com",
 //! #             }).to_string()).sign(&key).map_err(|_| oauth_step::TransportError::too_large())?,
-//! #         })
-//! #         .to_string(),
+//! #         }).to_string(),
 //! #     };
-//! #     let mut response = Response::new(body.into_bytes());
-//! #     let json = http::HeaderValue::from_static("application/json");
-//! #     response.headers_mut().insert("content-type", json);
-//! #     Ok(response)
+//! #     let answer = http::Response::builder().header("content-type", "application/json");
+//! #     answer.body(body.into_bytes()).map_err(|_| oauth_step::TransportError::too_large())
 //! # };
 //! let mut step = client.login(response).into_step(&env)?;
 //! let user: Authenticated = loop {
 //!     step = match step {
 //!         Step::Send(request, awaiting) => awaiting.receive(send(request), &env)?,
-//!         Step::Wait(pause, sleeping) => {
-//!             pause.block();
-//!             sleeping.wake(&env)?
-//!         }
+//!         Step::Wait(pause, sleeping) => { pause.block(); sleeping.wake(&env)? }
 //!         Step::Done(user) => break user,
 //!         _ => return Err(oauth_step::TransportError::unsupported().into()),
 //!     };
@@ -116,9 +104,13 @@ mod await_id_token;
 mod claims;
 mod client;
 mod discovery;
+mod encryption;
 mod error;
 mod id_token;
+mod incoming;
+mod initiation;
 mod login;
+mod logout;
 mod pending;
 mod registration;
 mod request;
@@ -126,14 +118,23 @@ mod response;
 mod session;
 mod userinfo;
 mod verifier;
+mod webfinger;
 
 pub use await_id_token::{AwaitIdToken, VerifyIdToken};
 pub use claims::{Address, OddClaim, StandardClaims};
 pub use client::OidcClient;
 pub use discovery::discover;
+pub use encryption::Encryption;
 pub use error::{Error, Misuse};
 pub use id_token::IdToken;
+pub use incoming::IncomingError;
+pub use initiation::{InitiatedLogin, InitiatedLogins};
 pub use login::{Authenticated, AwaitLogin, Login};
+pub use logout::{
+    AwaitLogoutToken, BackchannelLogout, CheckSession, EndSession, EndSessionRequest,
+    FrontchannelLogout, FrontchannelLogouts, Logout, LogoutReturn, LogoutRule, LogoutToken,
+    LogoutTokenError, LogoutTokenVerifier, PendingLogout, ReplayGuard, backchannel_response,
+};
 pub use pending::PendingAuthentication;
 pub use registration::{
     ApplicationType, OidcClientMetadata, OidcClientMetadataFault, ResponseEncryption, SubjectType,
@@ -144,7 +145,12 @@ pub use response::{
     AuthenticationResponse, AwaitAuthentication, FrontChannel, VerifyAuthentication,
 };
 pub use session::{AskUserInfo, AwaitSessionUserInfo, OidcRenewal, OidcSession};
-pub use userinfo::{AwaitUserInfo, UserInfo, UserInfoError, UserInfoRequest};
+pub use userinfo::{
+    AggregatedClaims, AwaitSourcedClaims, AwaitUserInfo, ClaimSource, ClaimsProvider,
+    DistributedClaims, FetchClaims, SourcedClaims, UserInfo, UserInfoError, UserInfoRequest,
+    UserInfoRules, VerifyClaims,
+};
 pub use verifier::{
     Expectations, IdTokenError, IdTokenVerifier, OriginalAuthentication, Problem, Rule, half_hash,
 };
+pub use webfinger::{AwaitIssuer, FindIssuer, WebFingerError, find_issuer};

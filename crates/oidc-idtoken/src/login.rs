@@ -3,7 +3,7 @@
 
 use core::fmt;
 
-use oauth_step::{Env, IntoStep, Pending, Response, Step, TransportError};
+use oauth_step::{Env, IntoStep, Pending, Response, Secret, Step, TransportError};
 use oauth2_core::{AwaitToken, Tokens};
 
 use crate::await_id_token::AwaitIdToken;
@@ -59,8 +59,11 @@ pub struct Authenticated {
     pub front_channel_id_token: Option<IdToken>,
     /// In a hybrid flow with `token`, the access token that came through the browser.
     pub front_channel_tokens: Option<Tokens>,
-    /// What an iframe asks the provider about (Session Management 1.0 §2), if it said so.
-    pub session_state: Option<String>,
+    /// The provider's session as the browser sees it, if the response told of one
+    /// ([Session Management §2]); for [`OidcClient::check_session`].
+    ///
+    /// [Session Management §2]: https://openid.net/specs/openid-connect-session-1_0.html#CreatingUpdatingSessions
+    pub session_state: Option<Secret<String>>,
 }
 
 impl AsRef<Tokens> for Authenticated {
@@ -93,7 +96,7 @@ struct Checks {
 struct Front {
     id_token: Option<Box<IdToken>>,
     tokens: Option<Box<Tokens>>,
-    session_state: Option<String>,
+    session_state: Option<Secret<String>>,
 }
 
 impl Pending for AwaitLogin {
@@ -155,14 +158,14 @@ fn redeem(
     env: &dyn Env,
 ) -> Result<Step<AwaitLogin>, Error> {
     let tokens = front.tokens();
-    let session_state = front.param("session_state").map(str::to_owned);
+    let session_state = front.param("session_state").map(Secret::from);
     let (response, requested, id_token) = front.into_parts();
     let Some(code) = response.code().cloned() else {
         let (Some(tokens), Some(id_token)) = (tokens, id_token) else {
             return Err(Misuse::NoTokens.into());
         };
         return Ok(Step::Done(Authenticated {
-            tokens,
+            tokens: keeping(tokens, &id_token),
             id_token,
             front_channel_id_token: None,
             front_channel_tokens: None,
@@ -220,7 +223,7 @@ fn after_id_token(
         |flow, (tokens, front)| AwaitLogin(State::IdToken(flow, tokens, front)),
         |id_token, (tokens, front)| {
             Ok(Step::Done(Authenticated {
-                tokens,
+                tokens: keeping(tokens, &id_token),
                 id_token,
                 front_channel_id_token: front.id_token.map(|id_token| *id_token),
                 front_channel_tokens: front.tokens.map(|tokens| *tokens),
@@ -230,9 +233,14 @@ fn after_id_token(
     )
 }
 
+/// Where it came encrypted, the signed one is kept: it is what a session compares with.
+fn keeping(tokens: Tokens, id_token: &IdToken) -> Tokens {
+    tokens.with_id_token(id_token.raw().clone())
+}
+
 /// The answer to a code holds an ID Token.
 // Core 3.1.3.3.
-fn presence(tokens: &Tokens) -> Result<&oauth_step::Secret<String>, IdTokenError> {
+fn presence(tokens: &Tokens) -> Result<&Secret<String>, IdTokenError> {
     tokens
         .id_token()
         .ok_or_else(|| IdTokenError::whole(Rule::Presence, Problem::Missing))

@@ -1,33 +1,54 @@
 //! UserInfo: claims about the user, fetched with the access token.
 
+mod error;
+mod resolve;
+mod rules;
+mod sources;
+
 use core::fmt;
 
-use http::header::{ACCEPT, AUTHORIZATION, HeaderValue};
-use http::{Method, StatusCode};
-use jose_assert::Claims;
+use http::Method;
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
+use jose_assert::{AwaitVerified, Claims};
 use oauth_step::{
-    Answer, Endpoint, Env, Expected, IntoStep, JsonError, JsonValue, Pending, Request, Response,
-    ResponseError, Step, TransportError, UnixTime,
+    Answer, Endpoint, Env, Expected, FORM_MEDIA_TYPE, IntoStep, JsonValue, Pending, Request,
+    Response, Secret, Step, TransportError, UnixTime, encode_form,
 };
-use oauth2_core::{Challenge, Disposition, Tokens, parse_challenges};
+use oauth2_core::{Tokens, parse_challenges};
 
-use crate::{Error, StandardClaims};
+pub use self::error::UserInfoError;
+pub use self::resolve::{AwaitSourcedClaims, FetchClaims, SourcedClaims, VerifyClaims};
+pub use self::rules::UserInfoRules;
+use self::rules::{Agreed, Opened};
+pub use self::sources::{AggregatedClaims, ClaimSource, ClaimsProvider, DistributedClaims};
+use crate::await_id_token::IdTokenKeys;
+use crate::{Error, Misuse, StandardClaims};
 
 /// A request for claims about the user, and what its answer must be ([Core §5.3]).
 ///
 /// It is a flow: run it. Or send what [`to_request`](Self::to_request) gives, and read the answer
-/// with [`UserInfo::parse`].
+/// with [`UserInfo::parse`], or [`UserInfoRules::parse`] where it is a JWT.
 ///
 /// [Core §5.3]: https://openid.net/specs/openid-connect-core-1_0.html#UserInfo
 #[must_use = "nothing is sent until a driver runs it"]
 pub struct UserInfoRequest {
     endpoint: Endpoint,
+    access_token: Secret<String>,
     authorization: HeaderValue,
+    posted: bool,
+    reading: Reading,
+}
+
+/// What the answer will be held against.
+struct Reading {
     subject: String,
+    /// Nothing where JSON was agreed on.
+    jwt: Option<Agreed>,
 }
 
 impl UserInfoRequest {
-    /// Asks this endpoint with the access token, about the user whom the ID Token names.
+    /// Asks this endpoint with the access token, about the user whom the ID Token names; the answer
+    /// must be JSON.
     ///
     /// # Errors
     ///
@@ -39,19 +60,55 @@ impl UserInfoRequest {
     ) -> Result<Self, Error> {
         Ok(Self {
             endpoint: endpoint.clone(),
+            access_token: tokens.access_token().clone(),
             authorization: tokens.bearer()?,
-            subject: subject.into(),
+            posted: false,
+            reading: Reading {
+                subject: subject.into(),
+                jwt: None,
+            },
         })
     }
 
-    /// The request: a GET, with the token in the header alone.
+    /// The answer must be as these rules say.
+    pub(crate) fn with_rules(mut self, rules: UserInfoRules, keys: Option<IdTokenKeys>) -> Self {
+        self.posted |= rules.is_posted();
+        self.reading.jwt = rules.is_jwt().then_some(Agreed { rules, keys });
+        self
+    }
+
+    /// Sends the token in a form that is posted, in place of the header ([RFC 6750 §2.2]).
+    ///
+    /// [RFC 6750 §2.2]: https://www.rfc-editor.org/rfc/rfc6750#section-2.2
+    pub fn post(self) -> Self {
+        Self {
+            posted: true,
+            ..self
+        }
+    }
+
+    /// The request: a GET with the token in the header, or a POST with the token in the form; never
+    /// in both.
     pub fn to_request(&self) -> Request {
         let mut request = Request::new(Vec::new());
-        *request.method_mut() = Method::GET;
         *request.uri_mut() = self.endpoint.uri().clone();
-        let headers = request.headers_mut();
-        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-        headers.insert(AUTHORIZATION, self.authorization.clone());
+        let accept = match self.reading.jwt {
+            Some(_) => "application/jwt",
+            None => "application/json",
+        };
+        let accept = HeaderValue::from_static(accept);
+        request.headers_mut().insert(ACCEPT, accept);
+        if self.posted {
+            *request.method_mut() = Method::POST;
+            let form = HeaderValue::from_static(FORM_MEDIA_TYPE);
+            request.headers_mut().insert(CONTENT_TYPE, form);
+            let token = ("access_token", self.access_token.expose());
+            *request.body_mut() = encode_form([token]).into_bytes();
+        } else {
+            *request.method_mut() = Method::GET;
+            let authorization = self.authorization.clone();
+            request.headers_mut().insert(AUTHORIZATION, authorization);
+        }
         request
     }
 }
@@ -60,11 +117,10 @@ impl IntoStep for UserInfoRequest {
     type Flow = AwaitUserInfo;
 
     fn into_step(self, _env: &dyn Env) -> Result<Step<AwaitUserInfo>, Error> {
+        let request = self.to_request();
         Ok(Step::send(
-            self.to_request(),
-            AwaitUserInfo {
-                subject: self.subject,
-            },
+            request,
+            AwaitUserInfo(State::Asked(self.reading)),
         ))
     }
 }
@@ -77,9 +133,19 @@ impl fmt::Debug for UserInfoRequest {
     }
 }
 
-/// Awaits the claims about the user.
-pub struct AwaitUserInfo {
+/// Awaits the claims about the user, then, where the answer is a signed JWT, the provider's keys if
+/// they are needed.
+pub struct AwaitUserInfo(State);
+
+enum State {
+    Asked(Reading),
+    Keys(AwaitVerified, Signed),
+}
+
+/// An answer whose signature is being verified.
+struct Signed {
     subject: String,
+    rules: UserInfoRules,
 }
 
 impl Pending for AwaitUserInfo {
@@ -91,17 +157,70 @@ impl Pending for AwaitUserInfo {
         reply: Result<Response, TransportError>,
         env: &dyn Env,
     ) -> Result<Step<Self>, Error> {
-        Ok(Step::Done(UserInfo::parse(
-            &reply?,
-            &self.subject,
-            env.now(),
-        )?))
+        match self.0 {
+            State::Asked(reading) => answered(&reply?, reading, env),
+            State::Keys(keys, signed) => {
+                let step = keys.receive(reply, env).map_err(rules::unsigned)?;
+                after_signature(step, signed, env)
+            }
+        }
     }
+
+    fn wake(self, env: &dyn Env) -> Result<Step<Self>, Error> {
+        match self.0 {
+            State::Asked(_) => Err(TransportError::unsupported().into()),
+            State::Keys(keys, signed) => {
+                let step = keys.wake(env).map_err(rules::unsigned)?;
+                after_signature(step, signed, env)
+            }
+        }
+    }
+}
+
+fn answered(
+    response: &Response,
+    reading: Reading,
+    env: &dyn Env,
+) -> Result<Step<AwaitUserInfo>, Error> {
+    let Reading { subject, jwt } = reading;
+    let Some(Agreed { rules, keys }) = jwt else {
+        let claims = UserInfo::parse(response, &subject, env.now())?;
+        return Ok(Step::Done(claims));
+    };
+    match (rules.open(response, env)?, keys) {
+        (Opened::Signed(token), Some(keys)) => {
+            let step = keys.verify(&token, &rules.signed_by(&keys), env);
+            let step = step.map_err(rules::unsigned)?;
+            after_signature(step, Signed { subject, rules }, env)
+        }
+        (Opened::Signed(_), None) => Err(Misuse::MetadataMissing("jwks_uri").into()),
+        (Opened::Encrypted(claims), _) => {
+            Ok(Step::Done(rules.review(&subject, claims, env.now())?))
+        }
+    }
+}
+
+fn after_signature(
+    step: Step<AwaitVerified>,
+    signed: Signed,
+    env: &dyn Env,
+) -> Result<Step<AwaitUserInfo>, Error> {
+    step.within(
+        signed,
+        |keys, signed| AwaitUserInfo(State::Keys(keys, signed)),
+        |verified, Signed { subject, rules }| {
+            let claims = verified.into_claims();
+            Ok(Step::Done(rules.review(&subject, claims, env.now())?))
+        },
+    )
 }
 
 impl fmt::Debug for AwaitUserInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AwaitUserInfo").finish_non_exhaustive()
+        f.write_str(match self.0 {
+            State::Asked(_) => "AwaitUserInfo(Asked)",
+            State::Keys(..) => "AwaitUserInfo(Keys)",
+        })
     }
 }
 
@@ -122,17 +241,13 @@ impl UserInfo {
     ///
     /// [Core §5.3.2]: https://openid.net/specs/openid-connect-core-1_0.html#UserInfoResponse
     pub fn parse(response: &Response, subject: &str, now: UnixTime) -> Result<Self, Error> {
-        let body = match EXPECTED
-            .review(response, now)
-            .map_err(UserInfoError::Response)?
-        {
-            Answer::Success(body) => body,
-            Answer::Refused { status, .. } => {
-                let challenges = parse_challenges(response.headers());
-                return Err(UserInfoError::Refused { status, challenges }.into());
-            }
-        };
+        let body = body(response, Expected::json(&[200]), now)?;
         let claims = Claims::parse(body).map_err(UserInfoError::Json)?;
+        Ok(Self::about(subject, claims)?)
+    }
+
+    /// Claims that kept every other rule.
+    fn about(subject: &str, claims: Claims) -> Result<Self, UserInfoError> {
         same_subject(&claims, subject)?;
         Ok(Self {
             subject: subject.to_owned(),
@@ -155,6 +270,19 @@ impl UserInfo {
         self.claims.get(name)
     }
 
+    /// Claims that somebody else has to say, as far as the answer names them ([Core §5.6.2]).
+    /// They are none of [`claims`](Self::claims).
+    ///
+    /// # Errors
+    ///
+    /// [`UserInfoError::ClaimSources`] where they are not written as the standard says; the rest of
+    /// the answer stays as good as it is.
+    ///
+    /// [Core §5.6.2]: https://openid.net/specs/openid-connect-core-1_0.html#AggregatedDistributedClaims
+    pub fn claim_sources(&self) -> Result<Vec<ClaimSource>, Error> {
+        Ok(sources::read(&self.claims).ok_or(UserInfoError::ClaimSources)?)
+    }
+
     /// All claims, as the JSON object that came.
     pub fn claims_json(&self) -> &str {
         self.claims.text()
@@ -169,61 +297,6 @@ impl fmt::Debug for UserInfo {
     }
 }
 
-/// Why UserInfo gave no claims.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum UserInfoError {
-    /// The answer is not the JSON object that it must be.
-    Json(JsonError),
-    /// The endpoint refused: 401 and 403 come with challenges that say why.
-    Refused {
-        /// The status.
-        status: StatusCode,
-        /// Scheme, error and description, as far as the endpoint gave them.
-        challenges: Vec<Challenge>,
-    },
-    /// The answer breaks a rule that every endpoint keeps.
-    Response(ResponseError),
-    /// The answer is about another user than the ID Token.
-    SubjectMismatch,
-    /// The answer does not say whom it is about, or not as text.
-    SubjectMissing,
-}
-
-impl UserInfoError {
-    pub(crate) fn disposition(&self) -> Disposition {
-        match self {
-            Self::Refused {
-                status: StatusCode::UNAUTHORIZED,
-                ..
-            } => Disposition::Reauthenticate,
-            Self::Refused {
-                status: StatusCode::FORBIDDEN,
-                ..
-            } => Disposition::Refused,
-            Self::Refused { .. } => Disposition::FixConfiguration,
-            Self::Response(ResponseError::Unavailable { retry_after, .. }) => Disposition::Retry {
-                after: *retry_after,
-            },
-            _ => Disposition::HostilePeer,
-        }
-    }
-}
-
-impl fmt::Display for UserInfoError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Json(error) => write!(f, "UserInfo: {error}"),
-            Self::Refused { status, .. } => write!(f, "UserInfo: refused with status {status}"),
-            Self::Response(error) => write!(f, "UserInfo: {error}"),
-            Self::SubjectMismatch => f.write_str("UserInfo: `sub` is not the ID Token's"),
-            Self::SubjectMissing => f.write_str("UserInfo: `sub` is missing or no text"),
-        }
-    }
-}
-
-impl core::error::Error for UserInfoError {}
-
 /// `sub` is there and equals the ID Token's, byte for byte.
 // Core 5.3.2: "The sub Claim in the UserInfo Response MUST be verified to exactly match the sub
 // Claim in the ID Token; if they do not match, the UserInfo Response values MUST NOT be used."
@@ -235,4 +308,14 @@ fn same_subject(claims: &Claims, subject: &str) -> Result<(), UserInfoError> {
     }
 }
 
-const EXPECTED: Expected = Expected::json(&[200]);
+/// The body of an answer that keeps the rules; a refusal keeps its challenges.
+fn body(response: &Response, expected: Expected, now: UnixTime) -> Result<&[u8], UserInfoError> {
+    let answer = expected.review(response, now);
+    match answer.map_err(UserInfoError::Response)? {
+        Answer::Success(body) => Ok(body),
+        Answer::Refused { status, .. } => {
+            let challenges = parse_challenges(response.headers());
+            Err(UserInfoError::Refused { status, challenges })
+        }
+    }
+}

@@ -5,6 +5,7 @@ mod freshness;
 mod hashes;
 mod hybrid;
 mod kind;
+mod logout;
 mod parties;
 mod refresh;
 mod refusal;
@@ -20,6 +21,8 @@ pub use self::expectations::Expectations;
 pub use self::hashes::half_hash;
 pub use self::refresh::OriginalAuthentication;
 pub use self::refusal::{IdTokenError, Problem, Rule};
+use crate::await_id_token::IdTokenKeys;
+use crate::encryption::Encryption;
 use crate::{Error, IdToken, Misuse};
 
 /// Checks ID Tokens ([Core §3.1.3.7]) and needs nothing but the token, the keys, what to expect
@@ -59,10 +62,11 @@ impl IdTokenVerifier {
                 issuer: issuer.into(),
                 client_id: client_id.into(),
                 algorithms: Algorithms::only(Algorithm::Rs256),
+                encryption: None,
                 try_ambiguous_keys: false,
                 trusted_audiences: Vec::new(),
                 azp_may_be_missing: false,
-                times: TimeRules::new().require_exp().require_iat(),
+                times: TimeRules::new().require_iat(),
                 auth_time_leeway: DEFAULT_LEEWAY,
                 default_max_age: None,
                 auth_time_required: false,
@@ -80,6 +84,13 @@ impl IdTokenVerifier {
     #[must_use]
     pub fn algorithms(self, algorithms: Algorithms) -> Self {
         self.with(|rules| rules.algorithms = algorithms)
+    }
+
+    /// The encryption that this client registered (`id_token_encrypted_response_alg`): every token
+    /// must be encrypted so, and signed within. Without it an encrypted one is refused unread.
+    #[must_use]
+    pub fn encryption(self, encryption: Encryption) -> Self {
+        self.with(|rules| rules.encryption = Some(encryption))
     }
 
     /// Tries up to eight keys where several fit and the token does not say which: a relaxation for
@@ -181,9 +192,9 @@ impl IdTokenVerifier {
         expected: &Expectations,
         env: &dyn Env,
     ) -> Result<IdToken, Error> {
-        self.review_form(token)?;
-        let verified = self.signed_by_key_pair().verify(token, keys)?;
-        self.review(token, verified, expected, env.now())
+        let signed = self.open(token, env)?;
+        let verified = self.signed_by_key_pair().verify(signed.expose(), keys)?;
+        self.review(signed, verified, expected, env.now())
     }
 
     /// Checks a token against the client's secret.
@@ -198,9 +209,10 @@ impl IdTokenVerifier {
         expected: &Expectations,
         env: &dyn Env,
     ) -> Result<IdToken, Error> {
-        self.review_form(token)?;
-        let verified = self.signed_by_secret().verify_with_secret(token, secret)?;
-        self.review(token, verified, expected, env.now())
+        let signed = self.open(token, env)?;
+        let rules = self.signed_by_secret();
+        let verified = rules.verify_with_secret(signed.expose(), secret)?;
+        self.review(signed, verified, expected, env.now())
     }
 
     /// The issuer whose tokens are accepted.
@@ -234,15 +246,15 @@ impl IdTokenVerifier {
         }
     }
 
-    /// What is refused before anything of the token is read.
-    pub(crate) fn review_form(&self, token: &str) -> Result<(), IdTokenError> {
-        kind::encryption(token)
+    /// The signed token: within the one that came where encryption was agreed on.
+    pub(crate) fn open(&self, token: &str, env: &dyn Env) -> Result<Secret<String>, IdTokenError> {
+        kind::encryption(self.rules.encryption.as_ref(), token, env)
     }
 
     /// Every rule about the claims of a token whose signature is verified.
     pub(crate) fn review(
         &self,
-        token: &str,
+        token: Secret<String>,
         verified: VerifiedJwt,
         expected: &Expectations,
         now: UnixTime,
@@ -260,6 +272,14 @@ impl IdTokenVerifier {
     pub(crate) fn signed_by_secret(&self) -> JwtVerifier {
         self.rules
             .signed(kind::algorithm(self.rules.algorithms, true))
+    }
+
+    /// The same, for these keys.
+    pub(crate) fn signed_by(&self, keys: &IdTokenKeys) -> JwtVerifier {
+        match keys {
+            IdTokenKeys::Published(_) => self.signed_by_key_pair(),
+            IdTokenKeys::Secret(_) => self.signed_by_secret(),
+        }
     }
 
     fn with(mut self, change: impl FnOnce(&mut Rules)) -> Self {
@@ -284,9 +304,11 @@ struct Rules {
     issuer: String,
     client_id: String,
     algorithms: Algorithms,
+    encryption: Option<Encryption>,
     try_ambiguous_keys: bool,
     trusted_audiences: Vec<String>,
     azp_may_be_missing: bool,
+    /// `exp` is required beside these.
     times: TimeRules,
     auth_time_leeway: Duration,
     default_max_age: Option<Duration>,
@@ -318,7 +340,7 @@ impl Rules {
         parties::aud(claims, &self.client_id)?;
         parties::other_audiences(claims, &self.client_id, &self.trusted_audiences)?;
         parties::azp(claims, &self.client_id, self.azp_may_be_missing)?;
-        freshness::times(claims, &self.times, now)?;
+        freshness::times(claims, &self.times.require_exp(), now)?;
         freshness::nonce(claims, &expected.nonce)?;
         if expected.original.is_none() {
             let max_age = expected.max_age.or(self.default_max_age);

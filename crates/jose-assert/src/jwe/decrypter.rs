@@ -147,8 +147,8 @@ impl JweDecrypter {
         })
     }
 
-    /// Decrypts a nested token, for whoever verifies what was signed in it later. `cty` must be
-    /// `JWT`.
+    /// Decrypts a nested token and gives the signed token in it, unverified: for keys that may have
+    /// to be fetched first ([`RemoteJwks::verify`](crate::RemoteJwks::verify)). `cty` must be `JWT`.
     ///
     /// # Errors
     ///
@@ -160,7 +160,7 @@ impl JweDecrypter {
         env: &dyn Env,
     ) -> Result<Secret<String>, Error> {
         let decrypted = self.decrypt(token, keys, env)?;
-        Ok(Secret::new(self.nested(&decrypted)?.to_owned()))
+        Ok(Secret::from(self.nested(&decrypted)?))
     }
 
     /// Decrypts a nested token and verifies what was signed in it ([RFC 7519 §7.2]). `cty` must be

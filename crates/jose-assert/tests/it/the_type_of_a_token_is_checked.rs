@@ -52,6 +52,23 @@ fn absent_or_jwt_by_default() {
 }
 
 #[test]
+fn one_more_than_jwt_where_the_caller_states_it() {
+    let verifier = verifier(ES256).typ(Typ::AbsentJwtOr("logout+jwt"));
+    for typ in [
+        None,
+        Some("JWT"),
+        Some("application/jwt"),
+        Some("logout+jwt"),
+        Some("application/Logout+JWT"),
+    ] {
+        assert!(accepts(&verifier, typ), "{typ:?}");
+    }
+    for typ in ["at+jwt", "logout", "", "secevent+jwt", "xlogout+jwt"] {
+        assert!(!accepts(&verifier, Some(typ)), "{typ}");
+    }
+}
+
+#[test]
 fn exactly_what_the_caller_states() {
     let verifier = verifier(ES256).typ(Typ::Exactly("at+jwt"));
     for typ in ["at+jwt", "AT+JWT", "application/at+jwt"] {

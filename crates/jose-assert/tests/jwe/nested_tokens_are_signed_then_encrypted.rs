@@ -183,6 +183,21 @@ fn the_header_says_that_a_token_is_within() {
 }
 
 #[test]
+fn the_signed_token_is_given_for_keys_to_come() {
+    let own = [recipient()];
+    let nested = |token: &str| everything().decrypt_nested(token, &own, &env());
+    let given = nested(&encrypted(&Jwe::nested(signed()))).unwrap();
+    assert_eq!(*given.expose(), signed());
+    for (token, expected) in [
+        (encrypted(&Jwe::new(signed())), TokenError::ContentType),
+        (signed(), TokenError::NotEncrypted),
+    ] {
+        let error = nested(&token).unwrap_err();
+        assert!(matches!(error, Error::Token(error) if error == expected));
+    }
+}
+
+#[test]
 fn claims_must_be_an_object_before_they_are_signed() {
     let to = recipient().encryption_key();
     let error = Jwt::new("[]")

@@ -154,6 +154,16 @@ impl Client {
         self.0.redirect_uri.as_deref()
     }
 
+    /// Whether users may be sent back to this URI, after a logout for instance: the same that
+    /// [`with_redirect_uri`](Self::with_redirect_uri) checks.
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse::RedirectUri`] for anything but `https`, loopback `http` and private-use schemes.
+    pub fn check_redirect_uri(&self, uri: &str) -> Result<(), Error> {
+        check_redirect_uri(uri, self.0.server.policy())
+    }
+
     /// What to do when the granted scope is not the one asked for.
     pub fn scope_policy(&self) -> ScopePolicy {
         self.0.scope_policy

@@ -30,6 +30,7 @@ struct Inner {
     policy: UrlPolicy,
     issuer: Arc<str>,
     authorization_endpoint: Option<Endpoint>,
+    check_session_iframe: Option<Endpoint>,
     end_session_endpoint: Option<Endpoint>,
     jwks_uri: Option<Endpoint>,
     registration_endpoint: Option<Endpoint>,
@@ -169,6 +170,12 @@ impl ServerMetadata {
     /// Where users are sent to sign in.
     pub fn authorization_endpoint(&self) -> Option<&Endpoint> {
         self.0.authorization_endpoint.as_ref()
+    }
+
+    /// The page that says whether a user's session there has changed (OpenID Connect Session
+    /// Management).
+    pub fn check_session_iframe(&self) -> Option<&Endpoint> {
+        self.0.check_session_iframe.as_ref()
     }
 
     /// Where users are sent to sign out.

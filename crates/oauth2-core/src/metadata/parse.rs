@@ -52,6 +52,7 @@ pub(super) fn known(text: &str, policy: UrlPolicy) -> Result<ServerMetadata, Pee
     Ok(ServerMetadata(Arc::new(Inner {
         issuer: object.required_string("issuer")?.into(),
         authorization_endpoint: url("authorization_endpoint")?,
+        check_session_iframe: url("check_session_iframe")?,
         end_session_endpoint: url("end_session_endpoint")?,
         jwks_uri: url("jwks_uri")?,
         registration_endpoint: url("registration_endpoint")?,

@@ -146,6 +146,14 @@ impl Fresh {
         previous(&self.flying, self.claim.as_ref())
     }
 
+    /// Sets the ID Token that is kept: the signed one in place of the encrypted one that came.
+    pub fn with_id_token(self, id_token: impl Into<Secret<String>>) -> Self {
+        Self {
+            tokens: self.tokens.with_id_token(id_token),
+            ..self
+        }
+    }
+
     /// Saves them, makes them the session's, and lets all go on who wait.
     ///
     /// # Errors

@@ -92,6 +92,15 @@ impl Tokens {
         }
     }
 
+    /// Sets the ID Token: the signed one in place of the encrypted one that came, for instance.
+    #[must_use]
+    pub fn with_id_token(self, id_token: impl Into<Secret<String>>) -> Self {
+        Self {
+            id_token: Some(id_token.into()),
+            ..self
+        }
+    }
+
     /// These tokens as the renewal of `old`: its refresh token, its scope and its ID Token stay
     /// where the answer brought none ([RFC 6749 §6], [OpenID Connect Core §12.2]).
     ///

@@ -2,36 +2,53 @@
 
 use core::time::Duration;
 
-use jose_assert::{Algorithm, Algorithms, ContentEncryption, KeyManagement};
+use jose_assert::{
+    Algorithm, Algorithms, ContentEncryption, ContentEncryptions, DecryptionKey, JweDecrypter,
+    KeyManagement, KeyManagements,
+};
+use oauth_step::Secret;
 use oauth2_core::{ClientInformation, ClientMetadata, ServerMetadata};
 
-use crate::{Error, Misuse, OidcClient};
+use crate::{Encryption, Error, Misuse, OidcClient};
 
 impl OidcClient {
-    /// The client as the provider has registered it: how it authenticates, how its ID Tokens are
-    /// signed (RS256 unless the provider says otherwise), `default_max_age` and
-    /// `require_auth_time`.
+    /// The client as the provider has registered it: how it authenticates, how its ID Tokens and
+    /// its UserInfo are signed and encrypted (RS256 and not at all, unless the provider says
+    /// otherwise), `default_max_age` and `require_auth_time`.
+    ///
+    /// `keys` are those whose public halves the client has registered for encryption; one that
+    /// follows from its secret is made here.
     ///
     /// # Errors
     ///
     /// Those of [`ClientInformation::client`] and [`OidcClient::new`];
     /// [`Misuse::RegisteredAlgorithm`] for an algorithm that is not offered, `none` among them;
-    /// [`Misuse::RegisteredEncryption`] where ID Tokens come encrypted.
+    /// [`Misuse::DecryptionKeyMissing`] where what comes could not be decrypted.
     pub fn registered(
         provider: ServerMetadata,
         information: &ClientInformation,
+        keys: &[DecryptionKey],
     ) -> Result<Self, Error> {
         let metadata = information.metadata();
-        let algorithm = id_token_algorithm(metadata)?;
-        if ResponseEncryption::of_id_tokens(information)?.is_some() {
-            return Err(Misuse::RegisteredEncryption.into());
-        }
+        let oauth = information.client(provider)?;
+        let algorithm = algorithm(metadata, "id_token_signed_response_alg")?;
+        // Registration §2: RS256 is the default.
+        let algorithm = algorithm.unwrap_or(Algorithm::Rs256);
+        let encryption = |agreed: Option<ResponseEncryption>| {
+            let made = agreed.map(|agreed| agreed.with_keys(keys, oauth.secret()));
+            made.transpose()
+        };
+        let of_id_tokens = encryption(ResponseEncryption::of_id_tokens(information)?)?;
+        let of_userinfo = encryption(ResponseEncryption::of_userinfo(information)?)?;
         let max_age = metadata.get("default_max_age");
         let max_age = max_age.and_then(|value| value.as_number()?.parse().ok());
         let required = metadata.get("require_auth_time");
         let required = required.and_then(|value| value.as_bool()) == Some(true);
-        Self::new(information.client(provider)?)?.with_id_tokens(|rules| {
+        let client = Self::new(oauth.clone())?.with_id_tokens(|rules| {
             let mut rules = rules.algorithms(Algorithms::only(algorithm));
+            if let Some(encryption) = of_id_tokens {
+                rules = rules.encryption(encryption);
+            }
             if let Some(seconds) = max_age {
                 rules = rules.default_max_age(Duration::from_secs(seconds));
             }
@@ -39,6 +56,16 @@ impl OidcClient {
                 rules = rules.require_auth_time();
             }
             rules
+        })?;
+        let signed = self::algorithm(metadata, "userinfo_signed_response_alg")?;
+        client.with_userinfo(|mut rules| {
+            if let Some(algorithm) = signed {
+                rules = rules.signed(Algorithms::only(algorithm));
+            }
+            match of_userinfo {
+                Some(encryption) => rules.encrypted(encryption),
+                None => rules,
+            }
         })
     }
 }
@@ -82,6 +109,34 @@ impl ResponseEncryption {
         )
     }
 
+    /// With the key that it takes: one of these or, where it takes none of a pair, one that follows
+    /// from the client's secret ([Core §10.2]).
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse::DecryptionKeyMissing`].
+    ///
+    /// [Core §10.2]: https://openid.net/specs/openid-connect-core-1_0.html#Encryption
+    pub fn with_keys(
+        self,
+        keys: &[DecryptionKey],
+        secret: Option<&Secret<String>>,
+    ) -> Result<Encryption, Error> {
+        let fitting = keys.iter().filter(|key| key.algorithm() == self.alg);
+        let mut fitting: Vec<_> = fitting.cloned().collect();
+        if let (true, Some(secret)) = (fitting.is_empty(), secret) {
+            fitting.extend(DecryptionKey::from_client_secret(self.alg, secret).ok());
+        }
+        if fitting.is_empty() {
+            return Err(Misuse::DecryptionKeyMissing.into());
+        }
+        let decrypter = JweDecrypter::new(
+            KeyManagements::only(self.alg),
+            ContentEncryptions::only(self.enc),
+        );
+        Ok(Encryption::new(decrypter, fitting))
+    }
+
     fn read(
         metadata: &ClientMetadata,
         alg: &'static str,
@@ -103,11 +158,9 @@ impl ResponseEncryption {
     }
 }
 
-// Registration §2: RS256 is the default.
-fn id_token_algorithm(metadata: &ClientMetadata) -> Result<Algorithm, Misuse> {
-    let member = "id_token_signed_response_alg";
-    match metadata.text(member) {
-        Some(name) => Algorithm::from_name(&name).ok_or(Misuse::RegisteredAlgorithm(member)),
-        None => Ok(Algorithm::Rs256),
-    }
+fn algorithm(metadata: &ClientMetadata, member: &'static str) -> Result<Option<Algorithm>, Misuse> {
+    let named = metadata.text(member);
+    let named =
+        named.map(|name| Algorithm::from_name(&name).ok_or(Misuse::RegisteredAlgorithm(member)));
+    named.transpose()
 }

@@ -145,7 +145,8 @@ impl Check {
     fn keep(self, id_token: &IdToken, env: &dyn Env) -> Stepped {
         let original = self.original().unwrap_or_else(|| id_token.authentication());
         self.session.remember(id_token.raw().clone(), original);
-        OidcRenewal::keep(self.fresh.keep(env)?)
+        let fresh = self.fresh.with_id_token(id_token.raw().clone());
+        OidcRenewal::keep(fresh.keep(env)?)
     }
 
     fn failed(self, error: Error, env: &dyn Env) -> Stepped {

@@ -1,17 +1,20 @@
-//! What sort of token this is: signed and not encrypted, and an ID Token.
+//! What sort of token this is: encrypted as agreed on, signed, and an ID Token.
 
 use jose_assert::{Algorithms, Claims, Typ};
+use oauth_step::{Env, Secret};
 
 use super::refusal::{IdTokenError, Problem, Rule};
+use crate::encryption::{Encryption, signed_token};
 
-/// A token of five parts is encrypted; none was agreed on, so it is refused unread.
+/// A token is encrypted if and only if that was agreed on; gives the signed one. Without an
+/// agreement five parts are refused unread.
 // Core 3.1.3.7 (1).
-pub(super) fn encryption(token: &str) -> Result<(), IdTokenError> {
-    if token.bytes().filter(|byte| *byte == b'.').take(4).count() == 4 {
-        Err(IdTokenError::whole(Rule::Encryption, Problem::Encrypted))
-    } else {
-        Ok(())
-    }
+pub(super) fn encryption(
+    agreed: Option<&Encryption>,
+    token: &str,
+    env: &dyn Env,
+) -> Result<Secret<String>, IdTokenError> {
+    signed_token(agreed, token, env).map_err(IdTokenError::of_encryption)
 }
 
 /// The registered algorithms that this sort of key may verify: a key pair of the issuer's, or the

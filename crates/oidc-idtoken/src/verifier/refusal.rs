@@ -63,6 +63,19 @@ impl IdTokenError {
         })
     }
 
+    /// What came was not encrypted as agreed on.
+    pub(super) fn of_encryption(error: Error) -> Self {
+        Self {
+            problem: Problem::of_encryption(&error),
+            source: Some(error),
+            ..Self::whole(Rule::Encryption, Problem::Undecrypted)
+        }
+    }
+
+    pub(crate) fn into_source(self) -> Option<Error> {
+        self.source
+    }
+
     /// The rule that was broken.
     pub fn rule(&self) -> Rule {
         self.rule
@@ -192,7 +205,7 @@ impl Rule {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Problem {
-    /// It is encrypted, and that was not agreed on.
+    /// It is encrypted, and that was not agreed on; or what was within is encrypted again.
     Encrypted,
     /// It could not be computed, so it could not be compared.
     Incomputable,
@@ -202,10 +215,14 @@ pub enum Problem {
     Mismatch,
     /// It is not there.
     Missing,
+    /// It is not encrypted, and that was agreed on.
+    NotEncrypted,
     /// It lies in the future.
     NotYet,
     /// It is past, or too long ago.
     Past,
+    /// It is encrypted in another way than agreed on, or to another key.
+    Undecrypted,
     /// It is there and must not be.
     Unexpected,
     /// It names somebody who is not trusted.
@@ -215,15 +232,26 @@ pub enum Problem {
 }
 
 impl Problem {
-    fn as_str(self) -> &'static str {
+    /// What was wrong with how the token was encrypted.
+    pub(crate) fn of_encryption(error: &Error) -> Self {
+        match error {
+            Error::Token(TokenError::Encrypted) => Self::Encrypted,
+            Error::Token(TokenError::NotEncrypted) => Self::NotEncrypted,
+            _ => Self::Undecrypted,
+        }
+    }
+
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Encrypted => "is encrypted",
             Self::Incomputable => "cannot be computed",
             Self::Malformed => "is malformed",
             Self::Mismatch => "is not the expected one",
             Self::Missing => "is missing",
+            Self::NotEncrypted => "is not encrypted",
             Self::NotYet => "lies in the future",
             Self::Past => "is past",
+            Self::Undecrypted => "does not decrypt as agreed on",
             Self::Unexpected => "must not be there",
             Self::Untrusted => "names a party that is not trusted",
             Self::Unverified => "does not verify",

@@ -27,6 +27,7 @@ mod another_nonce_is_refused;
 mod another_user_is_refused;
 mod another_way_of_authentication_is_refused;
 mod claims_are_read_leniently;
+mod encryption_is_kept_as_agreed;
 mod no_error_prints_a_token;
 mod odd_but_valid_tokens_are_accepted;
 mod only_the_issuers_signature_is_accepted;

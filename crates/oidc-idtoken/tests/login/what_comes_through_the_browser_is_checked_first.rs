@@ -250,7 +250,7 @@ fn an_access_token_alone_with_its_id_token_signs_in() {
     let user = flow_script::done(awaiting.receive(Ok(jwks_response()), &env).unwrap());
     assert_eq!(user.tokens.access_token().expose(), FRONT_TOKEN);
     assert_eq!(user.id_token.subject(), SUBJECT);
-    assert_eq!(user.session_state.as_deref(), Some("s.1"));
+    assert_eq!(user.session_state, Some("s.1".into()));
     assert!(user.tokens.refresh_token().is_none());
 }
 

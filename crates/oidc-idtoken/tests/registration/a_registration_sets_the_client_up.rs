@@ -1,8 +1,10 @@
 //! What the provider answers decides how its ID Tokens are checked.
 
 use flow_script::{NOON, env, json, play};
-use jose_assert::{Algorithm, ContentEncryption, KeyManagement, SigningKey};
-use oauth_step::UrlPolicy;
+use jose_assert::{
+    Algorithm, ContentEncryption, DecryptionKey, EncryptionKey, KeyManagement, SigningKey,
+};
+use oauth_step::{Secret, UrlPolicy};
 use oauth2_core::{ClientInformation, ClientMetadata};
 use oidc_idtoken::{
     Error, Expectations, IdToken, Misuse, OidcClient, OidcClientMetadata, OidcClientMetadataFault,
@@ -37,7 +39,7 @@ fn information(members: Value) -> ClientInformation {
 }
 
 fn client(members: Value) -> Result<OidcClient, Error> {
-    OidcClient::registered(metadata(), &information(members))
+    OidcClient::registered(metadata(), &information(members), &[])
 }
 
 fn token(key: &SigningKey, changes: &[(&str, u64)]) -> String {
@@ -153,11 +155,60 @@ fn encryption_is_told_and_not_taken_for_granted() {
     assert_eq!(told.alg, KeyManagement::A128Kw);
     assert_eq!(ResponseEncryption::of_id_tokens(&userinfo).unwrap(), None);
     // ID Tokens that cannot be read are refused before the first login.
-    let outcome = client(json!({ alg: "RSA-OAEP" }));
-    assert!(matches!(
-        outcome,
-        Err(Error::Misuse(Misuse::RegisteredEncryption))
-    ));
+    for alg in [
+        "id_token_encrypted_response_alg",
+        "userinfo_encrypted_response_alg",
+    ] {
+        let outcome = client(json!({ alg: "RSA-OAEP" }));
+        assert!(matches!(
+            outcome,
+            Err(Error::Misuse(Misuse::DecryptionKeyMissing))
+        ));
+    }
+}
+
+#[test]
+fn with_the_encryption_that_was_registered() {
+    let own = DecryptionKey::generate(KeyManagement::EcdhEs, &env()).unwrap();
+    let secret = Secret::new(CLIENT_SECRET.to_owned());
+    let shared = EncryptionKey::from_client_secret(KeyManagement::A128Kw, &secret).unwrap();
+    for (alg, recipient) in [("ECDH-ES", own.encryption_key()), ("A128KW", shared)] {
+        let members = json!({ "id_token_encrypted_response_alg": alg });
+        let information = information(members);
+        let keys = std::slice::from_ref(&own);
+        let client = OidcClient::registered(metadata(), &information, keys).unwrap();
+        let jwt = jose_assert::Jwt::new(Value::from(claims()).to_string());
+        let encrypt = |content| {
+            jwt.clone()
+                .sign_then_encrypt(&rsa(), &recipient, content, &env())
+        };
+        let token = encrypt(ContentEncryption::A128CbcHs256).unwrap();
+        assert!(verify(&client, &token).is_ok(), "{alg}");
+        // Another encryption of the content, or none.
+        let token = encrypt(ContentEncryption::A256Gcm).unwrap();
+        assert!(verify(&client, &token).is_err(), "{alg}");
+        assert!(verify(&client, &self::token(&rsa(), &[])).is_err(), "{alg}");
+    }
+}
+
+#[test]
+fn userinfo_is_read_as_it_was_registered() {
+    let signed = json!({"userinfo_signed_response_alg": "ES256"});
+    let client = client(signed).unwrap();
+    let tokens = oauth2_core::Tokens::new("access-token", NOON).unwrap();
+    let request = client.userinfo(&tokens, "user-1").unwrap();
+    let claims = json!({"sub": "user-1", "nickname": "ada"}).to_string();
+    let answer = jose_assert::Jwt::new(claims).sign(&p256()).unwrap();
+    let answers = [
+        flow_script::response(200, &[("content-type", "application/jwt")], answer),
+        crate::support::provider::jwks_response(),
+    ];
+    let (outcome, _) = play(request, answers, &env());
+    assert_eq!(outcome.unwrap().subject(), "user-1");
+    // JSON is not what was registered.
+    let request = client.userinfo(&tokens, "user-1").unwrap();
+    let answer = json(200, &json!({"sub": "user-1"}).to_string());
+    assert!(play(request, [answer], &env()).0.is_err());
 }
 
 #[test]
@@ -175,7 +226,7 @@ fn from_storage_too() {
     let record = information(json!({"require_auth_time": true})).to_record_json();
     let record = record.expose();
     let restored = ClientInformation::from_record_json(record, UrlPolicy::default()).unwrap();
-    let client = OidcClient::registered(metadata(), &restored).unwrap();
+    let client = OidcClient::registered(metadata(), &restored, &[]).unwrap();
     let (rule, _) = refusal(verify(&client, &token(&rsa(), &[])));
     assert_eq!(rule, Rule::AuthTime);
 }

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test binary uses a part")]
 
+pub(crate) mod encrypted;
 pub(crate) mod provider;
 
 use flow_script::NOON;

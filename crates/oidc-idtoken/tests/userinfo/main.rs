@@ -12,5 +12,10 @@
 mod support;
 
 mod an_answer_about_another_user_is_refused;
+mod answer;
+mod claims_of_others_are_verified_apart;
+mod the_answer_has_the_form_that_was_agreed_on;
+mod the_claims_of_a_jwt_are_checked_where_they_are;
 mod the_request_carries_the_token_in_the_header_alone;
 mod the_rules_of_every_endpoint_hold;
+mod the_token_may_be_posted_in_a_form;
