@@ -70,8 +70,8 @@ pub use server::{Server, listen, ok, ok_json, read_head, read_request, status};
 #[cfg(feature = "tracing")]
 pub use spans::Spans;
 pub use stack::{
-    AssertionSession, Carrier, OAuth2Session, OidcSession, Options, Outcome, Session, Setup, Soon,
-    Stack,
+    AssertionSession, Carrier, LoggedOut, OAuth2Session, OidcSession, Options, Outcome, Session,
+    Setup, Soon, Stack,
 };
 pub use tls::Tls;
 #[cfg(feature = "ureq")]

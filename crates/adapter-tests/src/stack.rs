@@ -63,6 +63,9 @@ pub trait Stack: Clone + Debug + Send + Sync + 'static {
     fn signing(&self, signer: oauth1_core::Signer) -> Self::Session<oauth1_core::Signer>;
 }
 
+/// What a posted Logout Token says, and what to answer.
+pub type LoggedOut = (Result<oidc::LogoutToken, oidc::Error>, Response);
+
 /// What is to come, whoever works on it; it begins when it is first looked at.
 pub type Soon<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
@@ -191,6 +194,19 @@ pub trait OidcSession: Clone + Debug + Send + Sync + 'static {
 
     /// Asks for claims about the user.
     fn userinfo(&self) -> Soon<Result<oidc::UserInfo, oidc::Error>>;
+
+    /// Begins a logout that comes back to this URL.
+    ///
+    /// # Errors
+    ///
+    /// Those of the session.
+    fn logout_url(
+        &self,
+        back: &str,
+    ) -> Result<(oidc::EndSession, Option<oidc::PendingLogout>), oidc::Error>;
+
+    /// Checks a Logout Token in a form, and gives the answer to it.
+    fn backchannel_logout(&self, form: Vec<u8>) -> Soon<LoggedOut>;
 
     /// Takes up what the store has.
     fn restore(&self) -> Soon<Result<bool, oidc::Error>>;

@@ -210,6 +210,27 @@ macro_rules! wrap {
                 $wait!(session.userinfo())
             }
 
+            fn logout_url(
+                &self,
+                back: &str,
+            ) -> Result<
+                (
+                    oidc_idtoken::EndSession,
+                    Option<oidc_idtoken::PendingLogout>,
+                ),
+                oidc_idtoken::Error,
+            > {
+                self.0.logout_url(|logout| logout.post_logout_redirect_uri(back.to_owned()))
+            }
+
+            fn backchannel_logout(
+                &self,
+                form: Vec<u8>,
+            ) -> $crate::Soon<$crate::LoggedOut> {
+                let session = self.0.clone();
+                $wait!(session.backchannel_logout(&form))
+            }
+
             fn authentication(&self) -> Option<oidc_idtoken::OriginalAuthentication> {
                 self.0.authentication()
             }

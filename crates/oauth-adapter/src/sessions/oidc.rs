@@ -102,6 +102,48 @@ macro_rules! __oidc_session {
                 self.calls.run_apart(self.calls.auth().userinfo()) $($await)*
             }
 
+            /// Begins a logout at the provider, of the user who is logged in: where to send the
+            /// browser and, where it is to come back, what to keep until it does. The tokens stay
+            /// until [`revoke`](Self::revoke) or the session's end.
+            ///
+            /// # Errors
+            ///
+            /// Where the provider has no such endpoint, and URLs that it could not come back to.
+            pub fn logout_url(
+                &self,
+                request: impl FnOnce($crate::oidc::Logout<'_>) -> $crate::oidc::Logout<'_>,
+            ) -> Result<
+                ($crate::oidc::EndSession, Option<$crate::oidc::PendingLogout>),
+                $crate::oidc::Error,
+            > {
+                let tokens = self.token();
+                let id_token = tokens.as_ref().and_then(|tokens| tokens.id_token());
+                let logout = self.client().logout();
+                let logout = match id_token {
+                    Some(id_token) => logout.id_token_hint(id_token),
+                    None => logout,
+                };
+                request(logout).begin(self.driver().env())
+            }
+
+            /// Checks a Logout Token that the provider has posted: `form` is the body of its
+            /// request. Gives who is logged out, and the answer to send when their sessions are
+            /// ended, which is 400 for a token that is none.
+            ///
+            /// Any session of the client will do; the token says whose it is about.
+            pub $($async)* fn backchannel_logout(
+                &self,
+                form: &[u8],
+            ) -> (
+                Result<$crate::oidc::LogoutToken, $crate::oidc::Error>,
+                $crate::step::Response,
+            ) {
+                let check = self.client().backchannel_logout(form);
+                let outcome = self.driver().run(check) $($await)*;
+                let answer = $crate::oidc::backchannel_response(&outcome);
+                (outcome, answer)
+            }
+
             /// Revokes the tokens and forgets them. To stop waiting does not stop it.
             ///
             /// # Errors
