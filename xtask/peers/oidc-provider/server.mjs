@@ -40,6 +40,7 @@ function openProvider(issuer) {
     jwks: { keys: signingKeys() },
     cookies: { keys: ['a key for cookies that live as long as this process'] },
     scopes: ['openid', 'offline_access', 'api'],
+    acrValues: ['urn:silver', 'urn:gold'],
     claims: { openid: ['sub', 'serial'], email: ['email', 'email_verified'], profile: ['name'] },
     findAccount: (ctx, accountId) => ({
       accountId,
@@ -48,11 +49,15 @@ function openProvider(issuer) {
       }),
     }),
     features: {
+      claimsParameter: { enabled: true },
       clientCredentials: { enabled: true },
       devInteractions: { enabled: false },
       encryption: { enabled: true },
       introspection: { enabled: true },
       jwtResponseModes: { enabled: true },
+      jwtUserinfo: { enabled: true },
+      registration: { enabled: true },
+      registrationManagement: { enabled: true, rotateRegistrationAccessToken: true },
       revocation: { enabled: true },
       userinfo: { enabled: true },
     },
@@ -61,6 +66,11 @@ function openProvider(issuer) {
       idTokenSigningAlgValues: signing,
       authorizationSigningAlgValues: signing,
       authorizationEncryptionAlgValues: encryption,
+      idTokenEncryptionAlgValues: encryption,
+      idTokenEncryptionEncValues: contents,
+      userinfoSigningAlgValues: signing,
+      userinfoEncryptionAlgValues: encryption,
+      userinfoEncryptionEncValues: contents,
     },
     pkce: { required: () => true },
     // Every use gives a new one; the old one used again revokes the whole grant.
@@ -74,11 +84,15 @@ function openProvider(issuer) {
   });
 }
 
-const signing = ['RS256', 'PS256', 'ES256', 'EdDSA', 'HS256'];
+const signing = [
+  'RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384',
+  'HS512',
+];
 const encryption = [
   'RSA-OAEP', 'RSA-OAEP-256', 'RSA-OAEP-384', 'RSA-OAEP-512', 'ECDH-ES', 'ECDH-ES+A128KW', 'ECDH-ES+A192KW',
   'ECDH-ES+A256KW', 'A128KW', 'A192KW', 'A256KW', 'A128GCMKW', 'A192GCMKW', 'A256GCMKW', 'dir',
 ];
+const contents = ['A128CBC-HS256', 'A192CBC-HS384', 'A256CBC-HS512', 'A128GCM', 'A192GCM', 'A256GCM'];
 
 function signingKeys() {
   const jwk = (type, options) => ({
@@ -88,6 +102,8 @@ function signingKeys() {
     // One key for RS256 and PS256, so it names neither.
     jwk('rsa', { modulusLength: 2048 }),
     jwk('ec', { namedCurve: 'P-256' }),
+    jwk('ec', { namedCurve: 'P-384' }),
+    jwk('ec', { namedCurve: 'P-521' }),
     jwk('ed25519'),
   ];
 }
@@ -101,11 +117,14 @@ function interaction(provider) {
     if (params.login_hint === 'refuse') {
       return finish({ error: 'access_denied', error_description: 'Alice refused' });
     }
-    if (prompt.name === 'login') return finish({ login: { accountId: 'alice' } });
+    // How Alice signs in is what was asked for first, `urn:silver` at best.
+    const acr = params.acr_values?.split(' ').find((value) => value === 'urn:silver');
+    if (prompt.name === 'login') return finish({ login: { accountId: 'alice', acr } });
 
     const grant = (details.grantId && await provider.Grant.find(details.grantId))
       || new provider.Grant({ accountId: session.accountId, clientId: params.client_id });
     grant.addOIDCScope(params.scope);
+    if (prompt.details.missingOIDCClaims) grant.addOIDCClaims(prompt.details.missingOIDCClaims);
     return finish({ consent: { grantId: await grant.save() } });
 
     async function finish(result) {

@@ -83,6 +83,11 @@ pub struct ResponseEncryption {
 }
 
 impl ResponseEncryption {
+    /// As it was agreed on elsewhere.
+    pub const fn new(alg: KeyManagement, enc: ContentEncryption) -> Self {
+        Self { alg, enc }
+    }
+
     /// That of ID Tokens; nothing where they are not encrypted.
     ///
     /// # Errors

@@ -1,16 +1,21 @@
 //! oidc-provider, the certified OpenID provider for Node.js; its set-up is in `xtask/peers/oidc-provider`.
 
+mod claims;
 mod login;
+mod registration;
 mod response_types;
 mod tokens;
 
 use std::process::Command;
+use std::time::Duration;
 
 use adapter_tests::Stack;
-use jose_assert::{Algorithm, Algorithms, DecryptionKey, KeyManagement};
+use jose_assert::{Algorithm, Algorithms, ContentEncryption, DecryptionKey, KeyManagement};
 use oauth_step::SystemEnv;
 use oauth2_core::{Client, ClientAuthentication, ResponseMode, ResponseType, ServerMetadata};
-use oidc_idtoken::{Authenticated, OidcClient, PendingAuthentication, discover};
+use oidc_idtoken::{
+    Authenticated, OidcClient, PendingAuthentication, ResponseEncryption, discover,
+};
 use serde_json::Value;
 
 use super::install::{install_npm, lacks};
@@ -112,6 +117,12 @@ impl Peer for OidcProvider {
             }
             "userinfo" => bench.userinfo().await,
             "userinfo of another subject" => bench.userinfo_of_another().await,
+            "login without a person" => bench.nobody_to_ask().await,
+            "login that must be recent" => bench.recent().await,
+            "login with essential claims" => bench.essential_claims().await,
+            "login, another strength than asked for" => bench.another_acr().await,
+            "registration, changed and deleted" => bench.registration().await,
+            "registration with encryption" => bench.registration_with_encryption().await,
             "protected resource" => bench.protected_resource().await,
             "refresh with rotation" => bench.rotation().await,
             "renewal of an expired token, four callers" => bench.expired().await,
@@ -156,6 +167,11 @@ struct Registered {
     /// With which authorization responses are signed, where they come in a JWT.
     response_algorithm: Algorithm,
     response_encryption: Option<KeyManagement>,
+    id_token_encryption: Option<ResponseEncryption>,
+    userinfo_algorithm: Option<Algorithm>,
+    userinfo_encryption: Option<ResponseEncryption>,
+    /// In seconds; `require_auth_time` goes with it.
+    default_max_age: Option<u64>,
     redirect_uri: Option<String>,
 }
 
@@ -169,6 +185,11 @@ fn registered(id: &str) -> Fallible<Registered> {
         .find(|client| client.get("client_id").is_some_and(|found| found == id));
     let client = client.ok_or_else(|| format!("no client {id}"))?;
     let text = |name: &str| client.get(name).and_then(Value::as_str);
+    let encryption = |prefix: &str| {
+        let alg = KeyManagement::from_name(text(&format!("{prefix}_alg"))?)?;
+        let enc = ContentEncryption::from_name(text(&format!("{prefix}_enc"))?)?;
+        Some(ResponseEncryption::new(alg, enc))
+    };
     Ok(Registered {
         id: id.to_owned(),
         secret: text("client_secret").map(str::to_owned),
@@ -186,6 +207,10 @@ fn registered(id: &str) -> Fallible<Registered> {
             .unwrap_or(Algorithm::Rs256),
         response_encryption: text("authorization_encrypted_response_alg")
             .and_then(KeyManagement::from_name),
+        id_token_encryption: encryption("id_token_encrypted_response"),
+        userinfo_algorithm: text("userinfo_signed_response_alg").and_then(Algorithm::from_name),
+        userinfo_encryption: encryption("userinfo_encrypted_response"),
+        default_max_age: client.get("default_max_age").and_then(Value::as_u64),
         redirect_uri: client
             .pointer("/redirect_uris/0")
             .and_then(Value::as_str)
@@ -229,8 +254,34 @@ impl<A: Stack> Bench<'_, A> {
         secret: Option<&str>,
         algorithm: Algorithm,
     ) -> Fallible<OidcClient> {
-        let client = OidcClient::new(self.oauth(secret).await?)?;
-        Ok(client.with_id_tokens(|rules| rules.algorithms(Algorithms::only(algorithm)))?)
+        let registered = &self.client;
+        let oauth = self.oauth(secret).await?;
+        let open = |agreed: Option<ResponseEncryption>| {
+            let agreed = agreed.map(|agreed| agreed.with_keys(self.keys, oauth.secret()));
+            agreed.transpose()
+        };
+        let of_id_tokens = open(registered.id_token_encryption)?;
+        let of_userinfo = open(registered.userinfo_encryption)?;
+        let client = OidcClient::new(oauth)?;
+        let client = client.with_id_tokens(|mut rules| {
+            if let Some(encryption) = of_id_tokens {
+                rules = rules.encryption(encryption);
+            }
+            if let Some(seconds) = registered.default_max_age {
+                rules = rules.default_max_age(Duration::from_secs(seconds));
+                rules = rules.require_auth_time();
+            }
+            rules.algorithms(Algorithms::only(algorithm))
+        })?;
+        Ok(client.with_userinfo(|mut rules| {
+            if let Some(algorithm) = registered.userinfo_algorithm {
+                rules = rules.signed(Algorithms::only(algorithm));
+            }
+            match of_userinfo {
+                Some(encryption) => rules.encrypted(encryption),
+                None => rules,
+            }
+        })?)
     }
 
     /// The browser's part of a login: what was kept, and the URL that it came back with.
@@ -244,6 +295,19 @@ impl<A: Stack> Bench<'_, A> {
             .scope("email api")
             .offline_access()
             .login_hint(hint);
+        let (authorization, pending) = request.begin(self.clock)?;
+        let callback = client.oauth().redirect_uri().unwrap_or_default();
+        let came_back = Browser::new()?.visit(authorization.url(), callback).await?;
+        Ok((pending, came_back))
+    }
+
+    /// The same for a client that asks for nothing more.
+    async fn callback_of(
+        &self,
+        client: &OidcClient,
+        scope: &str,
+    ) -> Fallible<(PendingAuthentication, String)> {
+        let request = client.authentication().scope(scope).login_hint("alice");
         let (authorization, pending) = request.begin(self.clock)?;
         let callback = client.oauth().redirect_uri().unwrap_or_default();
         let came_back = Browser::new()?.visit(authorization.url(), callback).await?;
