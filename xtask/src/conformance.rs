@@ -9,6 +9,8 @@ mod clock;
 #[cfg(feature = "conformance")]
 mod interop;
 #[cfg(feature = "conformance")]
+mod logouts;
+#[cfg(feature = "conformance")]
 mod peers;
 #[cfg(feature = "conformance")]
 mod report;

@@ -22,6 +22,8 @@ server.listen(0, '127.0.0.1', () => {
   server.on('request', provider.callback());
   process.stdout.write(`${JSON.stringify({ issuer })}\n`);
 });
+// Nobody reads the output after its first line.
+process.stdout.on('error', () => {});
 process.stdin.resume().on('end', () => process.exit(0));
 
 function openProvider(issuer) {
@@ -33,6 +35,7 @@ function openProvider(issuer) {
       ...client,
       // What is encrypted to a client is encrypted to the keys that those who run this have.
       ...(clientKeys && { jwks: clientKeys }),
+      ...(client.backchannel_logout_session_required && { backchannel_logout_uri: process.env.LOGOUT_URI }),
     })),
     responseTypes: [
       'code', 'id_token', 'id_token token', 'code id_token', 'code token', 'code id_token token', 'none',
@@ -49,6 +52,7 @@ function openProvider(issuer) {
       }),
     }),
     features: {
+      backchannelLogout: { enabled: true },
       claimsParameter: { enabled: true },
       clientCredentials: { enabled: true },
       devInteractions: { enabled: false },

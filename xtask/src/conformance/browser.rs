@@ -1,7 +1,7 @@
 //! A person's browser as far as a login needs one: cookies, redirects, and no page.
 
 use oauth_step::append_form;
-use reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
+use reqwest::header::{CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, Url};
 
@@ -47,6 +47,23 @@ impl Browser {
                 form(&page, callback).ok_or_else(|| format!("no such form: {page}").into())
             }
         }
+    }
+
+    /// Opens `address`, presses the button of the form that it leads to, and follows redirects up to `callback`.
+    pub(super) async fn log_out(&mut self, address: &str, callback: &str) -> Fallible<String> {
+        let End::Page(page) = self.follow(address, callback).await? else {
+            return Err("nobody was asked whether to log out".into());
+        };
+        let (action, fields) = logout_form(&page).ok_or_else(|| format!("no form: {page}"))?;
+        let action = Url::parse(address)?.join(&action)?;
+        let request = self.client.post(action.clone());
+        let request = request.header(COOKIE, self.cookies_for(&action));
+        let request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let response = request.body(fields).send().await?;
+        self.keep(&response, &action);
+        let location = response.headers().get(LOCATION);
+        let location = location.ok_or("the logout led nowhere")?.to_str()?;
+        Ok(action.join(location)?.into())
     }
 
     async fn follow(&mut self, address: &str, callback: &str) -> Fallible<End> {
@@ -123,6 +140,21 @@ fn form(page: &str, callback: &str) -> Option<String> {
         append_form(&mut sent, &plain(name), &plain(value));
     }
     Some(sent)
+}
+
+/// Where the form of a page goes, and its hidden fields with the yes of a person.
+fn logout_form(page: &str) -> Option<(String, String)> {
+    let (_, form) = page.split_once("<form ")?;
+    let (_, action) = form.split_once("action=\"")?;
+    let (action, fields) = action.split_once('"')?;
+    let mut sent = String::new();
+    for field in fields.split("<input type=\"hidden\" name=\"").skip(1) {
+        let (name, rest) = field.split_once("\" value=\"")?;
+        let (value, _) = rest.split_once('"')?;
+        append_form(&mut sent, name, value);
+    }
+    append_form(&mut sent, "logout", "yes");
+    Some((action.to_owned(), sent))
 }
 
 impl Cookie {

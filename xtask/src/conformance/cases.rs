@@ -131,6 +131,13 @@ pub(super) const CASES: &[Case] = &[
     oidc_provider("login that must be recent", "basic-rs256"),
     oidc_provider("login with essential claims", "basic-rs256"),
     oidc_provider("login, another strength than asked for", "basic-rs256"),
+    // From here in the browser, and from there by a Logout Token, encrypted too.
+    oidc_provider("logout", "logout-rs256"),
+    oidc_provider("logout", "logout-es256"),
+    oidc_provider("logout", "logout-hs256"),
+    oidc_provider("logout", "logout-ecdh-es"),
+    oidc_provider("logout", "logout-rsa-oaep-256"),
+    oidc_provider("logout", "logout-a256kw"),
     oidc_provider("registration, changed and deleted", "basic-rs256"),
     oidc_provider("registration with encryption", "basic-rs256"),
     oidc_provider("userinfo of another subject", "basic-rs256"),

@@ -2,6 +2,7 @@
 
 mod claims;
 mod login;
+mod logout;
 mod registration;
 mod response_types;
 mod tokens;
@@ -24,6 +25,7 @@ use crate::Fallible;
 use crate::conformance::browser::Browser;
 use crate::conformance::cases::Case;
 use crate::conformance::clock::Clock;
+use crate::conformance::logouts::Logouts;
 use crate::conformance::server::Server;
 
 #[derive(Debug)]
@@ -31,6 +33,8 @@ pub(in crate::conformance) struct OidcProvider {
     server: Server,
     /// What is encrypted to our clients is encrypted to these, one for each algorithm.
     keys: Vec<DecryptionKey>,
+    /// Where Logout Tokens are posted.
+    logouts: Logouts,
 }
 
 impl Peer for OidcProvider {
@@ -47,8 +51,14 @@ impl Peer for OidcProvider {
             "CLIENT_JWKS",
             format!(r#"{{"keys":[{}]}}"#, public.join(",")),
         );
+        let logouts = Logouts::listen().await?;
+        node.env("LOGOUT_URI", &logouts.uri);
         let server = Server::start(&mut node, "/.well-known/openid-configuration").await?;
-        Ok(Start::Ready(Self { server, keys }))
+        Ok(Start::Ready(Self {
+            server,
+            keys,
+            logouts,
+        }))
     }
 
     async fn handle<A: Stack>(
@@ -64,6 +74,7 @@ impl Peer for OidcProvider {
         let bench = Bench {
             peer: &self.server,
             keys: &self.keys,
+            logouts: &self.logouts,
             adapter,
             clock,
             client,
@@ -121,6 +132,7 @@ impl Peer for OidcProvider {
             "login that must be recent" => bench.recent().await,
             "login with essential claims" => bench.essential_claims().await,
             "login, another strength than asked for" => bench.another_acr().await,
+            "logout" => bench.logout().await,
             "registration, changed and deleted" => bench.registration().await,
             "registration with encryption" => bench.registration_with_encryption().await,
             "protected resource" => bench.protected_resource().await,
@@ -222,6 +234,7 @@ fn registered(id: &str) -> Fallible<Registered> {
 struct Bench<'a, A> {
     peer: &'a Server,
     keys: &'a [DecryptionKey],
+    logouts: &'a Logouts,
     adapter: &'a A,
     clock: &'a Clock,
     client: Registered,

@@ -1,0 +1,50 @@
+//! Logouts: begun by the client in the browser, and told to it behind the browser's back.
+
+use adapter_tests::{OidcSession, Setup, Stack};
+use oidc_idtoken::LogoutReturn;
+
+use super::super::ensure;
+use super::Bench;
+use crate::Fallible;
+use crate::conformance::browser::Browser;
+
+const BACK: &str = "https://rp.example.com/bye";
+
+impl<A: Stack> Bench<'_, A> {
+    /// The browser goes there and back, and the peer posts a Logout Token meanwhile.
+    pub(super) async fn logout(&self) -> Fallible<()> {
+        let client = self.client().await?;
+        let callback = client.oauth().redirect_uri().unwrap_or_default().to_owned();
+        let session = A::Oidc::open(self.adapter, client, Setup::default());
+        let (authorization, pending) =
+            session.authorization_url(|request| request.login_hint("alice"))?;
+        let mut browser = Browser::new()?;
+        let came_back = browser.visit(authorization.url(), &callback).await?;
+        let user = session.authenticate(pending, came_back).await?;
+        let session_id = user.id_token.session_id().ok_or("no sid")?.into_owned();
+
+        let (end, pending) = session.logout_url(BACK)?;
+        let url = end.url();
+        let (returned, told) = tokio::join!(browser.log_out(&url, BACK), self.told(&session));
+        let pending = pending.ok_or("nothing to wait for")?;
+        match pending.returned(&*returned?) {
+            LogoutReturn::Confirmed => {}
+            other => return Err(format!("came back with {other:?}").into()),
+        }
+        let told = told?;
+        ensure(told == session_id, format!("logged out of {told}"))
+    }
+
+    /// Takes the peer's request, lets the session judge it, and answers. Gives the `sid`.
+    async fn told(&self, session: &A::Oidc) -> Fallible<String> {
+        let (form, waiting) = self.logouts.next().await?;
+        let (outcome, answer) = session.backchannel_logout(form).await;
+        let status = answer.status();
+        waiting.send(answer).map_err(|_| "the peer has gone")?;
+        ensure(
+            status == 200,
+            format!("answered with {status}: {outcome:?}"),
+        )?;
+        Ok(outcome?.session_id().ok_or("no sid")?.to_string())
+    }
+}
