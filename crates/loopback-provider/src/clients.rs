@@ -2,6 +2,7 @@
 
 use std::io;
 
+use crate::authorize::{RESPONSE_TYPES, ResponseType};
 use crate::oauth1::ClientKey;
 
 /// A registered client.
@@ -22,6 +23,7 @@ pub struct Client {
     pub(crate) authentication: ClientAuthentication,
     pub(crate) redirect_uris: Vec<String>,
     pub(crate) scope: Vec<String>,
+    pub(crate) response_types: Vec<String>,
     pub(crate) grants: &'static [&'static str],
     pub(crate) native: bool,
     pub(crate) id_token_algorithm: SigningAlgorithm,
@@ -49,6 +51,7 @@ impl Client {
             authentication: ClientAuthentication::None,
             redirect_uris: Vec::new(),
             scope: words(USER_SCOPE),
+            response_types: RESPONSE_TYPES.map(str::to_owned).to_vec(),
             grants: &["authorization_code", "refresh_token"],
             native: true,
             id_token_algorithm: SigningAlgorithm::Rs256,
@@ -61,6 +64,7 @@ impl Client {
     pub fn service(id: impl Into<String>, secret: impl Into<String>) -> Self {
         Self {
             scope: words(SERVICE_SCOPE),
+            response_types: Vec::new(),
             grants: &["client_credentials"],
             ..Self::confidential(id, secret)
         }
@@ -80,6 +84,7 @@ impl Client {
         Self {
             oauth1: Some(ClientKey::Rsa),
             scope: words(SERVICE_SCOPE),
+            response_types: Vec::new(),
             grants: &[],
             ..Self::public(id)
         }
@@ -89,6 +94,7 @@ impl Client {
     pub(crate) fn service_account(email: &str) -> Self {
         Self {
             scope: words(SERVICE_SCOPE),
+            response_types: Vec::new(),
             grants: &[],
             ..Self::public(email)
         }
@@ -115,6 +121,16 @@ impl Client {
     pub fn scope(self, scope: &str) -> Self {
         Self {
             scope: words(scope),
+            ..self
+        }
+    }
+
+    /// The response types that the client may ask for, all of them by default; others are
+    /// `unauthorized_client`.
+    #[must_use]
+    pub fn response_types<T: Into<String>>(self, types: impl IntoIterator<Item = T>) -> Self {
+        Self {
+            response_types: types.into_iter().map(Into::into).collect(),
             ..self
         }
     }
@@ -156,7 +172,16 @@ impl Client {
         if !self.redirect_uris.iter().all(absolute) {
             return refuse("a redirect URI is not absolute or has a fragment");
         }
+        let known = |text: &String| ResponseType::parse(text).is_some();
+        if !self.response_types.iter().all(known) {
+            return refuse("a response type is unknown");
+        }
         Ok(())
+    }
+
+    pub(crate) fn has_response_type(&self, asked: ResponseType) -> bool {
+        let mut types = self.response_types.iter();
+        types.any(|text| ResponseType::parse(text) == Some(asked))
     }
 
     /// RFC 6749 §3.1.2.3 and RFC 9700 §4.1.3: simple string comparison.

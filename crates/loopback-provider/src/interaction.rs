@@ -7,6 +7,7 @@ use axum::http::{StatusCode, header};
 
 use crate::answer::{Answer, Refusal, page_answer, set};
 use crate::asked::Asked;
+use crate::fault::Fault;
 use crate::form::Parameters;
 use crate::incoming::Incoming;
 use crate::page;
@@ -18,6 +19,7 @@ pub(crate) fn begin(
     shared: &Shared,
     incoming: &Incoming,
     request: Asked,
+    fault: Option<&Fault>,
 ) -> Result<Answer, Refusal> {
     let mut state = shared.lock();
     let cookie = incoming.cookie(&cookie_name(shared)).map(str::to_owned);
@@ -33,7 +35,7 @@ pub(crate) fn begin(
     match login {
         Some(login) if !needs_consent(&request, &login, &state) => {
             drop(state);
-            request.approve(shared, &login)
+            request.approve(shared, &login, fault)
         }
         login if request.prompt().none => {
             drop(state);
@@ -48,7 +50,11 @@ pub(crate) fn begin(
 }
 
 /// Takes the login page's form.
-pub(crate) fn login(shared: &Shared, incoming: &Incoming) -> Result<Answer, Refusal> {
+pub(crate) fn login(
+    shared: &Shared,
+    incoming: &Incoming,
+    fault: Option<&Fault>,
+) -> Result<Answer, Refusal> {
     let form = incoming.form()?;
     let mut state = shared.lock();
     let pending = take_pending(shared, &mut state, incoming, &form, false)?;
@@ -82,13 +88,17 @@ pub(crate) fn login(shared: &Shared, incoming: &Incoming) -> Result<Answer, Refu
         return show(shared, &mut state, pending.request, &cookie, Some(&login));
     }
     drop(state);
-    let mut answer = pending.request.approve(shared, &login)?;
+    let mut answer = pending.request.approve(shared, &login, fault)?;
     set_cookie(shared, &mut answer, &cookie);
     Ok(answer)
 }
 
 /// Takes the consent page's form.
-pub(crate) fn consent(shared: &Shared, incoming: &Incoming) -> Result<Answer, Refusal> {
+pub(crate) fn consent(
+    shared: &Shared,
+    incoming: &Incoming,
+    fault: Option<&Fault>,
+) -> Result<Answer, Refusal> {
     let form = incoming.form()?;
     let mut state = shared.lock();
     let Pending {
@@ -105,7 +115,7 @@ pub(crate) fn consent(shared: &Shared, incoming: &Incoming) -> Result<Answer, Re
     let allowed = state.consents.entry(consent_key(&request, &login));
     allowed.or_default().extend(request.scope().iter().cloned());
     drop(state);
-    request.approve(shared, &login)
+    request.approve(shared, &login, fault)
 }
 
 /// The request that a form belongs to; each form works once, and only from the browser that got it.

@@ -53,7 +53,7 @@
 //! | endpoint | what | standard |
 //! | --- | --- | --- |
 //! | `/.well-known/…`, `/jwks` | metadata; RSA and EC keys | [RFC 8414], [RFC 7517], Discovery |
-//! | `/authorize` | code, PKCE, `iss` | [RFC 6749], [RFC 7636], [RFC 8252], [RFC 9207] |
+//! | `/authorize` | all response types and modes, PKCE | [RFC 6749], [RFC 7636], [RFC 9207], Form Post |
 //! | `/login`, `/consent` | two pages for people, without scripts | |
 //! | `/token` | code, rotated refresh, client credentials, service account | [RFC 6749], [RFC 7523] |
 //! | `/revoke` | revocation; a refresh token takes its family along | [RFC 7009] |
@@ -63,8 +63,9 @@
 //!
 //! What is stricter here than people may be used to:
 //!
-//! - every authorization request has a PKCE challenge, and its method is S256;
+//! - every request for a code has a PKCE challenge, and its method is S256;
 //! - `offline_access` together with `openid` is ignored unless `prompt` has `consent`;
+//! - `token` is no response type; where an ID Token comes back, there has to be a nonce;
 //! - a scope that the client may not have is `invalid_scope`; a request without one gets `read`;
 //! - a client authenticates in its registered way and in no other, Basic form-encoded;
 //! - a code or a rotated refresh token that comes twice revokes all that came from the grant;
@@ -93,7 +94,6 @@
 //! [RFC 7517]: https://www.rfc-editor.org/rfc/rfc7517
 //! [RFC 7523]: https://www.rfc-editor.org/rfc/rfc7523
 //! [RFC 7636]: https://www.rfc-editor.org/rfc/rfc7636
-//! [RFC 8252]: https://www.rfc-editor.org/rfc/rfc8252
 //! [RFC 8414]: https://www.rfc-editor.org/rfc/rfc8414
 //! [RFC 9207]: https://www.rfc-editor.org/rfc/rfc9207
 //! [`requests`]: LoopbackProvider::requests

@@ -4,6 +4,7 @@ use axum::http::{StatusCode, header};
 use serde_json::json;
 
 use crate::answer::{Answer, Refusal, answer, json_answer, set};
+use crate::authorize::{RESPONSE_MODES, RESPONSE_TYPES};
 use crate::endpoint::Endpoint;
 use crate::state::Shared;
 use crate::token::GRANTS;
@@ -19,6 +20,7 @@ pub(crate) fn is_metadata_path(shared: &Shared, path: &str) -> bool {
 
 pub(crate) fn metadata(shared: &Shared) -> Answer {
     let methods = ["client_secret_basic", "client_secret_post", "none"];
+    let grants: Vec<_> = GRANTS.into_iter().chain(["implicit"]).collect();
     let body = json!({
         "issuer": shared.issuer,
         "authorization_endpoint": shared.url(Endpoint::Authorization),
@@ -28,9 +30,9 @@ pub(crate) fn metadata(shared: &Shared) -> Answer {
         "jwks_uri": shared.url(Endpoint::Jwks),
         "scopes_supported":
             ["openid", "profile", "email", "address", "phone", "offline_access", "read", "write"],
-        "response_types_supported": ["code"],
-        "response_modes_supported": ["query"],
-        "grant_types_supported": GRANTS,
+        "response_types_supported": RESPONSE_TYPES,
+        "response_modes_supported": RESPONSE_MODES,
+        "grant_types_supported": grants,
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": ["RS256", "ES256"],
         "token_endpoint_auth_methods_supported": methods,
@@ -39,7 +41,8 @@ pub(crate) fn metadata(shared: &Shared) -> Answer {
         "authorization_response_iss_parameter_supported": shared.config.authorization_response_iss,
         "prompt_values_supported": ["none", "login", "consent", "select_account"],
         "claims_supported": [
-            "sub", "iss", "aud", "exp", "iat", "auth_time", "acr", "amr", "nonce", "at_hash",
+            "sub", "iss", "aud", "exp", "iat", "auth_time", "acr", "amr", "nonce", "at_hash", "c_hash",
+            "s_hash",
             "name", "given_name", "family_name", "preferred_username", "updated_at",
             "email", "email_verified", "phone_number", "phone_number_verified", "address",
         ],

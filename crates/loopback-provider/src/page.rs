@@ -1,5 +1,8 @@
 //! The pages: login, consent, refusal, and the end of a login. Nothing on them comes from elsewhere.
 
+mod form_post;
+
+pub(crate) use self::form_post::{SEND, form_post};
 use crate::answer::Refusal;
 use crate::asked::Asked;
 use crate::endpoint::Endpoint;

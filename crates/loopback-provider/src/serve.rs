@@ -104,10 +104,10 @@ fn dispatch(
     fault: Option<&Fault>,
 ) -> Result<Answer, Refusal> {
     match endpoint {
-        Endpoint::Authorization => authorize(shared, incoming),
-        Endpoint::Consent => interaction::consent(shared, incoming),
+        Endpoint::Authorization => authorize(shared, incoming, fault),
+        Endpoint::Consent => interaction::consent(shared, incoming, fault),
         Endpoint::Jwks => metadata::jwks(shared),
-        Endpoint::Login => interaction::login(shared, incoming),
+        Endpoint::Login => interaction::login(shared, incoming, fault),
         Endpoint::Metadata => Ok(metadata::metadata(shared)),
         Endpoint::OAuth1Authorization => oauth1::authorize(shared, incoming),
         Endpoint::OAuth1Resource => Ok(told(oauth1::resource(shared, incoming))),

@@ -21,6 +21,8 @@ mod body_hashes_are_checked;
 mod clients_authenticate_in_their_one_way;
 mod codes_are_used_once;
 mod discovery_tells_what_is_there;
+mod every_response_mode_brings_the_answer;
+mod every_response_type_brings_what_it_names;
 mod faults_spoil_one_answer;
 mod keys_sign_and_rotate;
 mod oauth1_answers_can_be_spoiled;
