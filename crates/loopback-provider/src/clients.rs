@@ -1,7 +1,11 @@
 //! The clients that the provider knows.
 
+mod encryption;
+
 use std::io;
 
+pub use self::encryption::EncryptTo;
+pub(crate) use self::encryption::Encryption;
 use crate::authorize::{RESPONSE_TYPES, ResponseType};
 use crate::oauth1::ClientKey;
 
@@ -27,6 +31,10 @@ pub struct Client {
     pub(crate) grants: &'static [&'static str],
     pub(crate) native: bool,
     pub(crate) id_token_algorithm: SigningAlgorithm,
+    pub(crate) id_token_encryption: Option<Encryption>,
+    /// Absent where UserInfo is not signed.
+    pub(crate) userinfo_algorithm: Option<SigningAlgorithm>,
+    pub(crate) userinfo_encryption: Option<Encryption>,
     /// Present for a client of OAuth 1.0, which can do nothing else.
     pub(crate) oauth1: Option<ClientKey>,
 }
@@ -55,6 +63,9 @@ impl Client {
             grants: &["authorization_code", "refresh_token"],
             native: true,
             id_token_algorithm: SigningAlgorithm::Rs256,
+            id_token_encryption: None,
+            userinfo_algorithm: None,
+            userinfo_encryption: None,
             oauth1: None,
         }
     }
@@ -153,6 +164,35 @@ impl Client {
         }
     }
 
+    /// Encrypts the client's ID Tokens once they are signed, with this `enc`, such as `A256GCM`
+    /// (`id_token_encrypted_response_alg` and `…_enc`); its Logout Tokens too.
+    #[must_use]
+    pub fn id_token_encryption(self, to: EncryptTo, enc: &str) -> Self {
+        Self {
+            id_token_encryption: Some(Encryption::new(to, enc)),
+            ..self
+        }
+    }
+
+    /// Signs the client's UserInfo answers (`userinfo_signed_response_alg`).
+    #[must_use]
+    pub fn userinfo_algorithm(self, algorithm: SigningAlgorithm) -> Self {
+        Self {
+            userinfo_algorithm: Some(algorithm),
+            ..self
+        }
+    }
+
+    /// Encrypts the client's UserInfo answers, signed or not (`userinfo_encrypted_response_alg` and
+    /// `…_enc`).
+    #[must_use]
+    pub fn userinfo_encryption(self, to: EncryptTo, enc: &str) -> Self {
+        Self {
+            userinfo_encryption: Some(Encryption::new(to, enc)),
+            ..self
+        }
+    }
+
     pub(crate) fn check(&self) -> io::Result<()> {
         let refuse = |what: &str| {
             let text = format!("client {}: {what}", self.id);
@@ -175,6 +215,12 @@ impl Client {
         let known = |text: &String| ResponseType::parse(text).is_some();
         if !self.response_types.iter().all(known) {
             return refuse("a response type is unknown");
+        }
+        let encryptions = [&self.id_token_encryption, &self.userinfo_encryption];
+        for encryption in encryptions.into_iter().flatten() {
+            if let Err(why) = encryption.check(self.secret.as_deref()) {
+                return refuse(why);
+            }
         }
         Ok(())
     }

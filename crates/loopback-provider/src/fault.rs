@@ -32,9 +32,10 @@ pub enum Fault {
         /// JSON text (what is not JSON counts as a string), or `None` for no such claim.
         json: Option<String>,
     },
-    /// An ID Token whose signature has one bit wrong.
+    /// An ID Token or a UserInfo JWT whose signature has one bit wrong, and can be decrypted.
     IdTokenSignature,
-    /// Sets a member of a JSON answer (a token, UserInfo, metadata), or removes it.
+    /// Sets a member of a JSON answer (a token, UserInfo, metadata), or a claim of a UserInfo JWT, or
+    /// removes it.
     Member {
         /// The member.
         name: String,
@@ -129,6 +130,13 @@ impl Fault {
     /// The part of the fault that comes before the signature.
     pub(crate) fn spoil_claims(&self, claims: &mut Map<String, Value>) {
         if let Self::IdTokenClaim { name, json } = self {
+            put(claims, name, json.as_deref());
+        }
+    }
+
+    /// The same for the members of a UserInfo JWT.
+    pub(crate) fn spoil_members(&self, claims: &mut Map<String, Value>) {
+        if let Self::Member { name, json } = self {
             put(claims, name, json.as_deref());
         }
     }

@@ -1,6 +1,7 @@
 //! ID Tokens, OpenID Connect Core 2.
 
 use base64ct::{Base64UrlUnpadded, Encoding};
+use jose_assert::Jwe;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
@@ -20,7 +21,7 @@ pub(crate) struct IdToken<'a> {
     pub(crate) state: Option<&'a str>,
 }
 
-/// The signed token.
+/// The signed token, encrypted where the client wants it so.
 pub(crate) fn id_token(
     shared: &Shared,
     parts: IdToken<'_>,
@@ -62,11 +63,17 @@ pub(crate) fn id_token(
     }
     let algorithm = grant.client.id_token_algorithm;
     let claims = Value::Object(claims).to_string();
-    let mut token = shared.keys.sign(algorithm, &claims)?;
+    let mut token = shared.keys.sign(algorithm, "JWT", &claims)?;
     if let Some(fault) = fault {
         fault.spoil_signature(&mut token);
     }
-    Ok(token)
+    match &grant.client.id_token_encryption {
+        Some(encryption) => {
+            let secret = grant.client.secret.as_deref();
+            encryption.encrypt(secret, &Jwe::nested(token))
+        }
+        None => Ok(token),
+    }
 }
 
 /// OpenID Connect Core 3.1.3.6: the left half of the hash of the token's algorithm, SHA-256 for

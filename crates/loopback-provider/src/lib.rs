@@ -57,7 +57,7 @@
 //! | `/login`, `/consent` | two pages for people, without scripts | |
 //! | `/token` | code, rotated refresh, client credentials, service account | [RFC 6749], [RFC 7523] |
 //! | `/revoke` | revocation; a refresh token takes its family along | [RFC 7009] |
-//! | `/userinfo` | claims by scope | OpenID Connect Core 1.0 |
+//! | `/userinfo` | claims by scope: JSON, signed, encrypted | OpenID Connect Core 1.0 |
 //! | `/resource` | a protected resource with challenges; takes self-signed tokens | [RFC 6750] |
 //! | `/oauth1/…` | OAuth 1.0a: three steps and a resource; body hash, named problems | [RFC 5849] |
 //!
@@ -140,7 +140,7 @@ mod userinfo;
 mod users;
 
 pub use builder::{Builder, Interaction};
-pub use clients::{Client, ClientAuthentication, SigningAlgorithm};
+pub use clients::{Client, ClientAuthentication, EncryptTo, SigningAlgorithm};
 pub use endpoint::Endpoint;
 pub use fault::Fault;
 pub use log::LoggedRequest;

@@ -1,6 +1,7 @@
 //! Discovery and keys: RFC 8414, OpenID Connect Discovery 1.0, RFC 7517.
 
 use axum::http::{StatusCode, header};
+use jose_assert::{ContentEncryption, KeyManagement};
 use serde_json::json;
 
 use crate::answer::{Answer, Refusal, answer, json_answer, set};
@@ -20,6 +21,13 @@ pub(crate) fn is_metadata_path(shared: &Shared, path: &str) -> bool {
 
 pub(crate) fn metadata(shared: &Shared) -> Answer {
     let methods = ["client_secret_basic", "client_secret_post", "none"];
+    let algorithms = ["RS256", "ES256"];
+    let encryption = KeyManagement::ALL.iter().map(|algorithm| algorithm.name());
+    let encryption: Vec<_> = encryption.collect();
+    let content = ContentEncryption::ALL
+        .iter()
+        .map(|algorithm| algorithm.name());
+    let content: Vec<_> = content.collect();
     let grants: Vec<_> = GRANTS.into_iter().chain(["implicit"]).collect();
     let body = json!({
         "issuer": shared.issuer,
@@ -34,7 +42,12 @@ pub(crate) fn metadata(shared: &Shared) -> Answer {
         "response_modes_supported": RESPONSE_MODES,
         "grant_types_supported": grants,
         "subject_types_supported": ["public"],
-        "id_token_signing_alg_values_supported": ["RS256", "ES256"],
+        "id_token_signing_alg_values_supported": algorithms,
+        "id_token_encryption_alg_values_supported": encryption,
+        "id_token_encryption_enc_values_supported": content,
+        "userinfo_signing_alg_values_supported": algorithms,
+        "userinfo_encryption_alg_values_supported": encryption,
+        "userinfo_encryption_enc_values_supported": content,
         "token_endpoint_auth_methods_supported": methods,
         "revocation_endpoint_auth_methods_supported": methods,
         "code_challenge_methods_supported": ["S256"],

@@ -118,7 +118,7 @@ fn dispatch(
         Endpoint::Resource => resource(shared, incoming),
         Endpoint::Revocation => revoke(shared, incoming),
         Endpoint::Token => token(shared, incoming, fault),
-        Endpoint::UserInfo => userinfo(shared, incoming),
+        Endpoint::UserInfo => userinfo(shared, incoming, fault),
     }
 }
 

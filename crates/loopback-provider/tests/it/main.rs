@@ -9,8 +9,10 @@
 
 mod assertions;
 mod browser;
+mod decrypted;
 mod signer;
 mod support;
+mod verified;
 
 mod a_login_ends_in_tokens_that_work;
 mod a_nonce_works_once;
@@ -42,4 +44,6 @@ mod the_provider_runs_anywhere;
 mod the_resource_challenges;
 mod the_resource_takes_self_signed_tokens;
 mod token_credentials_open_the_resource;
+mod tokens_are_encrypted_as_registered;
+mod userinfo_comes_in_the_registered_form;
 mod userinfo_follows_the_scope;
