@@ -1,11 +1,13 @@
 //! The clients that the provider knows.
 
 mod encryption;
+mod logout;
 
 use std::io;
 
 pub use self::encryption::EncryptTo;
 pub(crate) use self::encryption::Encryption;
+pub(crate) use self::logout::origin;
 use crate::authorize::{RESPONSE_TYPES, ResponseType};
 use crate::oauth1::ClientKey;
 
@@ -26,6 +28,9 @@ pub struct Client {
     pub(crate) secret: Option<String>,
     pub(crate) authentication: ClientAuthentication,
     pub(crate) redirect_uris: Vec<String>,
+    pub(crate) post_logout_redirect_uris: Vec<String>,
+    pub(crate) backchannel_logout_uri: Option<String>,
+    pub(crate) frontchannel_logout_uri: Option<String>,
     pub(crate) scope: Vec<String>,
     pub(crate) response_types: Vec<String>,
     pub(crate) grants: &'static [&'static str],
@@ -58,6 +63,9 @@ impl Client {
             secret: None,
             authentication: ClientAuthentication::None,
             redirect_uris: Vec::new(),
+            post_logout_redirect_uris: Vec::new(),
+            backchannel_logout_uri: None,
+            frontchannel_logout_uri: None,
             scope: words(USER_SCOPE),
             response_types: RESPONSE_TYPES.map(str::to_owned).to_vec(),
             grants: &["authorization_code", "refresh_token"],
@@ -201,20 +209,15 @@ impl Client {
         if self.secret.is_none() != (self.authentication == ClientAuthentication::None) {
             return refuse("a secret and its authentication method go together");
         }
-        // RFC 6749 §3.1.2: absolute, no fragment.
-        let absolute = |uri: &String| {
-            uri.split_once(':').is_some_and(|(scheme, rest)| {
-                scheme.starts_with(|first: char| first.is_ascii_alphabetic()) && !rest.is_empty()
-            }) && uri
-                .bytes()
-                .all(|byte| byte.is_ascii_graphic() && byte != b'#')
-        };
-        if !self.redirect_uris.iter().all(absolute) {
+        if !self.redirect_uris.iter().all(|uri| is_absolute(uri)) {
             return refuse("a redirect URI is not absolute or has a fragment");
         }
         let known = |text: &String| ResponseType::parse(text).is_some();
         if !self.response_types.iter().all(known) {
             return refuse("a response type is unknown");
+        }
+        if let Err(why) = self.check_logout() {
+            return refuse(why);
         }
         let encryptions = [&self.id_token_encryption, &self.userinfo_encryption];
         for encryption in encryptions.into_iter().flatten() {
@@ -278,6 +281,15 @@ pub enum SigningAlgorithm {
 
 pub(crate) fn words(scope: &str) -> Vec<String> {
     scope.split_ascii_whitespace().map(str::to_owned).collect()
+}
+
+/// RFC 6749 §3.1.2: absolute, no fragment.
+fn is_absolute(uri: &str) -> bool {
+    uri.split_once(':').is_some_and(|(scheme, rest)| {
+        scheme.starts_with(|first: char| first.is_ascii_alphabetic()) && !rest.is_empty()
+    }) && uri
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && byte != b'#')
 }
 
 /// What is around the port of `http://127.0.0.1:PORT/…` or `http://[::1]:PORT/…`.

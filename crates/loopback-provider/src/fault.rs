@@ -24,15 +24,15 @@ pub enum Fault {
         /// The body.
         body: String,
     },
-    /// Sets a claim of the ID Token in a token answer or an authorization response, or removes it;
-    /// the signature is right.
+    /// Sets a claim of the ID Token in a token answer or an authorization response, or of Logout
+    /// Tokens, or removes it; the signature is right.
     IdTokenClaim {
         /// The claim.
         name: String,
         /// JSON text (what is not JSON counts as a string), or `None` for no such claim.
         json: Option<String>,
     },
-    /// An ID Token or a UserInfo JWT whose signature has one bit wrong, and can be decrypted.
+    /// An ID Token, a Logout Token or a UserInfo JWT whose signature has one bit wrong, and can be decrypted.
     IdTokenSignature,
     /// Sets a member of a JSON answer (a token, UserInfo, metadata), or a claim of a UserInfo JWT, or
     /// removes it.

@@ -1,5 +1,7 @@
 //! ID Tokens, OpenID Connect Core 2.
 
+use std::sync::Arc;
+
 use base64ct::{Base64UrlUnpadded, Encoding};
 use jose_assert::Jwe;
 use serde_json::{Map, Value, json};
@@ -7,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::answer::Refusal;
 use crate::fault::Fault;
-use crate::state::{Grant, Shared};
+use crate::state::{Grant, IssuedIdToken, Shared};
 use crate::users::User;
 
 /// What an ID Token tells.
@@ -45,6 +47,8 @@ pub(crate) fn id_token(
         ("auth_time", json!(grant.auth_time)),
         ("acr", json!("urn:loopback:password")),
         ("amr", json!(["pwd"])),
+        // OpenID Connect Back-Channel Logout 2.1.
+        ("sid", json!(grant.session)),
     ];
     let given = [
         ("nonce", parts.nonce.map(|nonce| json!(nonce))),
@@ -63,7 +67,13 @@ pub(crate) fn id_token(
     }
     let algorithm = grant.client.id_token_algorithm;
     let claims = Value::Object(claims).to_string();
-    let mut token = shared.keys.sign(algorithm, "JWT", &claims)?;
+    let signed = shared.keys.sign(algorithm, "JWT", &claims)?;
+    let issued = IssuedIdToken {
+        client: Arc::clone(&grant.client),
+        session: grant.session.clone(),
+    };
+    shared.lock().id_tokens.insert(signed.clone(), issued);
+    let mut token = signed;
     if let Some(fault) = fault {
         fault.spoil_signature(&mut token);
     }

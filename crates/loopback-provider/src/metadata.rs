@@ -35,6 +35,11 @@ pub(crate) fn metadata(shared: &Shared) -> Answer {
         "token_endpoint": shared.url(Endpoint::Token),
         "userinfo_endpoint": shared.url(Endpoint::UserInfo),
         "revocation_endpoint": shared.url(Endpoint::Revocation),
+        "end_session_endpoint": shared.url(Endpoint::EndSession),
+        "backchannel_logout_supported": true,
+        "backchannel_logout_session_supported": true,
+        "frontchannel_logout_supported": true,
+        "frontchannel_logout_session_supported": true,
         "jwks_uri": shared.url(Endpoint::Jwks),
         "scopes_supported":
             ["openid", "profile", "email", "address", "phone", "offline_access", "read", "write"],
@@ -55,7 +60,7 @@ pub(crate) fn metadata(shared: &Shared) -> Answer {
         "prompt_values_supported": ["none", "login", "consent", "select_account"],
         "claims_supported": [
             "sub", "iss", "aud", "exp", "iat", "auth_time", "acr", "amr", "nonce", "at_hash", "c_hash",
-            "s_hash",
+            "s_hash", "sid",
             "name", "given_name", "family_name", "preferred_username", "updated_at",
             "email", "email_verified", "phone_number", "phone_number_verified", "address",
         ],

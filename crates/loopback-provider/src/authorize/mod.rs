@@ -59,9 +59,13 @@ pub(crate) fn approve(
     let user = Some(Arc::clone(&login.user));
     let grant = Arc::new(Grant {
         auth_time: login.at,
+        session: login.session.clone(),
         nonce: request.nonce.clone(),
         ..Grant::new(&target.client, user, request.scope.clone())
     });
+    if grant.has_scope("openid") && (response_type.code || response_type.id_token) {
+        shared.lock().join_session(login, &target.client);
+    }
     let code = match &request.challenge {
         Some(challenge) => Some(new_code(shared, target, &grant, challenge)?),
         None => None,
@@ -134,5 +138,6 @@ pub(crate) fn automatic_login(shared: &Shared, hint: Option<&str>) -> Result<Log
     Ok(Login {
         user: Arc::clone(user),
         at: shared.lock().now(),
+        session: random_token()?,
     })
 }

@@ -232,6 +232,15 @@ pub(crate) fn claims(token: &str) -> Value {
     serde_json::from_slice(&Base64UrlUnpadded::decode_vec(payload).unwrap()).unwrap()
 }
 
+/// How the policy names the only script of a page.
+pub(crate) fn script_source(html: &str) -> String {
+    let (_, scripts) = html.split_once("<script>").unwrap();
+    let (script, rest) = scripts.split_once("</script>").unwrap();
+    assert!(!rest.contains("<script"));
+    let digest = Base64::encode_string(&Sha256::digest(script));
+    format!("; script-src 'sha256-{digest}'")
+}
+
 /// The hidden fields of a page's form.
 fn hidden_fields(html: &str) -> Vec<(String, String)> {
     let text = |escaped: &str| {
