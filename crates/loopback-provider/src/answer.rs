@@ -1,7 +1,9 @@
 //! What the endpoints answer with: JSON, pages, redirects, and refusals that say why.
 
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
+use base64ct::{Base64, Encoding};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 use crate::form::Parameters;
 
@@ -149,15 +151,27 @@ pub(crate) fn form_answer(status: StatusCode, body: &Parameters) -> Answer {
 
 /// An HTML page: no scripts, no frames, nothing from elsewhere.
 pub(crate) fn page_answer(status: StatusCode, html: String) -> Answer {
+    working_page_answer(status, html, "")
+}
+
+/// A page that may do more: further directives of the policy, each after a semicolon.
+pub(crate) fn working_page_answer(status: StatusCode, html: String, more: &str) -> Answer {
     let mut answer = answer(status, "text/html; charset=utf-8", html);
     // No `form-action`: browsers apply it to the redirect after the form too, which leads to the
     // client.
-    let policy =
-        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
-    set(&mut answer, header::CONTENT_SECURITY_POLICY, policy);
+    let policy = format!(
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'{more}"
+    );
+    set(&mut answer, header::CONTENT_SECURITY_POLICY, &policy);
     set(&mut answer, header::X_FRAME_OPTIONS, "DENY");
     set(&mut answer, header::REFERRER_POLICY, "same-origin");
     answer
+}
+
+/// The source expression that lets this very script run, and no other.
+pub(crate) fn script_source(script: &str) -> String {
+    let digest = Sha256::digest(script);
+    format!("'sha256-{}'", Base64::encode_string(&digest))
 }
 
 /// RFC 9700 §4.12: 303, so that a posted form is never posted on.

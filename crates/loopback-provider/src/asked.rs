@@ -3,6 +3,7 @@
 use crate::answer::{Answer, Refusal};
 use crate::authorize::{AuthorizationRequest, Prompt, approve};
 use crate::clients::Client;
+use crate::fault::Fault;
 use crate::oauth1::Authorization;
 use crate::state::{Login, Shared};
 
@@ -43,10 +44,15 @@ impl Asked {
         }
     }
 
-    pub(crate) fn approve(&self, shared: &Shared, login: &Login) -> Result<Answer, Refusal> {
+    pub(crate) fn approve(
+        &self,
+        shared: &Shared,
+        login: &Login,
+        fault: Option<&Fault>,
+    ) -> Result<Answer, Refusal> {
         match self {
             Self::OAuth1(request) => request.approve(shared, login),
-            Self::OAuth2(request) => approve(shared, request, login),
+            Self::OAuth2(request) => approve(shared, request, login, fault),
         }
     }
 

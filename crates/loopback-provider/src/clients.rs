@@ -1,7 +1,14 @@
 //! The clients that the provider knows.
 
+mod encryption;
+mod logout;
+
 use std::io;
 
+pub use self::encryption::EncryptTo;
+pub(crate) use self::encryption::Encryption;
+pub(crate) use self::logout::origin;
+use crate::authorize::{RESPONSE_TYPES, ResponseType};
 use crate::oauth1::ClientKey;
 
 /// A registered client.
@@ -21,10 +28,18 @@ pub struct Client {
     pub(crate) secret: Option<String>,
     pub(crate) authentication: ClientAuthentication,
     pub(crate) redirect_uris: Vec<String>,
+    pub(crate) post_logout_redirect_uris: Vec<String>,
+    pub(crate) backchannel_logout_uri: Option<String>,
+    pub(crate) frontchannel_logout_uri: Option<String>,
     pub(crate) scope: Vec<String>,
+    pub(crate) response_types: Vec<String>,
     pub(crate) grants: &'static [&'static str],
     pub(crate) native: bool,
     pub(crate) id_token_algorithm: SigningAlgorithm,
+    pub(crate) id_token_encryption: Option<Encryption>,
+    /// Absent where UserInfo is not signed.
+    pub(crate) userinfo_algorithm: Option<SigningAlgorithm>,
+    pub(crate) userinfo_encryption: Option<Encryption>,
     /// Present for a client of OAuth 1.0, which can do nothing else.
     pub(crate) oauth1: Option<ClientKey>,
 }
@@ -48,10 +63,17 @@ impl Client {
             secret: None,
             authentication: ClientAuthentication::None,
             redirect_uris: Vec::new(),
+            post_logout_redirect_uris: Vec::new(),
+            backchannel_logout_uri: None,
+            frontchannel_logout_uri: None,
             scope: words(USER_SCOPE),
+            response_types: RESPONSE_TYPES.map(str::to_owned).to_vec(),
             grants: &["authorization_code", "refresh_token"],
             native: true,
             id_token_algorithm: SigningAlgorithm::Rs256,
+            id_token_encryption: None,
+            userinfo_algorithm: None,
+            userinfo_encryption: None,
             oauth1: None,
         }
     }
@@ -61,6 +83,7 @@ impl Client {
     pub fn service(id: impl Into<String>, secret: impl Into<String>) -> Self {
         Self {
             scope: words(SERVICE_SCOPE),
+            response_types: Vec::new(),
             grants: &["client_credentials"],
             ..Self::confidential(id, secret)
         }
@@ -80,6 +103,7 @@ impl Client {
         Self {
             oauth1: Some(ClientKey::Rsa),
             scope: words(SERVICE_SCOPE),
+            response_types: Vec::new(),
             grants: &[],
             ..Self::public(id)
         }
@@ -89,6 +113,7 @@ impl Client {
     pub(crate) fn service_account(email: &str) -> Self {
         Self {
             scope: words(SERVICE_SCOPE),
+            response_types: Vec::new(),
             grants: &[],
             ..Self::public(email)
         }
@@ -119,6 +144,16 @@ impl Client {
         }
     }
 
+    /// The response types that the client may ask for, all of them by default; others are
+    /// `unauthorized_client`.
+    #[must_use]
+    pub fn response_types<T: Into<String>>(self, types: impl IntoIterator<Item = T>) -> Self {
+        Self {
+            response_types: types.into_iter().map(Into::into).collect(),
+            ..self
+        }
+    }
+
     /// Whether the client is a native application, whose redirect URIs on `http://127.0.0.1` and
     /// `http://[::1]` match with any port ([RFC 8252 §7.3]).
     ///
@@ -137,6 +172,35 @@ impl Client {
         }
     }
 
+    /// Encrypts the client's ID Tokens once they are signed, with this `enc`, such as `A256GCM`
+    /// (`id_token_encrypted_response_alg` and `…_enc`); its Logout Tokens too.
+    #[must_use]
+    pub fn id_token_encryption(self, to: EncryptTo, enc: &str) -> Self {
+        Self {
+            id_token_encryption: Some(Encryption::new(to, enc)),
+            ..self
+        }
+    }
+
+    /// Signs the client's UserInfo answers (`userinfo_signed_response_alg`).
+    #[must_use]
+    pub fn userinfo_algorithm(self, algorithm: SigningAlgorithm) -> Self {
+        Self {
+            userinfo_algorithm: Some(algorithm),
+            ..self
+        }
+    }
+
+    /// Encrypts the client's UserInfo answers, signed or not (`userinfo_encrypted_response_alg` and
+    /// `…_enc`).
+    #[must_use]
+    pub fn userinfo_encryption(self, to: EncryptTo, enc: &str) -> Self {
+        Self {
+            userinfo_encryption: Some(Encryption::new(to, enc)),
+            ..self
+        }
+    }
+
     pub(crate) fn check(&self) -> io::Result<()> {
         let refuse = |what: &str| {
             let text = format!("client {}: {what}", self.id);
@@ -145,18 +209,28 @@ impl Client {
         if self.secret.is_none() != (self.authentication == ClientAuthentication::None) {
             return refuse("a secret and its authentication method go together");
         }
-        // RFC 6749 §3.1.2: absolute, no fragment.
-        let absolute = |uri: &String| {
-            uri.split_once(':').is_some_and(|(scheme, rest)| {
-                scheme.starts_with(|first: char| first.is_ascii_alphabetic()) && !rest.is_empty()
-            }) && uri
-                .bytes()
-                .all(|byte| byte.is_ascii_graphic() && byte != b'#')
-        };
-        if !self.redirect_uris.iter().all(absolute) {
+        if !self.redirect_uris.iter().all(|uri| is_absolute(uri)) {
             return refuse("a redirect URI is not absolute or has a fragment");
         }
+        let known = |text: &String| ResponseType::parse(text).is_some();
+        if !self.response_types.iter().all(known) {
+            return refuse("a response type is unknown");
+        }
+        if let Err(why) = self.check_logout() {
+            return refuse(why);
+        }
+        let encryptions = [&self.id_token_encryption, &self.userinfo_encryption];
+        for encryption in encryptions.into_iter().flatten() {
+            if let Err(why) = encryption.check(self.secret.as_deref()) {
+                return refuse(why);
+            }
+        }
         Ok(())
+    }
+
+    pub(crate) fn has_response_type(&self, asked: ResponseType) -> bool {
+        let mut types = self.response_types.iter();
+        types.any(|text| ResponseType::parse(text) == Some(asked))
     }
 
     /// RFC 6749 §3.1.2.3 and RFC 9700 §4.1.3: simple string comparison.
@@ -207,6 +281,15 @@ pub enum SigningAlgorithm {
 
 pub(crate) fn words(scope: &str) -> Vec<String> {
     scope.split_ascii_whitespace().map(str::to_owned).collect()
+}
+
+/// RFC 6749 §3.1.2: absolute, no fragment.
+fn is_absolute(uri: &str) -> bool {
+    uri.split_once(':').is_some_and(|(scheme, rest)| {
+        scheme.starts_with(|first: char| first.is_ascii_alphabetic()) && !rest.is_empty()
+    }) && uri
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && byte != b'#')
 }
 
 /// What is around the port of `http://127.0.0.1:PORT/…` or `http://[::1]:PORT/…`.

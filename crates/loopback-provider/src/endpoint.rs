@@ -8,10 +8,14 @@ pub enum Endpoint {
     Authorization,
     /// `/consent`: where the consent page's form goes.
     Consent,
+    /// `/end_session`: where the browser is sent for a logout.
+    EndSession,
     /// `/jwks`: the public keys.
     Jwks,
     /// `/login`: where the login page's form goes.
     Login,
+    /// `/logout`: where the form goes of the page that asks about it.
+    Logout,
     /// Both well-known documents.
     Metadata,
     /// `/oauth1/authorize`: where the browser is sent in OAuth 1.0.
@@ -33,11 +37,13 @@ pub enum Endpoint {
 }
 
 impl Endpoint {
-    pub(crate) const ALL: [Self; 13] = [
+    pub(crate) const ALL: [Self; 15] = [
         Self::Authorization,
         Self::Consent,
+        Self::EndSession,
         Self::Jwks,
         Self::Login,
+        Self::Logout,
         Self::Metadata,
         Self::OAuth1Authorization,
         Self::OAuth1Resource,
@@ -54,8 +60,10 @@ impl Endpoint {
         match self {
             Self::Authorization => "/authorize",
             Self::Consent => "/consent",
+            Self::EndSession => "/end_session",
             Self::Jwks => "/jwks",
             Self::Login => "/login",
+            Self::Logout => "/logout",
             Self::Metadata => "/.well-known",
             Self::OAuth1Authorization => "/oauth1/authorize",
             Self::OAuth1Resource => "/oauth1/resource",
@@ -68,13 +76,14 @@ impl Endpoint {
         }
     }
 
-    /// The methods, as `Allow` lists them; `None` for all there are. Authorization has effects,
-    /// hence no HEAD.
+    /// The methods, as `Allow` lists them; `None` for all there are. Authorization and logout
+    /// have effects, hence no HEAD.
     pub(crate) fn methods(self) -> Option<&'static str> {
         Some(match self {
-            Self::Authorization => "GET, POST, OPTIONS",
+            Self::Authorization | Self::EndSession => "GET, POST, OPTIONS",
             Self::Consent
             | Self::Login
+            | Self::Logout
             | Self::OAuth1TemporaryCredentials
             | Self::OAuth1TokenCredentials
             | Self::Revocation

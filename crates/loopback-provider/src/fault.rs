@@ -4,6 +4,7 @@ use axum::http::{StatusCode, header};
 use serde_json::{Map, Value};
 
 use crate::answer::{Answer, FORM, answer, json_answer, redirect_answer, set};
+use crate::authorize::FormPost;
 use crate::form::Parameters;
 use crate::users::json_or_text;
 
@@ -23,24 +24,25 @@ pub enum Fault {
         /// The body.
         body: String,
     },
-    /// Sets a claim of the ID Token that a token answer holds, or removes it; the signature is
-    /// right.
+    /// Sets a claim of the ID Token in a token answer or an authorization response, or of Logout
+    /// Tokens, or removes it; the signature is right.
     IdTokenClaim {
         /// The claim.
         name: String,
         /// JSON text (what is not JSON counts as a string), or `None` for no such claim.
         json: Option<String>,
     },
-    /// An ID Token whose signature has one bit wrong.
+    /// An ID Token, a Logout Token or a UserInfo JWT whose signature has one bit wrong, and can be decrypted.
     IdTokenSignature,
-    /// Sets a member of a JSON answer (a token, UserInfo, metadata), or removes it.
+    /// Sets a member of a JSON answer (a token, UserInfo, metadata), or a claim of a UserInfo JWT, or
+    /// removes it.
     Member {
         /// The member.
         name: String,
         /// JSON text (what is not JSON counts as a string), or `None` for no such member.
         json: Option<String>,
     },
-    /// No ID Token in a token answer.
+    /// No ID Token in a token answer or an authorization response.
     OmitIdToken,
     /// The right answer, blown up to 2 MiB with white space; a form with empty parameters.
     Oversize,
@@ -132,6 +134,20 @@ impl Fault {
         }
     }
 
+    /// The same for the members of a UserInfo JWT.
+    pub(crate) fn spoil_members(&self, claims: &mut Map<String, Value>) {
+        if let Self::Member { name, json } = self {
+            put(claims, name, json.as_deref());
+        }
+    }
+
+    /// The part that comes between the signature and the encryption.
+    pub(crate) fn spoil_signature(&self, token: &mut String) {
+        if *self == Self::IdTokenSignature {
+            *token = with_wrong_signature(token);
+        }
+    }
+
     /// The part of the fault that shows in the finished answer.
     pub(crate) fn spoil(&self, right: Answer) -> Answer {
         match self {
@@ -143,16 +159,14 @@ impl Fault {
                 let status = StatusCode::from_u16(*status).unwrap_or(StatusCode::OK);
                 answer(status, media_type, body.as_bytes())
             }
-            Self::IdTokenClaim { .. } => right,
-            Self::IdTokenSignature => alter(right, |members| {
-                if let Some(Value::String(token)) = members.get_mut("id_token") {
-                    *token = with_wrong_signature(token);
-                }
-            }),
+            Self::IdTokenClaim { .. } | Self::IdTokenSignature => right,
             Self::Member { name, json } => {
                 alter(right, |members| put(members, name, json.as_deref()))
             }
-            Self::OmitIdToken => alter(right, |members| put(members, "id_token", None)),
+            Self::OmitIdToken => {
+                let right = alter(right, |members| put(members, "id_token", None));
+                alter_parameters(right, |parameters| parameters.set("id_token", None))
+            }
             Self::Oversize => {
                 let mut right = right;
                 let length = right.body().len().max(2 << 20);
@@ -199,12 +213,19 @@ fn alter_parameters(mut right: Answer, change: impl FnOnce(&mut Parameters)) -> 
         *right.body_mut() = parameters.encode().into_bytes();
         return right;
     }
+    if let Some(mut form) = right.extensions_mut().remove::<FormPost>() {
+        change(&mut form.parameters);
+        *right.body_mut() = form.html().into_bytes();
+        return right;
+    }
     let location = right.headers().get(header::LOCATION);
     let location = location.and_then(|value| value.to_str().ok());
-    if let Some((uri, query)) = location.and_then(|location| location.split_once('?')) {
-        let mut parameters = Parameters::parse(query.as_bytes()).unwrap_or_default();
+    let location = location.unwrap_or_default();
+    let separator = if location.contains('#') { '#' } else { '?' };
+    if let Some((uri, encoded)) = location.split_once(separator) {
+        let mut parameters = Parameters::parse(encoded.as_bytes()).unwrap_or_default();
         change(&mut parameters);
-        let location = format!("{uri}?{}", parameters.encode());
+        let location = format!("{uri}{separator}{}", parameters.encode());
         set(&mut right, header::LOCATION, &location);
     }
     right

@@ -7,8 +7,10 @@ use axum::http::{StatusCode, header};
 
 use crate::answer::{Answer, Refusal, page_answer, set};
 use crate::asked::Asked;
+use crate::fault::Fault;
 use crate::form::Parameters;
 use crate::incoming::Incoming;
+use crate::logout;
 use crate::page;
 use crate::random::random_token;
 use crate::state::{Browser, Login, Pending, Shared, State};
@@ -18,9 +20,10 @@ pub(crate) fn begin(
     shared: &Shared,
     incoming: &Incoming,
     request: Asked,
+    fault: Option<&Fault>,
 ) -> Result<Answer, Refusal> {
     let mut state = shared.lock();
-    let cookie = incoming.cookie(&cookie_name(shared)).map(str::to_owned);
+    let cookie = browser_cookie(shared, incoming).map(str::to_owned);
     let browser = cookie.and_then(|cookie| Some((state.browsers.get(&cookie)?.clone(), cookie)));
     let (browser, cookie) = match browser {
         Some(known) => known,
@@ -33,7 +36,7 @@ pub(crate) fn begin(
     match login {
         Some(login) if !needs_consent(&request, &login, &state) => {
             drop(state);
-            request.approve(shared, &login)
+            request.approve(shared, &login, fault)
         }
         login if request.prompt().none => {
             drop(state);
@@ -48,7 +51,11 @@ pub(crate) fn begin(
 }
 
 /// Takes the login page's form.
-pub(crate) fn login(shared: &Shared, incoming: &Incoming) -> Result<Answer, Refusal> {
+pub(crate) fn login(
+    shared: &Shared,
+    incoming: &Incoming,
+    fault: Option<&Fault>,
+) -> Result<Answer, Refusal> {
     let form = incoming.form()?;
     let mut state = shared.lock();
     let pending = take_pending(shared, &mut state, incoming, &form, false)?;
@@ -67,28 +74,45 @@ pub(crate) fn login(shared: &Shared, incoming: &Incoming) -> Result<Answer, Refu
         state.pending.insert(handle, pending);
         return Ok(page_answer(StatusCode::FORBIDDEN, html));
     };
+    // A new cookie: one that was planted before the login must not be signed in.
+    let before = state.browsers.remove(&pending.browser);
+    let before = before.and_then(|browser| browser.login);
+    let again = before.as_ref().filter(|login| login.user.name == user.name);
     let login = Login {
         user: user.clone(),
         at: state.now(),
+        session: match again {
+            Some(login) => login.session.clone(),
+            None => random_token()?,
+        },
     };
-    // A new cookie: one that was planted before the login must not be signed in.
-    state.browsers.remove(&pending.browser);
+    // Somebody else's session ends where another one begins.
+    let over = before.filter(|before| before.session != login.session);
     let cookie = random_token()?;
     let browser = Browser {
         login: Some(login.clone()),
     };
     state.browsers.insert(cookie.clone(), browser);
+    if let Some(over) = over {
+        drop(state);
+        logout::end(shared, &over.session, None);
+        state = shared.lock();
+    }
     if needs_consent(&pending.request, &login, &state) {
         return show(shared, &mut state, pending.request, &cookie, Some(&login));
     }
     drop(state);
-    let mut answer = pending.request.approve(shared, &login)?;
+    let mut answer = pending.request.approve(shared, &login, fault)?;
     set_cookie(shared, &mut answer, &cookie);
     Ok(answer)
 }
 
 /// Takes the consent page's form.
-pub(crate) fn consent(shared: &Shared, incoming: &Incoming) -> Result<Answer, Refusal> {
+pub(crate) fn consent(
+    shared: &Shared,
+    incoming: &Incoming,
+    fault: Option<&Fault>,
+) -> Result<Answer, Refusal> {
     let form = incoming.form()?;
     let mut state = shared.lock();
     let Pending {
@@ -105,7 +129,7 @@ pub(crate) fn consent(shared: &Shared, incoming: &Incoming) -> Result<Answer, Re
     let allowed = state.consents.entry(consent_key(&request, &login));
     allowed.or_default().extend(request.scope().iter().cloned());
     drop(state);
-    request.approve(shared, &login)
+    request.approve(shared, &login, fault)
 }
 
 /// The request that a form belongs to; each form works once, and only from the browser that got it.
@@ -117,7 +141,7 @@ fn take_pending(
     at_consent: bool,
 ) -> Result<Pending, Refusal> {
     let handle = form.get("csrf").ok_or_else(not_ours)?;
-    let cookie = incoming.cookie(&cookie_name(shared));
+    let cookie = browser_cookie(shared, incoming);
     let ours =
         |pending: &&Pending| cookie == Some(&pending.browser) && pending.at_consent == at_consent;
     if state.pending.get(handle).filter(ours).is_none() {
@@ -173,7 +197,7 @@ fn denied(shared: &Shared, request: &Asked) -> Result<Answer, Refusal> {
     request.refuse(shared, &refusal)
 }
 
-fn not_ours() -> Refusal {
+pub(crate) fn not_ours() -> Refusal {
     let text = "this form was sent before, is too old or comes from another browser";
     Refusal::new("access_denied", text).with_status(StatusCode::FORBIDDEN)
 }
@@ -184,6 +208,11 @@ fn set_cookie(shared: &Shared, answer: &mut Answer, cookie: &str) {
     // form does not.
     let value = format!("{name}={cookie}; Path=/; HttpOnly; SameSite=Lax");
     set(answer, header::SET_COOKIE, &value);
+}
+
+/// The cookie that this browser has, if it has one.
+pub(crate) fn browser_cookie<'a>(shared: &Shared, incoming: &'a Incoming) -> Option<&'a str> {
+    incoming.cookie(&cookie_name(shared))
 }
 
 /// Cookies do not know ports: two providers on one host must not share a name.

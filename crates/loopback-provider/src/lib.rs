@@ -1,8 +1,8 @@
 //! A small, strict OAuth 1.0a, OAuth 2 and OpenID Connect provider on 127.0.0.1, for a quick start,
 //! examples and tests.
 //!
-//! It refuses what a strict server refuses, and says why. But for the signing of `jose-assert` it
-//! shares no code with the client crates: a mistake of theirs is not hidden by the same one here.
+//! It refuses what a strict server refuses, and says why. But for the signing and the encryption of
+//! `jose-assert` it shares no code with the client crates: no mistake of theirs is hidden by it.
 //!
 //! ```
 //! use loopback_provider::{Endpoint, LoopbackProvider};
@@ -53,18 +53,20 @@
 //! | endpoint | what | standard |
 //! | --- | --- | --- |
 //! | `/.well-known/…`, `/jwks` | metadata; RSA and EC keys | [RFC 8414], [RFC 7517], Discovery |
-//! | `/authorize` | code, PKCE, `iss` | [RFC 6749], [RFC 7636], [RFC 8252], [RFC 9207] |
+//! | `/authorize` | all response types and modes, PKCE | [RFC 6749], [RFC 7636], [RFC 9207], Form Post |
 //! | `/login`, `/consent` | two pages for people, without scripts | |
 //! | `/token` | code, rotated refresh, client credentials, service account | [RFC 6749], [RFC 7523] |
 //! | `/revoke` | revocation; a refresh token takes its family along | [RFC 7009] |
-//! | `/userinfo` | claims by scope | OpenID Connect Core 1.0 |
+//! | `/userinfo` | claims by scope: JSON, signed, encrypted | OpenID Connect Core 1.0 |
+//! | `/end_session`, `/logout` | logout; back and front channel | RP-Initiated, Back- and Front-Channel Logout |
 //! | `/resource` | a protected resource with challenges; takes self-signed tokens | [RFC 6750] |
 //! | `/oauth1/…` | OAuth 1.0a: three steps and a resource; body hash, named problems | [RFC 5849] |
 //!
 //! What is stricter here than people may be used to:
 //!
-//! - every authorization request has a PKCE challenge, and its method is S256;
+//! - every request for a code has a PKCE challenge, and its method is S256;
 //! - `offline_access` together with `openid` is ignored unless `prompt` has `consent`;
+//! - `token` is no response type; where an ID Token comes back, there has to be a nonce;
 //! - a scope that the client may not have is `invalid_scope`; a request without one gets `read`;
 //! - a client authenticates in its registered way and in no other, Basic form-encoded;
 //! - a code or a rotated refresh token that comes twice revokes all that came from the grant;
@@ -80,8 +82,8 @@
 //!
 //! # Map
 //!
-//! - [`LoopbackProvider`] is the running provider, with switches such as [`unavailable`] and records
-//!   such as [`requests`]. With [`start_blocking`] it needs no runtime.
+//! - [`LoopbackProvider`] is the running provider, with switches and records. With
+//!   [`LoopbackProvider::start_blocking`] it needs no runtime.
 //! - [`Builder`], [`Client`], [`User`] and [`Interaction`] set it up.
 //! - [`Fault`] spoils an answer; [`RedirectListener`] is the other end of a login by a person.
 //! - All providers of a process share their keys, which take long to make; the issuers differ.
@@ -93,12 +95,8 @@
 //! [RFC 7517]: https://www.rfc-editor.org/rfc/rfc7517
 //! [RFC 7523]: https://www.rfc-editor.org/rfc/rfc7523
 //! [RFC 7636]: https://www.rfc-editor.org/rfc/rfc7636
-//! [RFC 8252]: https://www.rfc-editor.org/rfc/rfc8252
 //! [RFC 8414]: https://www.rfc-editor.org/rfc/rfc8414
 //! [RFC 9207]: https://www.rfc-editor.org/rfc/rfc9207
-//! [`requests`]: LoopbackProvider::requests
-//! [`start_blocking`]: LoopbackProvider::start_blocking
-//! [`unavailable`]: LoopbackProvider::unavailable
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
@@ -120,6 +118,7 @@ mod interaction;
 mod jwt;
 mod jwt_bearer;
 mod log;
+mod logout;
 mod metadata;
 mod oauth1;
 mod page;
@@ -140,10 +139,11 @@ mod userinfo;
 mod users;
 
 pub use builder::{Builder, Interaction};
-pub use clients::{Client, ClientAuthentication, SigningAlgorithm};
+pub use clients::{Client, ClientAuthentication, EncryptTo, SigningAlgorithm};
 pub use endpoint::Endpoint;
 pub use fault::Fault;
 pub use log::LoggedRequest;
+pub use logout::BackchannelLogout;
 pub use provider::LoopbackProvider;
 pub use redirect::RedirectListener;
 pub use signing::OldKeys;

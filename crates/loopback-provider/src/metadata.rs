@@ -1,9 +1,11 @@
 //! Discovery and keys: RFC 8414, OpenID Connect Discovery 1.0, RFC 7517.
 
 use axum::http::{StatusCode, header};
+use jose_assert::{ContentEncryption, KeyManagement};
 use serde_json::json;
 
 use crate::answer::{Answer, Refusal, answer, json_answer, set};
+use crate::authorize::{RESPONSE_MODES, RESPONSE_TYPES};
 use crate::endpoint::Endpoint;
 use crate::state::Shared;
 use crate::token::GRANTS;
@@ -19,27 +21,46 @@ pub(crate) fn is_metadata_path(shared: &Shared, path: &str) -> bool {
 
 pub(crate) fn metadata(shared: &Shared) -> Answer {
     let methods = ["client_secret_basic", "client_secret_post", "none"];
+    let algorithms = ["RS256", "ES256"];
+    let encryption = KeyManagement::ALL.iter().map(|algorithm| algorithm.name());
+    let encryption: Vec<_> = encryption.collect();
+    let content = ContentEncryption::ALL
+        .iter()
+        .map(|algorithm| algorithm.name());
+    let content: Vec<_> = content.collect();
+    let grants: Vec<_> = GRANTS.into_iter().chain(["implicit"]).collect();
     let body = json!({
         "issuer": shared.issuer,
         "authorization_endpoint": shared.url(Endpoint::Authorization),
         "token_endpoint": shared.url(Endpoint::Token),
         "userinfo_endpoint": shared.url(Endpoint::UserInfo),
         "revocation_endpoint": shared.url(Endpoint::Revocation),
+        "end_session_endpoint": shared.url(Endpoint::EndSession),
+        "backchannel_logout_supported": true,
+        "backchannel_logout_session_supported": true,
+        "frontchannel_logout_supported": true,
+        "frontchannel_logout_session_supported": true,
         "jwks_uri": shared.url(Endpoint::Jwks),
         "scopes_supported":
             ["openid", "profile", "email", "address", "phone", "offline_access", "read", "write"],
-        "response_types_supported": ["code"],
-        "response_modes_supported": ["query"],
-        "grant_types_supported": GRANTS,
+        "response_types_supported": RESPONSE_TYPES,
+        "response_modes_supported": RESPONSE_MODES,
+        "grant_types_supported": grants,
         "subject_types_supported": ["public"],
-        "id_token_signing_alg_values_supported": ["RS256", "ES256"],
+        "id_token_signing_alg_values_supported": algorithms,
+        "id_token_encryption_alg_values_supported": encryption,
+        "id_token_encryption_enc_values_supported": content,
+        "userinfo_signing_alg_values_supported": algorithms,
+        "userinfo_encryption_alg_values_supported": encryption,
+        "userinfo_encryption_enc_values_supported": content,
         "token_endpoint_auth_methods_supported": methods,
         "revocation_endpoint_auth_methods_supported": methods,
         "code_challenge_methods_supported": ["S256"],
         "authorization_response_iss_parameter_supported": shared.config.authorization_response_iss,
         "prompt_values_supported": ["none", "login", "consent", "select_account"],
         "claims_supported": [
-            "sub", "iss", "aud", "exp", "iat", "auth_time", "acr", "amr", "nonce", "at_hash",
+            "sub", "iss", "aud", "exp", "iat", "auth_time", "acr", "amr", "nonce", "at_hash", "c_hash",
+            "s_hash", "sid",
             "name", "given_name", "family_name", "preferred_username", "updated_at",
             "email", "email_verified", "phone_number", "phone_number_verified", "address",
         ],

@@ -1,5 +1,10 @@
 //! The pages: login, consent, refusal, and the end of a login. Nothing on them comes from elsewhere.
 
+mod form_post;
+mod logout;
+
+pub(crate) use self::form_post::{SEND, form_post};
+pub(crate) use self::logout::{GO_ON, sign_out, signed_out, still_signed_in};
 use crate::answer::Refusal;
 use crate::asked::Asked;
 use crate::endpoint::Endpoint;

@@ -5,10 +5,12 @@ use std::{fmt, io};
 
 use axum::Router;
 use axum::serve::ListenerExt;
+use tokio::sync::mpsc;
 
 use crate::background::{Background, Listening};
 use crate::builder::{Builder, CONFIDENTIAL, Config, PUBLIC, REDIRECT_URI, SERVICE};
 use crate::endpoint::Endpoint;
+use crate::logout::deliver;
 use crate::serve::serve;
 use crate::state::Shared;
 
@@ -105,7 +107,8 @@ impl LoopbackProvider {
     }
 
     pub(crate) fn run(config: Config, listening: Listening) -> io::Result<Self> {
-        let shared = Arc::new(Shared::new(config, listening.port()));
+        let (outbox, notices) = mpsc::unbounded_channel();
+        let shared = Arc::new(Shared::new(config, listening.port(), outbox));
         let app = Router::new()
             .fallback(serve)
             .with_state(Arc::clone(&shared));
@@ -115,8 +118,11 @@ impl LoopbackProvider {
             let serving = axum::serve(listener, app).with_graceful_shutdown(async {
                 let _dropped = stopped.await;
             });
-            // Only accepting can fail, and axum goes on after that.
-            let _never = serving.await;
+            tokio::select! {
+                // Only accepting can fail, and axum goes on after that.
+                _never = serving => {},
+                () = deliver(notices) => {},
+            }
         })?;
         Ok(Self {
             shared,

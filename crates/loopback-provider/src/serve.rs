@@ -18,7 +18,7 @@ use crate::revoke::revoke;
 use crate::state::Shared;
 use crate::token::token;
 use crate::userinfo::userinfo;
-use crate::{interaction, metadata, oauth1, page};
+use crate::{interaction, logout, metadata, oauth1, page};
 
 /// Reads a request whole and answers it off the runtime's own threads: signatures take a while, new
 /// keys longer.
@@ -104,10 +104,12 @@ fn dispatch(
     fault: Option<&Fault>,
 ) -> Result<Answer, Refusal> {
     match endpoint {
-        Endpoint::Authorization => authorize(shared, incoming),
-        Endpoint::Consent => interaction::consent(shared, incoming),
+        Endpoint::Authorization => authorize(shared, incoming, fault),
+        Endpoint::Consent => interaction::consent(shared, incoming, fault),
+        Endpoint::EndSession => logout::end_session(shared, incoming, fault),
         Endpoint::Jwks => metadata::jwks(shared),
-        Endpoint::Login => interaction::login(shared, incoming),
+        Endpoint::Login => interaction::login(shared, incoming, fault),
+        Endpoint::Logout => logout::confirmed(shared, incoming, fault),
         Endpoint::Metadata => Ok(metadata::metadata(shared)),
         Endpoint::OAuth1Authorization => oauth1::authorize(shared, incoming),
         Endpoint::OAuth1Resource => Ok(told(oauth1::resource(shared, incoming))),
@@ -118,7 +120,7 @@ fn dispatch(
         Endpoint::Resource => resource(shared, incoming),
         Endpoint::Revocation => revoke(shared, incoming),
         Endpoint::Token => token(shared, incoming, fault),
-        Endpoint::UserInfo => userinfo(shared, incoming),
+        Endpoint::UserInfo => userinfo(shared, incoming, fault),
     }
 }
 
@@ -127,7 +129,9 @@ fn refused(endpoint: Endpoint, refusal: Refusal) -> Answer {
     match endpoint {
         Endpoint::Authorization
         | Endpoint::Consent
+        | Endpoint::EndSession
         | Endpoint::Login
+        | Endpoint::Logout
         | Endpoint::OAuth1Authorization => page_answer(refusal.status(), page::refusal(&refusal)),
         _ => refusal.into_answer(),
     }

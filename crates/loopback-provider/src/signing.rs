@@ -57,10 +57,11 @@ impl Keys {
         .collect()
     }
 
-    /// A signed token with these claims.
+    /// A signed token of this type with these claims.
     pub(crate) fn sign(
         &self,
         algorithm: SigningAlgorithm,
+        typ: &'static str,
         claims: &str,
     ) -> Result<String, Refusal> {
         let generation = generation(self.published().last);
@@ -68,7 +69,7 @@ impl Keys {
             SigningAlgorithm::Es256 => generation.es256()?,
             SigningAlgorithm::Rs256 => generation.rs256()?,
         };
-        let signed = Jwt::new(claims).typ("JWT").sign(&key);
+        let signed = Jwt::new(claims).typ(typ).sign(&key);
         signed.map_err(|_| Refusal::server_error("the signature failed"))
     }
 

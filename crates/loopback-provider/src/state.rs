@@ -5,6 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use tokio::sync::mpsc::UnboundedSender;
+
 use crate::answer::Refusal;
 use crate::asked::Asked;
 use crate::builder::Config;
@@ -12,6 +14,7 @@ use crate::clients::Client;
 use crate::endpoint::Endpoint;
 use crate::fault::Fault;
 use crate::log::Log;
+use crate::logout::{EndSession, Notice};
 use crate::oauth1::Credentials;
 use crate::random::random_token;
 use crate::signing::Keys;
@@ -25,11 +28,13 @@ pub(crate) struct Shared {
     /// The origin and the path that was asked for.
     pub(crate) issuer: String,
     pub(crate) keys: Keys,
+    /// Logout Tokens on their way out.
+    pub(crate) outbox: UnboundedSender<Notice>,
     state: Mutex<State>,
 }
 
 impl Shared {
-    pub(crate) fn new(config: Config, port: u16) -> Self {
+    pub(crate) fn new(config: Config, port: u16, outbox: UnboundedSender<Notice>) -> Self {
         let origin = format!("http://127.0.0.1:{port}");
         let clock = Clock {
             frozen: config.frozen_at,
@@ -39,6 +44,7 @@ impl Shared {
             issuer: format!("{origin}{}", config.issuer_path),
             origin,
             keys: Keys::default(),
+            outbox,
             state: Mutex::new(State {
                 clock,
                 ..State::default()
@@ -73,6 +79,12 @@ pub(crate) struct State {
     pub(crate) browsers: HashMap<String, Browser>,
     /// Requests that wait for a person, by the handle in the page's form.
     pub(crate) pending: HashMap<String, Pending>,
+    /// Logouts that wait for a person, likewise.
+    pub(crate) pending_logouts: HashMap<String, PendingLogout>,
+    /// What people are signed in to, by the `sid` of their tokens.
+    pub(crate) sessions: HashMap<String, Session>,
+    /// The ID Tokens that were signed, by their text.
+    pub(crate) id_tokens: HashMap<String, IssuedIdToken>,
     /// What people have allowed: user and client, then scopes.
     pub(crate) consents: HashMap<(String, String), BTreeSet<String>>,
     pub(crate) oauth1: Credentials,
@@ -83,6 +95,27 @@ pub(crate) struct State {
 impl State {
     pub(crate) fn now(&self) -> u64 {
         self.clock.now()
+    }
+
+    /// Notes that a client signed a person in.
+    pub(crate) fn join_session(&mut self, login: &Login, client: &Arc<Client>) {
+        let session = self.sessions.entry(login.session.clone());
+        let session = session.or_insert_with(|| Session {
+            id: login.session.clone(),
+            user: Arc::clone(&login.user),
+            clients: Vec::new(),
+        });
+        if session.clients.iter().all(|known| known.id != client.id) {
+            session.clients.push(Arc::clone(client));
+        }
+    }
+
+    /// Signs a person out; `None` where no client had signed the person in.
+    pub(crate) fn end_session(&mut self, id: &str) -> Option<Session> {
+        for browser in self.browsers.values_mut() {
+            browser.login.take_if(|login| login.session == id);
+        }
+        self.sessions.remove(id)
     }
 
     pub(crate) fn add_access_token(
@@ -143,6 +176,8 @@ pub(crate) struct Grant {
     pub(crate) user: Option<Arc<User>>,
     pub(crate) scope: Vec<String>,
     pub(crate) auth_time: u64,
+    /// The `sid`; empty where nobody signed in.
+    pub(crate) session: String,
     pub(crate) nonce: Option<String>,
     pub(crate) revoked: AtomicBool,
 }
@@ -154,6 +189,7 @@ impl Grant {
             user,
             scope,
             auth_time: 0,
+            session: String::new(),
             nonce: None,
             revoked: AtomicBool::new(false),
         }
@@ -209,6 +245,24 @@ pub(crate) struct Browser {
 pub(crate) struct Login {
     pub(crate) user: Arc<User>,
     pub(crate) at: u64,
+    /// What begins with it, and ends with a logout.
+    pub(crate) session: String,
+}
+
+/// Where a person is signed in, from a login to a logout.
+#[derive(Debug)]
+pub(crate) struct Session {
+    pub(crate) id: String,
+    pub(crate) user: Arc<User>,
+    /// Those that have signed the person in, once each.
+    pub(crate) clients: Vec<Arc<Client>>,
+}
+
+/// What an ID Token is about.
+#[derive(Clone, Debug)]
+pub(crate) struct IssuedIdToken {
+    pub(crate) client: Arc<Client>,
+    pub(crate) session: String,
 }
 
 /// An authorization request that waits for a form.
@@ -219,6 +273,14 @@ pub(crate) struct Pending {
     pub(crate) browser: String,
     /// Whether the next form is the consent page's.
     pub(crate) at_consent: bool,
+}
+
+/// A logout that waits for a form.
+#[derive(Debug)]
+pub(crate) struct PendingLogout {
+    pub(crate) request: EndSession,
+    /// The cookie of the browser that got the page.
+    pub(crate) browser: String,
 }
 
 #[derive(Debug, Default)]

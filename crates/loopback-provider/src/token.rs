@@ -68,11 +68,12 @@ impl Issued {
         let id_token = match &self.grant.user {
             Some(user) if self.scope.iter().any(|word| word == "openid") => {
                 let parts = IdToken {
-                    client: &self.grant.client,
+                    grant: &self.grant,
                     user,
-                    auth_time: self.grant.auth_time,
-                    nonce: self.nonce,
-                    access_token: &self.access_token,
+                    nonce: self.nonce.as_deref(),
+                    access_token: Some(&self.access_token),
+                    code: None,
+                    state: None,
                 };
                 Some(id_token(shared, parts, fault)?)
             }

@@ -19,12 +19,8 @@ use crate::{interaction, page};
 pub(crate) fn authorize(shared: &Shared, incoming: &Incoming) -> Result<Answer, Refusal> {
     let request = Authorization::read(shared, &incoming.query()?)?;
     let mut answer = match shared.config.mode {
-        Interaction::Automatic => {
-            let login = automatic_login(shared, None);
-            let login = login.ok_or_else(|| Refusal::server_error("there are no users"))?;
-            request.approve(shared, &login)?
-        }
-        Interaction::Page => interaction::begin(shared, incoming, request.into())?,
+        Interaction::Automatic => request.approve(shared, &automatic_login(shared, None)?)?,
+        Interaction::Page => interaction::begin(shared, incoming, request.into(), None)?,
     };
     // The request was a GET: nothing was posted that could be posted on.
     if answer.status() == StatusCode::SEE_OTHER {

@@ -52,17 +52,22 @@ async fn everything_else_goes_to_the_client() {
         (
             [("response_type", "token")],
             "unsupported_response_type",
-            "code is the only",
+            "none of those",
         ),
         (
-            [("response_type", "code id_token")],
+            [("response_type", "code code")],
             "unsupported_response_type",
-            "code is the only",
+            "none of those",
         ),
         (
-            [("response_mode", "fragment")],
+            [("response_type", "none code")],
+            "unsupported_response_type",
+            "none of those",
+        ),
+        (
+            [("response_mode", "jwt")],
             "invalid_request",
-            "query is the only",
+            "none of query, fragment and form_post",
         ),
         (
             [("code_challenge", "")],
@@ -151,7 +156,7 @@ async fn unknown_and_empty_parameters_are_ignored() {
 }
 
 #[tokio::test]
-async fn a_client_without_the_grant_is_refused() {
+async fn a_client_without_the_response_type_is_refused() {
     let uri = "https://service.example/callback";
     let service = Client::service("service", "secret").redirect_uri(uri);
     let talk = Talk::with(LoopbackProvider::builder().client(service)).await;
@@ -162,6 +167,28 @@ async fn a_client_without_the_grant_is_refused() {
     ];
     let response = talk.authorize(&changes).await;
     response.redirected_error("unauthorized_client", "may not use");
+    let client = Client::public("app").redirect_uri(uri);
+    let client = client.response_types(["code", "token id_token"]);
+    let talk = Talk::with(LoopbackProvider::builder().client(client)).await;
+    for (response_type, allowed) in [
+        ("code", true),
+        ("id_token token", true),
+        ("id_token", false),
+        ("code token", false),
+        ("none", false),
+    ] {
+        let changes = [
+            ("client_id", "app"),
+            ("redirect_uri", uri),
+            ("response_type", response_type),
+        ];
+        let error = talk.authorize(&changes).await.parameter("error");
+        let expected = (!allowed).then_some("unauthorized_client");
+        assert_eq!(error.as_deref(), expected, "{response_type}");
+    }
+    let client = Client::public("app").response_types(["token"]);
+    let started = LoopbackProvider::builder().client(client).start().await;
+    assert!(started.is_err());
 }
 
 #[tokio::test]

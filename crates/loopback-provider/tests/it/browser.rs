@@ -28,6 +28,7 @@ impl Browser {
         let endpoint = match self.action.as_str() {
             "/login" => Endpoint::Login,
             "/consent" => Endpoint::Consent,
+            "/logout" => Endpoint::Logout,
             other => panic!("no form: {other:?}"),
         };
         let mut form = vec![("csrf".to_owned(), self.csrf.clone())];

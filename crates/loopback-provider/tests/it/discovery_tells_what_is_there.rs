@@ -21,6 +21,7 @@ async fn both_forms_give_the_same_document() {
         ("userinfo_endpoint", Endpoint::UserInfo),
         ("revocation_endpoint", Endpoint::Revocation),
         ("jwks_uri", Endpoint::Jwks),
+        ("end_session_endpoint", Endpoint::EndSession),
     ] {
         assert_eq!(openid.text(member), talk.provider.url(endpoint));
     }
@@ -28,6 +29,10 @@ async fn both_forms_give_the_same_document() {
     assert_eq!(json["code_challenge_methods_supported"][0], "S256");
     assert_eq!(json["authorization_response_iss_parameter_supported"], true);
     assert_eq!(json["request_uri_parameter_supported"], false);
+    for channel in ["backchannel", "frontchannel"] {
+        assert_eq!(json[format!("{channel}_logout_supported")], true);
+        assert_eq!(json[format!("{channel}_logout_session_supported")], true);
+    }
     let grant = "urn:ietf:params:oauth:grant-type:jwt-bearer";
     assert!(
         json["grant_types_supported"]

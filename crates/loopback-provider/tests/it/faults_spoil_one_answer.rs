@@ -1,13 +1,10 @@
-use base64ct::{Base64UrlUnpadded, Encoding};
 use loopback_provider::{Endpoint, Fault};
 use serde_json::Value;
 
 use crate::support::{Answered, Talk};
 
 fn claims(tokens: &Answered) -> Value {
-    let token = tokens.text("id_token");
-    let payload = token.split('.').nth(1).unwrap();
-    serde_json::from_slice(&Base64UrlUnpadded::decode_vec(payload).unwrap()).unwrap()
+    crate::support::claims(&tokens.text("id_token"))
 }
 
 #[tokio::test]

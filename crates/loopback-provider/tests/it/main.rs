@@ -9,20 +9,28 @@
 
 mod assertions;
 mod browser;
+mod client_endpoint;
+mod decrypted;
 mod signer;
 mod support;
+mod verified;
 
 mod a_login_ends_in_tokens_that_work;
+mod a_logout_ends_the_session_of_the_browser;
 mod a_nonce_works_once;
 mod a_person_allows_or_denies_temporary_credentials;
 mod a_redirect_is_received;
 mod authorization_requests_are_checked;
 mod body_hashes_are_checked;
 mod clients_authenticate_in_their_one_way;
+mod clients_hear_of_a_logout;
 mod codes_are_used_once;
 mod discovery_tells_what_is_there;
+mod every_response_mode_brings_the_answer;
+mod every_response_type_brings_what_it_names;
 mod faults_spoil_one_answer;
 mod keys_sign_and_rotate;
+mod logout_requests_are_checked;
 mod oauth1_answers_can_be_spoiled;
 mod oauth1_parameters_come_once_in_one_place;
 mod oauth1_requests_are_signed_in_every_way;
@@ -40,4 +48,6 @@ mod the_provider_runs_anywhere;
 mod the_resource_challenges;
 mod the_resource_takes_self_signed_tokens;
 mod token_credentials_open_the_resource;
+mod tokens_are_encrypted_as_registered;
+mod userinfo_comes_in_the_registered_form;
 mod userinfo_follows_the_scope;

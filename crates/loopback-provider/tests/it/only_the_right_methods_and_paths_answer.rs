@@ -37,6 +37,8 @@ async fn other_methods_are_405_with_allow() {
         (Method::GET, Endpoint::Login, "POST, OPTIONS"),
         (Method::GET, Endpoint::Consent, "POST, OPTIONS"),
         (Method::HEAD, Endpoint::Authorization, "GET, POST, OPTIONS"),
+        (Method::HEAD, Endpoint::EndSession, "GET, POST, OPTIONS"),
+        (Method::GET, Endpoint::Logout, "POST, OPTIONS"),
         (
             Method::GET,
             Endpoint::OAuth1TemporaryCredentials,

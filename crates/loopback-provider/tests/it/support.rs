@@ -52,19 +52,29 @@ impl Answered {
         assert_eq!(self.header("cache-control"), "no-store");
     }
 
-    /// A parameter of the redirect.
-    pub(crate) fn parameter(&self, name: &str) -> Option<String> {
+    /// How an authorization response came, and its parameters.
+    pub(crate) fn response(&self) -> (&'static str, Vec<(String, String)>) {
+        if self.status == 200 {
+            return ("form_post", hidden_fields(&self.body));
+        }
         assert_eq!(self.status, 303, "{self:?}");
-        let (_, query) = self.header(LOCATION.as_str()).split_once('?').unwrap();
-        let mut pairs = Url::parse(&format!("http://x/?{query}")).unwrap();
-        let found: Vec<_> = pairs
-            .query_pairs()
-            .filter(|(known, _)| known == name)
-            .map(|(_, value)| value.into_owned())
-            .collect();
-        pairs.set_query(None);
-        assert!(found.len() <= 1, "{name} is repeated");
-        found.into_iter().next()
+        let location = self.header(LOCATION.as_str());
+        let (mode, encoded) = match location.split_once('#') {
+            Some((_, fragment)) => ("fragment", fragment),
+            None => ("query", location.split_once('?').unwrap().1),
+        };
+        let url = Url::parse(&format!("http://x/?{encoded}")).unwrap();
+        let pairs = url.query_pairs();
+        let pairs = pairs.map(|(name, value)| (name.into_owned(), value.into_owned()));
+        (mode, pairs.collect())
+    }
+
+    /// A parameter of the authorization response.
+    pub(crate) fn parameter(&self, name: &str) -> Option<String> {
+        let (_, mut parameters) = self.response();
+        parameters.retain(|(known, _)| known == name);
+        assert!(parameters.len() <= 1, "{name} is repeated");
+        parameters.pop().map(|(_, value)| value)
     }
 
     /// An error that was sent to the client.
@@ -214,6 +224,45 @@ pub(crate) async fn send(request: RequestBuilder) -> Answered {
         headers: response.headers().clone(),
         body: response.text().await.unwrap(),
     }
+}
+
+/// The claims of a signed token; its signature is not looked at.
+pub(crate) fn claims(token: &str) -> Value {
+    let payload = token.split('.').nth(1).unwrap();
+    serde_json::from_slice(&Base64UrlUnpadded::decode_vec(payload).unwrap()).unwrap()
+}
+
+/// How the policy names the only script of a page.
+pub(crate) fn script_source(html: &str) -> String {
+    let (_, scripts) = html.split_once("<script>").unwrap();
+    let (script, rest) = scripts.split_once("</script>").unwrap();
+    assert!(!rest.contains("<script"));
+    let digest = Base64::encode_string(&Sha256::digest(script));
+    format!("; script-src 'sha256-{digest}'")
+}
+
+/// The hidden fields of a page's form.
+fn hidden_fields(html: &str) -> Vec<(String, String)> {
+    let text = |escaped: &str| {
+        let characters = [
+            ("&lt;", "<"),
+            ("&gt;", ">"),
+            ("&quot;", "\""),
+            ("&#39;", "'"),
+        ];
+        let text = characters
+            .iter()
+            .fold(escaped.to_owned(), |text, (from, to)| {
+                text.replace(from, to)
+            });
+        text.replace("&amp;", "&")
+    };
+    let fields = html.split(r#"<input type="hidden" name=""#).skip(1);
+    let fields = fields.map(|field| {
+        let (name, rest) = field.split_once(r#"" value=""#).unwrap();
+        (text(name), text(rest.split_once("\">").unwrap().0))
+    });
+    fields.collect()
 }
 
 pub(crate) fn challenge() -> String {
