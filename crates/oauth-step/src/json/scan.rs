@@ -147,7 +147,8 @@ fn plain_length(bytes: &[u8]) -> usize {
     let (chunks, rest) = bytes.as_chunks::<8>();
     for (at, chunk) in chunks.iter().enumerate() {
         let word = u64::from_le_bytes(*chunk);
-        let found = zeros(word ^ EACH * u64::from(b'"')) | zeros(word ^ EACH * u64::from(b'\\'));
+        let is = |byte: u8| zeros(word ^ (EACH * u64::from(byte)));
+        let found = is(b'"') | is(b'\\');
         if found != 0 {
             return at * 8 + found.trailing_zeros() as usize / 8;
         }
