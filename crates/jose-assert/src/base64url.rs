@@ -29,7 +29,7 @@ pub(crate) fn append(text: &mut String, bytes: &[u8]) {
     }
 }
 
-/// The same for what is no secret, in half of the time, which depends on what is written.
+/// The same for what is no secret: by a table, in a time that depends on what is written.
 pub(crate) fn append_public(text: &mut Vec<u8>, bytes: &[u8]) {
     let start = text.len();
     // As if it were padded: enough.
