@@ -7,7 +7,7 @@ use super::refusal::{IdTokenError, Problem, Rule};
 /// A token of five parts is encrypted; none was agreed on, so it is refused unread.
 // Core 3.1.3.7 (1).
 pub(super) fn encryption(token: &str) -> Result<(), IdTokenError> {
-    if token.bytes().filter(|byte| *byte == b'.').take(4).count() == 4 {
+    if token.split('.').nth(4).is_some() {
         Err(IdTokenError::whole(Rule::Encryption, Problem::Encrypted))
     } else {
         Ok(())
