@@ -15,10 +15,10 @@ use crate::Fallible;
 pub(crate) fn run(part: &str, options: &[&str]) -> Fallible<bool> {
     match (part, options) {
         ("tree", []) => tree::run().map(|()| true),
-        ("oauth1", _) => beside::run(part, options),
+        ("jose" | "oauth1", _) => beside::run(part, options),
         ("session", _) => timed(part, options),
         _ => Err(format!(
-            "not understood: bench {part} {}; the parts are oauth1, session and tree",
+            "not understood: bench {part} {}; the parts are jose, oauth1, session and tree",
             options.join(" ")
         )
         .into()),

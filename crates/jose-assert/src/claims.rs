@@ -24,6 +24,8 @@ pub struct Claims {
 
 #[derive(Clone)]
 struct Member {
+    /// By [`trait_of`]: most other names show it by that.
+    name_trait: usize,
     name: Name,
     value: Range<usize>,
 }
@@ -44,15 +46,17 @@ impl Claims {
     /// See [`JsonError`].
     pub fn parse(text: impl Into<Vec<u8>>) -> Result<Self, JsonError> {
         let text = String::from_utf8(text.into()).map_err(|_| JsonError::NotUtf8)?;
-        let object = JsonObject::parse(text.as_bytes())?;
-        let members = object.iter().map(|(name, value)| Member {
-            name: match span(&text, name) {
-                Some(plain) => Name::Plain(plain),
-                None => Name::Unescaped(name.into()),
-            },
-            value: span(&text, value.raw()).unwrap_or_default(),
-        });
-        let members = members.collect();
+        let mut members = Vec::with_capacity(16);
+        JsonObject::visit(text.as_bytes(), |name, value| {
+            members.push(Member {
+                name_trait: trait_of(&name),
+                name: match name {
+                    Cow::Borrowed(plain) => Name::Plain(span(&text, plain)),
+                    Cow::Owned(unescaped) => Name::Unescaped(unescaped.into()),
+                },
+                value: span(&text, value.raw()),
+            });
+        })?;
         Ok(Self { text, members })
     }
 
@@ -93,8 +97,10 @@ impl Claims {
 
     /// A claim as it stands, `null` included.
     pub fn get(&self, name: &str) -> Option<JsonValue<'_>> {
+        let name_trait = trait_of(name);
         let mut members = self.members.iter();
-        let member = members.find(|member| self.name(member) == name)?;
+        let member =
+            members.find(|member| member.name_trait == name_trait && self.name(member) == name)?;
         Some(self.value(member))
     }
 
@@ -161,9 +167,15 @@ impl fmt::Debug for Claims {
     }
 }
 
-/// Where a part lies in the whole; nothing where it lies elsewhere in memory.
-fn span(whole: &str, part: &str) -> Option<Range<usize>> {
-    let start = (part.as_ptr() as usize).checked_sub(whole.as_ptr() as usize)?;
-    let span = start..start.checked_add(part.len())?;
-    (whole.get(span.clone()) == Some(part)).then_some(span)
+/// The length and both ends, which tell most names apart.
+fn trait_of(name: &str) -> usize {
+    let end = |byte: Option<&u8>| usize::from(byte.copied().unwrap_or_default());
+    let bytes = name.as_bytes();
+    bytes.len() << 16 | end(bytes.first()) << 8 | end(bytes.last())
+}
+
+/// Where a part lies in the whole that it was cut out of.
+fn span(whole: &str, part: &str) -> Range<usize> {
+    let start = (part.as_ptr() as usize).saturating_sub(whole.as_ptr() as usize);
+    start..start.saturating_add(part.len())
 }

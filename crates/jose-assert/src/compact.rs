@@ -3,7 +3,7 @@
 use core::ops::Range;
 use std::borrow::Cow;
 
-use oauth_step::{JsonError, JsonObject};
+use oauth_step::{JsonError, JsonObject, JsonValue};
 
 use crate::algorithm::{Algorithm, Algorithms};
 use crate::base64url;
@@ -13,25 +13,62 @@ use crate::error::{Part, TokenError};
 /// A token whose form keeps every rule. Nothing in it has been verified.
 pub(crate) struct Compact<'t> {
     pub(crate) header: Header,
-    /// JSON, and so UTF-8.
-    pub(crate) header_text: Vec<u8>,
-    pub(crate) payload: Vec<u8>,
-    pub(crate) signature: Vec<u8>,
-    /// The first two parts with the dot between them.
-    pub(crate) signing_input: &'t str,
+    pub(crate) decoded: Decoded<'t>,
 }
 
 impl<'t> Compact<'t> {
     pub(crate) fn read(token: &'t str, rules: &Rules) -> Result<Self, TokenError> {
-        let parts = Parts::split(token, rules.size_limit)?;
-        let (header_text, payload) = (parts.header()?, parts.payload()?);
+        let decoded = Decoded::read(token, rules.size_limit)?;
+        let header = Header::read(decoded.header_text(), rules)?;
+        Ok(Self { header, decoded })
+    }
+}
+
+/// The octets of a token's parts.
+pub(crate) struct Decoded<'t> {
+    /// Those of the header, then those of the signature: one allocation for both.
+    octets: Vec<u8>,
+    header_length: usize,
+    pub(crate) payload: Vec<u8>,
+    /// The first two parts with the dot between them.
+    pub(crate) signing_input: &'t str,
+}
+
+impl<'t> Decoded<'t> {
+    pub(crate) fn read(token: &'t str, size_limit: usize) -> Result<Self, TokenError> {
+        let parts = Parts::split(token, size_limit)?;
+        let encoded = parts.first + token.len() - parts.second;
+        let mut octets = Vec::with_capacity(encoded / 4 * 3 + 6);
+        parts.decode(parts.encoded_header(), Part::Header, &mut octets)?;
+        let header_length = octets.len();
+        let payload = parts.payload()?;
+        parts.decode(parts.encoded_signature(), Part::Signature, &mut octets)?;
         Ok(Self {
-            signature: parts.signature()?,
-            header: Header::read(&header_text, rules)?,
-            header_text,
+            octets,
+            header_length,
             payload,
             signing_input: token.get(..parts.second).unwrap_or_default(),
         })
+    }
+
+    /// Not known to be JSON yet.
+    pub(crate) fn header_text(&self) -> &[u8] {
+        self.octets.get(..self.header_length).unwrap_or_default()
+    }
+
+    pub(crate) fn signature(&self) -> &[u8] {
+        self.octets.get(self.header_length..).unwrap_or_default()
+    }
+
+    pub(crate) fn into_signature(mut self) -> Vec<u8> {
+        self.octets.drain(..self.header_length);
+        self.octets
+    }
+
+    /// The header's octets and the payload's.
+    pub(crate) fn into_header_and_payload(mut self) -> (Vec<u8>, Vec<u8>) {
+        self.octets.truncate(self.header_length);
+        (self.octets, self.payload)
     }
 }
 
@@ -46,7 +83,7 @@ pub(crate) struct Rules {
     pub(crate) detached: bool,
 }
 
-/// Three parts of the right characters, not decoded yet.
+/// Three parts, not decoded yet. That they have the right characters shows when all are decoded.
 pub(crate) struct Parts<'t> {
     token: &'t str,
     first: usize,
@@ -58,7 +95,10 @@ impl<'t> Parts<'t> {
         if token.len() > size_limit {
             return Err(TokenError::TooLarge { limit: size_limit });
         }
-        let (first, second) = dots(token)?;
+        let (first, second) = match two_dots(token) {
+            Some(places) => places,
+            None => dots(token)?,
+        };
         Ok(Self {
             token,
             first,
@@ -67,7 +107,7 @@ impl<'t> Parts<'t> {
     }
 
     pub(crate) fn header(&self) -> Result<Vec<u8>, TokenError> {
-        decode(self.encoded_header(), Part::Header)
+        self.decoded(self.encoded_header(), Part::Header)
     }
 
     pub(crate) fn encoded_header(&self) -> &'t str {
@@ -75,14 +115,31 @@ impl<'t> Parts<'t> {
     }
 
     pub(crate) fn payload(&self) -> Result<Vec<u8>, TokenError> {
-        decode(self.text(self.first + 1..self.second), Part::Payload)
+        self.decoded(self.text(self.first + 1..self.second), Part::Payload)
     }
 
     pub(crate) fn signature(&self) -> Result<Vec<u8>, TokenError> {
-        decode(
-            self.text(self.second + 1..self.token.len()),
-            Part::Signature,
-        )
+        self.decoded(self.encoded_signature(), Part::Signature)
+    }
+
+    fn encoded_signature(&self) -> &'t str {
+        self.text(self.second + 1..self.token.len())
+    }
+
+    fn decoded(&self, text: &str, part: Part) -> Result<Vec<u8>, TokenError> {
+        let mut octets = Vec::with_capacity(text.len() / 4 * 3 + 3);
+        self.decode(text, part, &mut octets)?;
+        Ok(octets)
+    }
+
+    /// Behind what is there. Another character anywhere in the token comes before what is wrong
+    /// with one part.
+    fn decode(&self, text: &str, part: Part, octets: &mut Vec<u8>) -> Result<(), TokenError> {
+        if base64url::decode_public(text, octets).is_none() {
+            dots(self.token)?;
+            return Err(TokenError::Base64 { part });
+        }
+        Ok(())
     }
 
     fn text(&self, range: Range<usize>) -> &'t str {
@@ -90,7 +147,16 @@ impl<'t> Parts<'t> {
     }
 }
 
-/// Where the two dots are. One pass; nothing is collected, however many dots there are.
+/// Where the dots are, if there are exactly two.
+fn two_dots(token: &str) -> Option<(usize, usize)> {
+    let (header, rest) = token.split_once('.')?;
+    let (payload, signature) = rest.split_once('.')?;
+    let second = header.len() + 1 + payload.len();
+    (!signature.contains('.')).then_some((header.len(), second))
+}
+
+/// The same, or what is wrong with the characters or the dots. One pass; nothing is collected,
+/// however many dots there are.
 fn dots(token: &str) -> Result<(usize, usize), TokenError> {
     let (mut first, mut second, mut count) = (0, 0, 0);
     for (position, byte) in token.bytes().enumerate() {
@@ -127,56 +193,73 @@ pub(crate) struct Header {
 
 impl Header {
     pub(crate) fn read(text: &[u8], rules: &Rules) -> Result<Self, TokenError> {
-        let Members {
-            algorithm,
-            key_id,
-            typ,
-            b64,
-        } = Members::read(text, rules)?;
-        let algorithm = Algorithm::from_name(&algorithm);
+        let members = Members::read(text, rules)?;
         Ok(Self {
-            algorithm: algorithm
-                .filter(|algorithm| rules.algorithms.contains(*algorithm))
-                .ok_or(TokenError::Algorithm)?,
-            key_id,
-            typ,
-            b64,
+            algorithm: members.allowed_algorithm(rules)?,
+            key_id: members.key_id.as_deref().map(Box::from),
+            typ: members.typ.as_deref().map(Box::from),
+            b64: members.b64,
         })
     }
 }
 
-/// The same, whatever the algorithm is.
+/// The same, whatever the algorithm is, as they stand in the text.
 pub(crate) struct Members<'t> {
     pub(crate) algorithm: Cow<'t, str>,
-    key_id: Option<Box<str>>,
-    pub(crate) typ: Option<Box<str>>,
+    pub(crate) key_id: Option<Cow<'t, str>>,
+    pub(crate) typ: Option<Cow<'t, str>>,
     pub(crate) b64: Option<bool>,
 }
 
 impl<'t> Members<'t> {
     pub(crate) fn read(text: &'t [u8], rules: &Rules) -> Result<Self, TokenError> {
-        let object = JsonObject::parse(text).map_err(in_header)?;
-        let string = |name| {
-            let value = object.claim_string(name).map_err(in_header)?;
-            Ok(value.map(|value| Box::from(&*value)))
-        };
+        let (mut algorithm, mut key_id, mut typ, mut content_type) = (None, None, None, None);
+        let mut extended = false;
+        let visited = JsonObject::visit(text, |name, value| match &*name {
+            "alg" => algorithm = Some(value),
+            "b64" | "crit" => extended = true,
+            "cty" => content_type = Some(value),
+            "kid" => key_id = Some(value),
+            "typ" => typ = Some(value),
+            _ => {}
+        });
+        visited.map_err(in_header)?;
         let missing = || in_header(JsonError::Missing { name: "alg" });
-        let algorithm = object.claim_string("alg").map_err(in_header)?;
-        let algorithm = algorithm.ok_or_else(missing)?;
-        let (key_id, typ) = (string("kid")?, string("typ")?);
-        let _content_type: Option<Box<str>> = string("cty")?;
-        critical::review(&object, rules)?;
+        let algorithm = string("alg", algorithm)?.ok_or_else(missing)?;
+        let (key_id, typ) = (string("kid", key_id)?, string("typ", typ)?);
+        string("cty", content_type)?;
+        let mut b64 = None;
+        if extended {
+            let object = JsonObject::parse(text).map_err(in_header)?;
+            critical::review(&object, rules)?;
+            b64 = critical::b64(&object, rules)?;
+        }
         Ok(Self {
             algorithm,
             key_id,
             typ,
-            b64: critical::b64(&object, rules)?,
+            b64,
         })
+    }
+
+    pub(crate) fn allowed_algorithm(&self, rules: &Rules) -> Result<Algorithm, TokenError> {
+        let mut allowed = rules.algorithms.iter();
+        let algorithm = allowed.find(|algorithm| algorithm.name() == self.algorithm);
+        algorithm.ok_or(TokenError::Algorithm)
     }
 }
 
-fn decode(text: &str, part: Part) -> Result<Vec<u8>, TokenError> {
-    base64url::decode(text).ok_or(TokenError::Base64 { part })
+/// A string where it is there; `null` is none.
+fn string<'t>(
+    name: &'static str,
+    value: Option<JsonValue<'t>>,
+) -> Result<Option<Cow<'t, str>>, TokenError> {
+    let Some(value) = value else {
+        return Ok(None);
+    };
+    let expected = "a string";
+    let wrong = || in_header(JsonError::WrongType { name, expected });
+    value.as_str().map(Some).ok_or_else(wrong)
 }
 
 fn in_header(error: JsonError) -> TokenError {

@@ -3,7 +3,7 @@
 use core::fmt;
 use std::borrow::Cow;
 
-use oauth_step::{JsonObject, json_quoted};
+use oauth_step::{JsonObject, json_quote};
 use serde_json::value::RawValue;
 
 use crate::algorithm::Algorithm;
@@ -74,17 +74,10 @@ impl Jws {
         key_id: Option<&str>,
     ) -> Result<SigningInput, Error> {
         let header = self.header_text(algorithm.name(), key_id, true)?;
-        // Room for the signature too: 2048 bits of it are 342 characters.
-        let length = (header.len() + self.payload.len()) * 4 / 3 + 352;
-        let mut text = String::with_capacity(length);
-        base64url::append(&mut text, header.as_bytes());
-        text.push('.');
-        base64url::append(&mut text, &self.payload);
-        Ok(SigningInput {
-            algorithm,
-            text,
-            detached: None,
-        })
+        let length = header.len() * 4 / 3 + 1;
+        let mut text = Vec::with_capacity(length + room(&self.payload));
+        base64url::append_public(&mut text, header.as_bytes());
+        Ok(SigningInput::new(algorithm, text, &self.payload))
     }
 
     /// Signs it into a compact serialisation.
@@ -95,6 +88,11 @@ impl Jws {
     pub fn sign(&self, signer: &dyn Signer) -> Result<String, Error> {
         let input = self.signing_input(signer.algorithm(), signer.key_id())?;
         sign(signer, input)
+    }
+
+    /// Whether the header has no member but those of every JWT.
+    fn has_usual_header(&self) -> bool {
+        self.typ.as_deref() == Some("JWT") && self.members.is_empty() && self.critical.is_empty()
     }
 
     pub(crate) fn payload(&self) -> &[u8] {
@@ -108,14 +106,22 @@ impl Jws {
         key_id: Option<&str>,
         encoded: bool,
     ) -> Result<String, TokenError> {
-        let mut header = format!("{{\"alg\":\"{algorithm}\"");
+        // Room for what most have: an algorithm, a `kid` of some length, a `typ`.
+        let members = self.members.iter();
+        let length: usize = members
+            .map(|(name, json)| name.len() + json.len() + 4)
+            .sum();
+        let mut header = String::with_capacity(length + key_id.map_or(0, str::len) + 80);
+        header.push_str("{\"alg\":\"");
+        header.push_str(algorithm);
+        header.push('"');
         if let Some(key_id) = key_id {
             header.push_str(",\"kid\":");
-            header.push_str(&json_quoted(key_id));
+            json_quote(key_id, &mut header);
         }
         if let Some(typ) = &self.typ {
             header.push_str(",\"typ\":");
-            header.push_str(&json_quoted(typ));
+            json_quote(typ, &mut header);
         }
         for (name, value) in &self.members {
             match &**name {
@@ -124,7 +130,7 @@ impl Jws {
                 _ => {}
             }
             header.push(',');
-            header.push_str(&json_quoted(name));
+            json_quote(name, &mut header);
             header.push(':');
             header.push_str(single_value(value)?);
         }
@@ -142,7 +148,7 @@ impl Jws {
         }
         header.push('}');
         if !self.members.is_empty() {
-            JsonObject::parse(header.as_bytes()).map_err(header_error)?;
+            JsonObject::visit(header.as_bytes(), |_, _| {}).map_err(header_error)?;
         }
         Ok(header)
     }
@@ -161,34 +167,56 @@ impl fmt::Debug for Jws {
 /// A JSON Web Token, about to be signed ([RFC 7519 §7.1]). Its `typ` is `JWT` unless set.
 ///
 /// [RFC 7519 §7.1]: https://www.rfc-editor.org/rfc/rfc7519#section-7.1
-#[derive(Clone, Debug)]
-pub struct Jwt(Jws);
+#[derive(Clone)]
+pub struct Jwt {
+    jws: Jws,
+    /// Whether the claims were written here, out of parts that were checked each.
+    is_checked: bool,
+}
 
 impl Jwt {
     /// Over the text of a JSON object.
     pub fn new(claims: impl Into<Vec<u8>>) -> Self {
-        Self(Jws::new(claims).typ("JWT"))
+        Self {
+            jws: Jws::new(claims).typ("JWT"),
+            is_checked: false,
+        }
+    }
+
+    /// Over claims that are known to be an object.
+    pub(crate) fn checked_already(claims: String) -> Self {
+        Self {
+            is_checked: true,
+            ..Self::new(claims)
+        }
     }
 
     /// Another `typ`, for instance `at+jwt`.
     #[must_use]
     pub fn typ(self, typ: impl Into<Cow<'static, str>>) -> Self {
-        Self(self.0.typ(typ))
+        Self {
+            jws: self.jws.typ(typ),
+            ..self
+        }
     }
 
     /// No `typ`.
     #[must_use]
     pub fn without_typ(self) -> Self {
-        Self(Jws {
+        let jws = Jws {
             typ: None,
-            ..self.0
-        })
+            ..self.jws
+        };
+        Self { jws, ..self }
     }
 
     /// Another header member, its value as JSON text.
     #[must_use]
     pub fn header(self, name: impl Into<String>, json: impl Into<String>) -> Self {
-        Self(self.0.header(name, json))
+        Self {
+            jws: self.jws.header(name, json),
+            ..self
+        }
     }
 
     /// What is to be signed, for a signer that is asynchronous.
@@ -210,19 +238,35 @@ impl Jwt {
     ///
     /// As [`signing_input`](Self::signing_input), and those of the signer.
     pub fn sign(&self, signer: &dyn Signer) -> Result<String, Error> {
-        let input = self.signing_input(signer.algorithm(), signer.key_id())?;
-        sign(signer, input)
+        let jws = self.checked()?;
+        let kept = signer
+            .protected_header()
+            .filter(|header| jws.has_usual_header() && header.algorithm() == signer.algorithm());
+        match kept {
+            Some(header) => sign(signer, header.before(&jws.payload)),
+            None => jws.sign(signer),
+        }
     }
 }
 
 impl Jwt {
     /// What is signed, once its claims are known to be an object.
     pub(crate) fn checked(&self) -> Result<&Jws, TokenError> {
-        let claims = JsonObject::parse(&self.0.payload);
-        claims.map(|_| &self.0).map_err(|error| TokenError::Json {
-            part: Part::Payload,
-            error,
-        })
+        if !self.is_checked {
+            check_claims(&self.jws.payload)?;
+        }
+        Ok(&self.jws)
+    }
+
+    /// What is signed, its claims unseen.
+    pub(crate) fn jws(&self) -> &Jws {
+        &self.jws
+    }
+}
+
+impl fmt::Debug for Jwt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Jwt").field(&self.jws).finish()
     }
 }
 
@@ -231,24 +275,34 @@ impl Jwt {
 pub struct SigningInput {
     algorithm: Algorithm,
     /// What stands before the signature.
-    text: String,
+    text: Vec<u8>,
     /// What is signed instead, where the payload is left out.
     detached: Option<Vec<u8>>,
 }
 
 impl SigningInput {
+    /// `text` is the encoded header, and has [`room`] for the rest.
+    pub(crate) fn new(algorithm: Algorithm, mut text: Vec<u8>, payload: &[u8]) -> Self {
+        text.push(b'.');
+        base64url::append_public(&mut text, payload);
+        Self {
+            algorithm,
+            text,
+            detached: None,
+        }
+    }
+
     pub(crate) fn detached(algorithm: Algorithm, header: String, octets: Vec<u8>) -> Self {
         Self {
             algorithm,
-            text: header,
+            text: header.into_bytes(),
             detached: Some(octets),
         }
     }
 
     /// The octets to sign.
     pub fn bytes(&self) -> &[u8] {
-        let text = self.text.as_bytes();
-        self.detached.as_deref().unwrap_or(text)
+        self.detached.as_deref().unwrap_or(&self.text)
     }
 
     /// Joins the signature to them.
@@ -264,11 +318,12 @@ impl SigningInput {
         }
         let mut text = self.text;
         if self.detached.is_some() {
-            text.push('.');
+            text.push(b'.');
         }
-        text.push('.');
-        base64url::append(&mut text, signature);
-        Ok(text)
+        text.push(b'.');
+        base64url::append_public(&mut text, signature);
+        // base64url and dots, so it is text.
+        String::from_utf8(text).map_err(|_| Error::Signature)
     }
 }
 
@@ -284,6 +339,21 @@ impl fmt::Debug for SigningInput {
 pub(crate) fn sign(signer: &dyn Signer, input: SigningInput) -> Result<String, Error> {
     let signature = signer.sign(input.bytes())?;
     input.attach(&signature)
+}
+
+/// How long a token grows after its header: the payload, and the signature, of which 2048 bits are
+/// 342 characters.
+pub(crate) fn room(payload: &[u8]) -> usize {
+    payload.len() * 4 / 3 + 354
+}
+
+/// The claims of a token are one JSON object (RFC 7519 §7.2).
+pub(crate) fn check_claims(claims: &[u8]) -> Result<(), TokenError> {
+    let visited = JsonObject::visit(claims, |_, _| {});
+    visited.map_err(|error| TokenError::Json {
+        part: Part::Payload,
+        error,
+    })
 }
 
 /// One JSON value and nothing after it, so that it cannot smuggle in another member.

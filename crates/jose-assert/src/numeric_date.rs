@@ -26,6 +26,13 @@ impl NumericDate {
 
     /// Reads a JSON number, which has passed the grammar already.
     pub(crate) fn parse(number: &str) -> Option<Self> {
+        // Nearly all are digits, and few enough for an i64.
+        if number.len() <= 18 && number.bytes().all(|digit| digit.is_ascii_digit()) {
+            return Some(Self {
+                floor: number.parse().ok()?,
+                fraction: false,
+            });
+        }
         let (mantissa, exponent) = match number.split_once(['e', 'E']) {
             Some((mantissa, exponent)) => (mantissa, saturating_exponent(exponent)?),
             None => (number, 0),

@@ -13,7 +13,7 @@ use crate::jwk::{self, Description};
 use crate::key_kind::KeyKind;
 use crate::key_rules::KeyRules;
 use crate::verification_key::public_jwk;
-use crate::{Error, KeyError, Thumbprint};
+use crate::{Error, Jwt, KeyError, ProtectedHeader, Thumbprint};
 
 /// What signs: a [`SigningKey`], or a key in a hardware module, a key service or an agent.
 ///
@@ -26,6 +26,12 @@ pub trait Signer: Send + Sync {
 
     /// The `kid` by which verifiers find the public key.
     fn key_id(&self) -> Option<&str>;
+
+    /// The header of a JWT by this key that has `typ` `JWT` and no further members, where it is
+    /// kept ready: [`Jwt::protected_header`](crate::Jwt::protected_header) with this signer.
+    fn protected_header(&self) -> Option<&ProtectedHeader> {
+        None
+    }
 
     /// Signs the octets. For ECDSA the signature is r and s side by side, never DER.
     ///
@@ -41,6 +47,8 @@ pub struct SigningKey {
     algorithm: Algorithm,
     key_id: Option<Arc<str>>,
     key: Arc<Key>,
+    /// The usual one, written when the key is made.
+    header: Option<ProtectedHeader>,
 }
 
 enum Key {
@@ -143,10 +151,12 @@ impl SigningKey {
     /// The same key under this `kid`.
     #[must_use]
     pub fn with_key_id(self, key_id: impl Into<String>) -> Self {
-        Self {
+        let named = Self {
             key_id: Some(key_id.into().into()),
+            header: None,
             ..self
-        }
+        };
+        named.with_header()
     }
 
     /// The same key, used by this backend. A secret needs none and stays as it is.
@@ -250,11 +260,19 @@ impl SigningKey {
         if let Key::Hmac(key) = &key {
             key.review(algorithm)?;
         }
-        Ok(Self {
+        let signing = Self {
             algorithm,
             key_id: None,
             key: Arc::new(key),
-        })
+            header: None,
+        };
+        Ok(signing.with_header())
+    }
+
+    /// Keeps the usual header, under this `kid`.
+    fn with_header(self) -> Self {
+        let header = Jwt::new("{}").protected_header(&self).ok();
+        Self { header, ..self }
     }
 
     fn private_key(&self) -> Option<&PrivateKey> {
@@ -274,6 +292,10 @@ impl Signer for SigningKey {
         self.key_id.as_deref()
     }
 
+    fn protected_header(&self) -> Option<&ProtectedHeader> {
+        self.header.as_ref()
+    }
+
     fn sign(&self, input: &[u8]) -> Result<Vec<u8>, Error> {
         let signature = match &*self.key {
             Key::Hmac(key) => key.sign(self.algorithm, input),
@@ -286,11 +308,13 @@ impl Signer for SigningKey {
 impl From<HmacKey> for SigningKey {
     /// Signs with HS256.
     fn from(key: HmacKey) -> Self {
-        Self {
+        let signing = Self {
             algorithm: Algorithm::Hs256,
             key_id: None,
             key: Arc::new(Key::Hmac(key)),
-        }
+            header: None,
+        };
+        signing.with_header()
     }
 }
 

@@ -5,7 +5,7 @@ use core::fmt;
 use crate::Error;
 use crate::algorithm::{Algorithm, Algorithms};
 use crate::claims::Claims;
-use crate::compact::{Compact, Header, Rules};
+use crate::compact::{Compact, Decoded, Header, Members, Rules};
 use crate::error::{Part, TokenError};
 use crate::hmac_key::HmacKey;
 use crate::jwk_set::JwkSet;
@@ -72,8 +72,8 @@ impl JwsVerifier {
         self.choose(
             &compact.header,
             keys,
-            compact.signing_input.as_bytes(),
-            &compact.signature,
+            compact.decoded.signing_input.as_bytes(),
+            compact.decoded.signature(),
         )?;
         Ok(compact.into())
     }
@@ -173,25 +173,32 @@ impl JwtVerifier {
     /// As [`verify`](Self::verify).
     pub fn verify_with_secret(&self, token: &str, secret: &HmacKey) -> Result<VerifiedJwt, Error> {
         let (unverified, signing_input) = self.read(token)?;
-        let algorithm = unverified.header.algorithm;
+        let algorithm = unverified.algorithm;
         check_tag(algorithm, secret, signing_input, &unverified.signature)?;
         Ok(unverified.into_verified())
     }
 
     /// Reads everything and believes nothing.
     pub(crate) fn read<'t>(&self, token: &'t str) -> Result<(UnverifiedJwt, &'t str), TokenError> {
-        let compact = self.jws.read(token)?;
-        let claims = Claims::parse(compact.payload).map_err(|error| TokenError::Json {
+        let rules = self.rules();
+        let mut decoded = Decoded::read(token, rules.size_limit)?;
+        let payload = core::mem::take(&mut decoded.payload);
+        let members = Members::read(decoded.header_text(), &rules)?;
+        let algorithm = members.allowed_algorithm(&rules)?;
+        let claims = Claims::parse(payload).map_err(|error| TokenError::Json {
             part: Part::Payload,
             error,
         })?;
-        self.review(compact.header.typ.as_deref(), compact.header.b64)?;
+        self.review(members.typ.as_deref(), members.b64)?;
+        let key_id = members.key_id.as_deref().map(Box::from);
+        let signing_input = decoded.signing_input;
         let unverified = UnverifiedJwt {
-            header: compact.header,
-            signature: compact.signature,
+            algorithm,
+            key_id,
+            signature: decoded.into_signature(),
             claims,
         };
-        Ok((unverified, compact.signing_input))
+        Ok((unverified, signing_input))
     }
 
     /// What a JWT's header must say beyond what any JWS's must.
@@ -217,13 +224,15 @@ impl JwtVerifier {
         keys: &JwkSet,
     ) -> Result<(), Error> {
         let (jws, input) = (&self.jws, signing_input.as_bytes());
-        jws.choose(&token.header, keys, input, &token.signature)
+        let key_id = token.key_id.as_deref();
+        keys.verify(key_id, token.algorithm, jws.tries, input, &token.signature)
     }
 }
 
 /// A token of the right form. Nothing in it has been verified.
 pub(crate) struct UnverifiedJwt {
-    pub(crate) header: Header,
+    algorithm: Algorithm,
+    pub(crate) key_id: Option<Box<str>>,
     signature: Vec<u8>,
     claims: Claims,
 }
@@ -231,8 +240,8 @@ pub(crate) struct UnverifiedJwt {
 impl UnverifiedJwt {
     pub(crate) fn into_verified(self) -> VerifiedJwt {
         VerifiedJwt {
-            algorithm: self.header.algorithm,
-            key_id: self.header.key_id,
+            algorithm: self.algorithm,
+            key_id: self.key_id,
             claims: self.claims,
         }
     }
@@ -318,7 +327,8 @@ impl VerifiedJws {
 
 impl From<Compact<'_>> for VerifiedJws {
     fn from(compact: Compact<'_>) -> Self {
-        Self::new(compact.header, compact.header_text, compact.payload)
+        let (header_text, payload) = compact.decoded.into_header_and_payload();
+        Self::new(compact.header, header_text, payload)
     }
 }
 
@@ -334,8 +344,9 @@ impl fmt::Debug for VerifiedJws {
 }
 
 fn check_secret(compact: &Compact<'_>, secret: &HmacKey) -> Result<(), Error> {
-    let algorithm = compact.header.algorithm;
-    check_tag(algorithm, secret, compact.signing_input, &compact.signature)
+    let Compact { header, decoded } = compact;
+    let input = decoded.signing_input;
+    check_tag(header.algorithm, secret, input, decoded.signature())
 }
 
 fn check_tag(

@@ -15,9 +15,9 @@ mod scan;
 mod value;
 
 pub use error::JsonError;
-pub use value::{JsonKind, JsonValue, json_quoted};
+pub use value::{JsonKind, JsonValue, json_quote, json_quoted};
 
-use scan::{Entries, entries};
+use scan::{Entries, entries, walk};
 
 /// A JSON object that passed every check, its members in the order of the text.
 ///
@@ -37,21 +37,23 @@ impl<'a> JsonObject<'a> {
     ///
     /// See [`JsonError`]; positions are counted in bytes from the start of `bytes`.
     pub fn parse(bytes: &'a [u8]) -> Result<Self, JsonError> {
-        if bytes.starts_with(b"\xEF\xBB\xBF") {
-            return Err(JsonError::ByteOrderMark);
-        }
-        let text = core::str::from_utf8(bytes).map_err(|_| JsonError::NotUtf8)?;
-        let value: &RawValue = serde_json::from_str(text).map_err(|error| JsonError::Syntax {
-            line: error.line(),
-            column: error.column(),
-        })?;
-        if !value.get().starts_with('{') {
-            return Err(JsonError::NotAnObject);
-        }
-        Ok(Self {
-            text,
-            members: entries(text)?,
-        })
+        let text = checked(bytes)?;
+        let members = entries(text)?;
+        Ok(Self { text, members })
+    }
+
+    /// Reads one object and nothing after it, and hands over each member in the order of the text,
+    /// the name unescaped, in place of keeping them. After an error, what was handed over counts
+    /// for nothing.
+    ///
+    /// # Errors
+    ///
+    /// As [`parse`](Self::parse).
+    pub fn visit(
+        bytes: &'a [u8],
+        member: impl FnMut(Cow<'a, str>, JsonValue<'a>),
+    ) -> Result<(), JsonError> {
+        walk(checked(bytes)?, member)
     }
 
     /// The member of this name; `null` is a value.
@@ -176,4 +178,20 @@ impl fmt::Debug for JsonObject<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "JsonObject({} members)", self.members.len())
     }
+}
+
+/// The text of one object by the grammar, which is not walked over yet.
+fn checked(bytes: &[u8]) -> Result<&str, JsonError> {
+    if bytes.starts_with(b"\xEF\xBB\xBF") {
+        return Err(JsonError::ByteOrderMark);
+    }
+    let text = core::str::from_utf8(bytes).map_err(|_| JsonError::NotUtf8)?;
+    let value: &RawValue = serde_json::from_str(text).map_err(|error| JsonError::Syntax {
+        line: error.line(),
+        column: error.column(),
+    })?;
+    if !value.get().starts_with('{') {
+        return Err(JsonError::NotAnObject);
+    }
+    Ok(text)
 }

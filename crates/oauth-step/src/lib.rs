@@ -90,7 +90,7 @@ pub use form::{
     FORM_MEDIA_TYPE, append_form, decode_form, encode_form, encode_form_value, is_form,
     is_perhaps_form,
 };
-pub use json::{JsonError, JsonKind, JsonObject, JsonValue, json_quoted};
+pub use json::{JsonError, JsonKind, JsonObject, JsonValue, json_quote, json_quoted};
 pub use pause::Pause;
 pub use response::{
     Answer, DEFAULT_BODY_LIMIT, Expected, Redirect, ResponseError, media_type, retry_after,

@@ -20,22 +20,27 @@ use crate::verifier::OriginalAuthentication;
 pub struct IdToken {
     raw: Secret<String>,
     jwt: VerifiedJwt,
-    issuer: String,
-    subject: String,
+    issuer: Text,
+    subject: Text,
+}
+
+/// A claim that is there, as text.
+#[derive(Clone)]
+enum Text {
+    /// As it stands among the claims.
+    Plain,
+    /// It was written with escapes.
+    Unescaped(String),
 }
 
 impl IdToken {
     /// Only the verifier makes one, after its rules.
     pub(crate) fn new(raw: Secret<String>, jwt: VerifiedJwt) -> Self {
-        let string = |name| {
-            jwt.claims()
-                .string(name)
-                .ok()
-                .flatten()
-                .map(Cow::into_owned)
+        let text = |name| match jwt.claims().string(name) {
+            Ok(Some(Cow::Owned(unescaped))) => Text::Unescaped(unescaped),
+            _ => Text::Plain,
         };
-        let issuer = string("iss").unwrap_or_default();
-        let subject = string("sub").unwrap_or_default();
+        let (issuer, subject) = (text("iss"), text("sub"));
         Self {
             raw,
             jwt,
@@ -46,12 +51,12 @@ impl IdToken {
 
     /// Who says so.
     pub fn issuer(&self) -> &str {
-        &self.issuer
+        self.text("iss", &self.issuer)
     }
 
     /// Who authenticated: the issuer's name for the user, never given to another.
     pub fn subject(&self) -> &str {
-        &self.subject
+        self.text("sub", &self.subject)
     }
 
     /// For whom the token is: this client, and others that it trusts.
@@ -144,6 +149,14 @@ impl IdToken {
         self.jwt.claims()
     }
 
+    fn text<'a>(&'a self, name: &'static str, text: &'a Text) -> &'a str {
+        match (text, self.string(name)) {
+            (Text::Unescaped(unescaped), _) => unescaped,
+            (Text::Plain, Some(Cow::Borrowed(plain))) => plain,
+            (Text::Plain, _) => "",
+        }
+    }
+
     fn string(&self, name: &'static str) -> Option<Cow<'_, str>> {
         self.verified().string(name).ok().flatten()
     }
@@ -160,7 +173,7 @@ impl IdToken {
 impl fmt::Debug for IdToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("IdToken")
-            .field("issuer", &self.issuer)
+            .field("issuer", &self.issuer())
             .field("algorithm", &self.algorithm())
             .finish_non_exhaustive()
     }

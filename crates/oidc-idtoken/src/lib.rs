@@ -27,24 +27,19 @@
 //!
 //! ```
 //! use oauth_step::{FixedEnv, IntoStep, Step, UnixTime, UrlPolicy};
-//! use oauth2_core::{Client, MetadataForm, ServerMetadata};
+//! use oauth2_core::{Client, ServerMetadata};
 //! use oidc_idtoken::{Authenticated, Error, OidcClient};
 //! # use jose_assert::{Algorithm, Algorithms, Jwt, SigningKey};
-//! # use oauth_step::{Request, Response};
-//! # use serde_json::json;
+//! # use {oauth_step::{Request, Response}, serde_json::json};
 //!
 //! # fn main() -> Result<(), Error> {
-//! # let document = json!({
-//! #     "issuer": "https://op.example", "jwks_uri": "https://op.example/jwks",
-//! #     "authorization_endpoint": "https://op.example/authorize",
-//! #     "token_endpoint": "https://op.example/token", "response_types_supported": ["code"],
-//! # }).to_string();
 //! # let env = FixedEnv::new(UnixTime(1_700_000_000));
 //! # let key = SigningKey::generate(Algorithm::Es256, &env)?.with_key_id("key-1");
 //! // What the provider says about itself. `discover` fetches it.
-//! let issuer = "https://op.example";
-//! let (form, policy) = (MetadataForm::OpenId, UrlPolicy::default());
-//! let provider = ServerMetadata::parse(document.as_bytes(), issuer, form, policy)?;
+//! let provider = ServerMetadata::new("https://op.example", UrlPolicy::default())?
+//!     .with_authorization_endpoint("https://op.example/authorize")?
+//!     .with_token_endpoint("https://op.example/token")?
+//!     .with_jwks_uri("https://op.example/jwks")?;
 //!
 //! // What the client registered there.
 //! let oauth = Client::new(provider, "client-1")
@@ -56,8 +51,8 @@
 //! // 1. Send the browser to the provider; keep `pending`, it can be stored as text.
 //! let (authorization, pending) = client.authentication().scope("email").begin(&env)?;
 //! assert!(authorization.url().starts_with("https://op.example/authorize?"));
-//! # let nonce = authorization.url().split(['?', '&']).find_map(|p| p.strip_prefix("nonce="));
-//! # let nonce = nonce.unwrap_or_default().to_owned();
+//! # let mut params = authorization.url().split(['?', '&']);
+//! # let nonce = params.find_map(|param| param.strip_prefix("nonce=")).unwrap_or_default().to_owned();
 //!
 //! // 2. The browser comes back.
 //! let callback = format!("https://app.example/callback?code=xyz&state={}", pending.state());
@@ -91,11 +86,10 @@
 //! assert_eq!(user.id_token.issuer(), "https://op.example");
 //! assert_eq!(user.id_token.subject(), "248289761001");
 //! assert_eq!(user.id_token.claims().email().ok().flatten().as_deref(), Some("jane@example.com"));
-//! # Ok(())
-//! # }
+//! # Ok(()) }
 //! ```
 //!
-//! An adapter's `run` takes the place of the loop.
+//! An adapter has `run` in place of the loop.
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]

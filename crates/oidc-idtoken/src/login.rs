@@ -30,7 +30,7 @@ impl IntoStep for Login {
     fn into_step(self, env: &dyn Env) -> Result<Step<AwaitLogin>, Error> {
         let Self { client, response } = self;
         let asked = response.response_type();
-        if !asked.has_code() && !(asked.has_token() && asked.has_id_token()) {
+        if !(asked.has_code() || asked.has_token() && asked.has_id_token()) {
             return Err(Misuse::NoTokens.into());
         }
         let check = VerifyAuthentication::new(client.clone(), response);

@@ -337,9 +337,9 @@ impl Rules {
         kind::kind(claims)?;
         parties::iss(claims, &self.issuer)?;
         parties::sub(claims, &expected.subjects)?;
-        parties::aud(claims, &self.client_id)?;
-        parties::other_audiences(claims, &self.client_id, &self.trusted_audiences)?;
-        parties::azp(claims, &self.client_id, self.azp_may_be_missing)?;
+        let audience = parties::aud(claims, &self.client_id)?;
+        parties::other_audiences(&audience, &self.client_id, &self.trusted_audiences)?;
+        parties::azp(claims, &audience, &self.client_id, self.azp_may_be_missing)?;
         freshness::times(claims, &self.times.require_exp(), now)?;
         freshness::nonce(claims, &expected.nonce)?;
         if expected.original.is_none() {

@@ -16,6 +16,7 @@ const server = createServer();
 server.listen(0, '127.0.0.1', () => {
   const issuer = `http://127.0.0.1:${server.address().port}`;
   const provider = openProvider(issuer);
+  provider.on('backchannel.error', (ctx, error) => process.stderr.write(`logout: ${error.message} ${error.cause ?? ''}\n`));
   provider.use(count());
   provider.use(resource(provider));
   provider.use(interaction(provider));
@@ -65,6 +66,8 @@ function openProvider(issuer) {
       revocation: { enabled: true },
       userinfo: { enabled: true },
     },
+    // Its own refuses addresses of this machine, where our clients wait for Logout Tokens.
+    fetch: (url, { dispatcher, ...options }) => fetch(url, options),
     interactions: { url: (ctx, { uid }) => `/interaction/${uid}` },
     enabledJWA: {
       idTokenSigningAlgValues: signing,

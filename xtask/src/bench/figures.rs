@@ -26,8 +26,22 @@ pub(super) struct Figure {
 }
 
 /// Measures every row once in each round, so that whatever else the machine does meets all of them,
-/// for at least this long.
+/// for at least this long. One row is the floor of all with as many threads.
 pub(super) fn measure(rows: &[Row<'_>], floor: &str, at_least: Duration) -> (usize, Vec<Figure>) {
+    let floor_of = |row: &Row<'_>| {
+        let is_floor = |other: &Row<'_>| other.name == floor && other.threads == row.threads;
+        rows.iter().position(is_floor)
+    };
+    let floors: Vec<_> = rows.iter().map(floor_of).collect();
+    measure_each(rows, &floors, at_least)
+}
+
+/// The same where each row has a floor of its own, named by its place.
+pub(super) fn measure_each(
+    rows: &[Row<'_>],
+    floors: &[Option<usize>],
+    at_least: Duration,
+) -> (usize, Vec<Figure>) {
     let until = Instant::now() + at_least;
     let mut rounds: Vec<Vec<f64>> = Vec::new();
     while rounds.len() < FEWEST_ROUNDS || Instant::now() < until {
@@ -40,8 +54,7 @@ pub(super) fn measure(rows: &[Row<'_>], floor: &str, at_least: Duration) -> (usi
     };
     let least = |at: usize| column(at).fold(f64::INFINITY, f64::min);
     let figures = rows.iter().enumerate().map(|(at, row)| {
-        let is_floor = |other: &Row<'_>| other.name == floor && other.threads == row.threads;
-        let floor = rows.iter().position(is_floor);
+        let floor = floors.get(at).copied().flatten();
         Figure {
             name: row.name,
             threads: row.threads,

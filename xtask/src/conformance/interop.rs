@@ -165,7 +165,6 @@ const CASE_WITHIN: Duration = Duration::from_secs(60);
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::conformance::server::Server;
 
     #[test]
     fn peers_are_required_by_name() {
@@ -190,8 +189,8 @@ mod tests {
             lacks: None,
             skipped: &[],
         };
-        let server = OidcProvider(Server::unstarted());
         let runtime = Runtime::new().unwrap();
+        let server = runtime.block_on(OidcProvider::unstarted()).unwrap();
         let outcome = runtime.block_on(over("reqwest", &server, &case));
         assert!(matches!(outcome, Outcome::Failed(what) if what.starts_with("unhandled")));
         let outcome = runtime.block_on(over("no such adapter", &server, &case));

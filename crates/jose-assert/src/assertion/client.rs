@@ -2,6 +2,7 @@
 
 use core::fmt;
 use core::time::Duration;
+use std::borrow::Cow;
 
 use oauth_step::{Env, json_quoted};
 
@@ -139,7 +140,7 @@ impl ClientAssertion {
         let statement = Statement {
             issuer: &self.client_id,
             subject: Some(&self.client_id),
-            audience: Some(self.audience.clone()),
+            audience: Some(Cow::Borrowed(&self.audience)),
             times,
             not_before: self.not_before,
             members: &self.members,

@@ -143,10 +143,11 @@ impl GrantAssertion {
     }
 
     fn at(&self, times: Times, env: &dyn Env) -> Result<Jwt, Error> {
+        let audience = self.audience.as_deref();
         let statement = Statement {
             issuer: &self.issuer,
             subject: self.subject.as_deref(),
-            audience: self.audience.as_deref().map(json_quoted),
+            audience: audience.map(|audience| json_quoted(audience).into()),
             times,
             not_before: self.not_before,
             members: &self.members,

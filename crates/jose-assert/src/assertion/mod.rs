@@ -8,15 +8,16 @@ mod client;
 mod grant;
 mod members;
 
-use core::fmt;
+use core::fmt::{self, Write as _};
 use core::time::Duration;
+use std::borrow::Cow;
 
-use oauth_step::{Env, Secret, UnixTime, json_quoted, random_token};
+use oauth_step::{Env, Secret, UnixTime, json_quote};
 
 pub use self::client::ClientAssertion;
 pub use self::grant::GrantAssertion;
 use self::members::Members;
-use crate::{Error, Jwt, Signer};
+use crate::{Error, Jwt, Signer, base64url};
 
 /// An assertion that was signed, and for when.
 #[derive(Clone)]
@@ -86,7 +87,7 @@ struct Statement<'a> {
     issuer: &'a str,
     subject: Option<&'a str>,
     /// As JSON.
-    audience: Option<String>,
+    audience: Option<Cow<'a, str>>,
     times: Times,
     not_before: bool,
     members: &'a Members,
@@ -100,33 +101,55 @@ impl Statement<'_> {
             issued_at,
             expires_at,
         } = self.times;
-        let mut text = format!("{{\"iss\":{}", json_quoted(self.issuer));
-        let mut append = |name: &str, json: &str| {
-            text.push(',');
-            text.push_str(&json_quoted(name));
-            text.push(':');
-            text.push_str(json);
-        };
+        let mut text = String::with_capacity(self.room());
+        text.push_str("{\"iss\":");
+        json_quote(self.issuer, &mut text);
         if let Some(subject) = self.subject {
-            append("sub", &json_quoted(subject));
+            text.push_str(",\"sub\":");
+            json_quote(subject, &mut text);
         }
         if let Some(audience) = &self.audience {
-            append("aud", audience);
+            text.push_str(",\"aud\":");
+            text.push_str(audience);
         }
         // RFC 7523 §3, item 7: may be refused when it comes twice, so each has its own.
-        append("jti", &json_quoted(&random_token(env, JTI_OCTETS)));
-        append("iat", &issued_at.0.to_string());
-        append("exp", &expires_at.0.to_string());
+        let mut jti = [0; JTI_OCTETS];
+        env.fill_random(&mut jti);
+        text.push_str(",\"jti\":\"");
+        base64url::append(&mut text, &jti);
+        text.push('"');
+        append_number(&mut text, ",\"iat\":", issued_at.0);
+        append_number(&mut text, ",\"exp\":", expires_at.0);
         if self.not_before {
-            append("nbf", &issued_at.0.to_string());
+            append_number(&mut text, ",\"nbf\":", issued_at.0);
         }
         for (name, json) in self.members.claims() {
-            append(name, json);
+            text.push(',');
+            json_quote(name, &mut text);
+            text.push(':');
+            text.push_str(json);
         }
         text.push('}');
-        Ok(self.members.put_header(Jwt::new(text)))
+        Ok(self.members.put_header(Jwt::checked_already(text)))
     }
+
+    /// How long the text is at most, but for escapes.
+    fn room(&self) -> usize {
+        let subject = self.subject.map_or(0, str::len);
+        let audience = self.audience.as_ref().map_or(0, |audience| audience.len());
+        let claims = self.members.claims().iter();
+        let claims: usize = claims.map(|(name, json)| name.len() + json.len() + 4).sum();
+        self.issuer.len() + subject + audience + claims + FIXED_ROOM
+    }
+}
+
+fn append_number(text: &mut String, name: &str, number: u64) {
+    text.push_str(name);
+    // Writing to a text cannot fail.
+    _ = write!(text, "{number}");
 }
 
 /// 128 bits.
 const JTI_OCTETS: usize = 16;
+/// The names, the identifier and the times.
+const FIXED_ROOM: usize = 160;

@@ -104,7 +104,7 @@ impl AwaitVerified {
     fn is_worth_a_fetch(&self, error: &Error) -> bool {
         match error {
             Error::UnknownKey => true,
-            Error::Signature => self.read.token.header.key_id.is_none(),
+            Error::Signature => self.read.token.key_id.is_none(),
             _ => false,
         }
     }
@@ -113,7 +113,7 @@ impl AwaitVerified {
     fn verdict(&self, need: &Need, overdue: bool, now: UnixTime) -> Option<Error> {
         let flight = &self.keys.flight;
         let mut cache = self.keys.cache();
-        let key_id = self.read.token.header.key_id.as_deref();
+        let key_id = self.read.token.key_id.as_deref();
         match (&self.phase, need) {
             (_, Need::Refresh) => return None,
             (

@@ -9,6 +9,7 @@
 )]
 
 mod a_backend_is_chosen_for_each_key;
+mod a_header_written_once_serves_many_tokens;
 mod claims_have_three_states;
 mod content_may_be_carried_elsewhere;
 mod critical_members_must_be_understood;

@@ -185,7 +185,7 @@ fn the_header_says_that_a_token_is_within() {
 #[test]
 fn the_signed_token_is_given_for_keys_to_come() {
     let own = [recipient()];
-    let nested = |token: &str| everything().decrypt_nested(token, &own, &env());
+    let nested = |token: &str| everything().0.decrypt_nested(token, &own, &env());
     let given = nested(&encrypted(&Jwe::nested(signed()))).unwrap();
     assert_eq!(*given.expose(), signed());
     for (token, expected) in [

@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 use core::fmt;
 
 use super::JsonObject;
-use super::scan::{entries, unquote};
+use super::scan::{entries, needs_escapes, unquote};
 
 /// One value inside a checked [`JsonObject`], still as text.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -105,5 +105,18 @@ pub enum JsonKind {
 
 /// A text as a JSON string, quotes and escapes included.
 pub fn json_quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    let mut json = String::with_capacity(text.len() + 2);
+    json_quote(text, &mut json);
+    json
+}
+
+/// The same, written behind what is there.
+pub fn json_quote(text: &str, json: &mut String) {
+    if needs_escapes(text.as_bytes()) {
+        json.push_str(&serde_json::Value::from(text).to_string());
+        return;
+    }
+    json.push('"');
+    json.push_str(text);
+    json.push('"');
 }

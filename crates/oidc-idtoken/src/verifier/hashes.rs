@@ -54,20 +54,30 @@ pub(super) fn s_hash(
 ///
 /// [Core §3.1.3.6]: https://openid.net/specs/openid-connect-core-1_0.html#CodeIDToken
 pub fn half_hash(algorithm: Algorithm, value: &str) -> Option<String> {
-    Some(match algorithm {
+    let mut buffer = [0; LONGEST_ENCODED];
+    encoded_half(algorithm, value, &mut buffer).map(str::to_owned)
+}
+
+/// The same, in a buffer.
+fn encoded_half<'b>(
+    algorithm: Algorithm,
+    value: &str,
+    buffer: &'b mut [u8; LONGEST_ENCODED],
+) -> Option<&'b str> {
+    match algorithm {
         Algorithm::Es256 | Algorithm::Hs256 | Algorithm::Ps256 | Algorithm::Rs256 => {
-            left_half(&Sha256::digest(value))
+            encode_left(&Sha256::digest(value), buffer)
         }
         Algorithm::Es384 | Algorithm::Hs384 | Algorithm::Ps384 | Algorithm::Rs384 => {
-            left_half(&Sha384::digest(value))
+            encode_left(&Sha384::digest(value), buffer)
         }
         Algorithm::Es512 | Algorithm::Hs512 | Algorithm::Ps512 | Algorithm::Rs512 => {
-            left_half(&Sha512::digest(value))
+            encode_left(&Sha512::digest(value), buffer)
         }
         // RFC 8032 §5.1: Ed25519 hashes with SHA-512.
-        Algorithm::Ed25519 | Algorithm::EdDsa => left_half(&Sha512::digest(value)),
-        _ => return None,
-    })
+        Algorithm::Ed25519 | Algorithm::EdDsa => encode_left(&Sha512::digest(value), buffer),
+        _ => None,
+    }
 }
 
 fn compare(
@@ -90,7 +100,8 @@ fn compare(
         return Ok(());
     };
     // A hash that cannot be computed is a failure, not a reason to look away.
-    let expected = half_hash(algorithm, value)
+    let mut buffer = [0; LONGEST_ENCODED];
+    let expected = encoded_half(algorithm, value, &mut buffer)
         .ok_or_else(|| IdTokenError::new(rule, name, Problem::Incomputable))?;
     if constant_time_eq(found.as_bytes(), expected.as_bytes()) {
         Ok(())
@@ -99,6 +110,10 @@ fn compare(
     }
 }
 
-fn left_half(digest: &[u8]) -> String {
-    Base64UrlUnpadded::encode_string(digest.split_at(digest.len() / 2).0)
+fn encode_left<'b>(digest: &[u8], buffer: &'b mut [u8; LONGEST_ENCODED]) -> Option<&'b str> {
+    let (left, _) = digest.split_at(digest.len() / 2);
+    Base64UrlUnpadded::encode(left, buffer).ok()
 }
+
+/// Half of SHA-512, 32 octets.
+const LONGEST_ENCODED: usize = 43;

@@ -11,8 +11,8 @@ impl IdTokenVerifier {
     pub(crate) fn review_parties(&self, claims: &Claims) -> Result<(), IdTokenError> {
         let rules = &*self.rules;
         parties::iss(claims, &rules.issuer)?;
-        parties::aud(claims, &rules.client_id)?;
-        parties::other_audiences(claims, &rules.client_id, &rules.trusted_audiences)
+        let audience = parties::aud(claims, &rules.client_id)?;
+        parties::other_audiences(&audience, &rules.client_id, &rules.trusted_audiences)
     }
 
     /// The times, by these rules.

@@ -1,5 +1,7 @@
 //! Who issued the token, about whom, for whom, to whom.
 
+use std::borrow::Cow;
+
 use jose_assert::Claims;
 
 use super::refusal::{IdTokenError, Problem, Rule};
@@ -33,12 +35,15 @@ pub(super) fn sub(claims: &Claims, requested: &[String]) -> Result<(), IdTokenEr
     Ok(())
 }
 
-/// `aud` contains this client, as a whole member.
+/// `aud` contains this client, as a whole member. Gives back all members.
 // Core 3.1.3.7 (3).
-pub(super) fn aud(claims: &Claims, client_id: &str) -> Result<(), IdTokenError> {
+pub(super) fn aud<'a>(
+    claims: &'a Claims,
+    client_id: &str,
+) -> Result<Vec<Cow<'a, str>>, IdTokenError> {
     let refused = |problem| Err(IdTokenError::new(Rule::Aud, "aud", problem));
     match claims.audience() {
-        Ok(Some(audience)) if audience.iter().any(|member| member == client_id) => Ok(()),
+        Ok(Some(audience)) if audience.iter().any(|member| member == client_id) => Ok(audience),
         Ok(Some(_)) => refused(Problem::Mismatch),
         Ok(None) => refused(Problem::Missing),
         Err(_) => refused(Problem::Malformed),
@@ -48,11 +53,10 @@ pub(super) fn aud(claims: &Claims, client_id: &str) -> Result<(), IdTokenError> 
 /// Every other audience is trusted, with or without `azp`.
 // Core 3.1.3.7 (3): "or if it contains additional audiences not trusted by the Client".
 pub(super) fn other_audiences(
-    claims: &Claims,
+    audience: &[Cow<'_, str>],
     client_id: &str,
     trusted: &[String],
 ) -> Result<(), IdTokenError> {
-    let audience = claims.audience().ok().flatten().unwrap_or_default();
     let known = |member: &str| member == client_id || trusted.iter().any(|other| other == member);
     if audience.iter().all(|member| known(member)) {
         Ok(())
@@ -69,20 +73,20 @@ pub(super) fn other_audiences(
 // Core 3.1.3.7 (4, 5); errata 2 leaves the second half open, so it can be switched off.
 pub(super) fn azp(
     claims: &Claims,
+    audience: &[Cow<'_, str>],
     client_id: &str,
     missing_allowed: bool,
 ) -> Result<(), IdTokenError> {
     match string(claims, Rule::Azp, "azp")? {
         Some(azp) if azp == client_id => Ok(()),
         Some(_) => Err(IdTokenError::new(Rule::Azp, "azp", Problem::Mismatch)),
-        None if missing_allowed || !has_several_audiences(claims) => Ok(()),
+        None if missing_allowed || !are_several(audience) => Ok(()),
         None => Err(IdTokenError::new(Rule::Azp, "azp", Problem::Missing)),
     }
 }
 
-/// Whether the token is for more than one party; the same one twice is one.
-fn has_several_audiences(claims: &Claims) -> bool {
-    let audience = claims.audience().ok().flatten().unwrap_or_default();
+/// Whether they are more than one party; the same one twice is one.
+fn are_several(audience: &[Cow<'_, str>]) -> bool {
     audience
         .windows(2)
         .any(|pair| matches!(pair, [one, other] if one != other))
@@ -93,7 +97,7 @@ fn string<'a>(
     claims: &'a Claims,
     rule: Rule,
     name: &'static str,
-) -> Result<Option<std::borrow::Cow<'a, str>>, IdTokenError> {
+) -> Result<Option<Cow<'a, str>>, IdTokenError> {
     claims
         .string(name)
         .map_err(|_| IdTokenError::new(rule, name, Problem::Malformed))

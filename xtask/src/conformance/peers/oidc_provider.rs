@@ -37,6 +37,18 @@ pub(in crate::conformance) struct OidcProvider {
     logouts: Logouts,
 }
 
+#[cfg(test)]
+impl OidcProvider {
+    /// Without its process.
+    pub(in crate::conformance) async fn unstarted() -> Fallible<Self> {
+        Ok(Self {
+            server: Server::unstarted(),
+            keys: Vec::new(),
+            logouts: Logouts::listen().await?,
+        })
+    }
+}
+
 impl Peer for OidcProvider {
     async fn start() -> Fallible<Start<Self>> {
         if let Some(reason) = lacks("node", 20).or_else(|| lacks("npm", 9)) {

@@ -1,7 +1,11 @@
 //! Logouts: begun by the client in the browser, and told to it behind the browser's back.
 
+use std::time::Duration;
+
 use adapter_tests::{OidcSession, Setup, Stack};
 use oidc_idtoken::LogoutReturn;
+
+use tokio::time::timeout;
 
 use super::super::ensure;
 use super::Bench;
@@ -9,6 +13,9 @@ use crate::Fallible;
 use crate::conformance::browser::Browser;
 
 const BACK: &str = "https://rp.example.com/bye";
+
+/// The browser waits that long for the peer's answer.
+const POSTED_WITHIN: Duration = Duration::from_secs(10);
 
 impl<A: Stack> Bench<'_, A> {
     /// The browser goes there and back, and the peer posts a Logout Token meanwhile.
@@ -37,7 +44,7 @@ impl<A: Stack> Bench<'_, A> {
 
     /// Takes the peer's request, lets the session judge it, and answers. Gives the `sid`.
     async fn told(&self, session: &A::Oidc) -> Fallible<String> {
-        let (form, waiting) = self.logouts.next().await?;
+        let (form, waiting) = timeout(POSTED_WITHIN, self.logouts.next()).await??;
         let (outcome, answer) = session.backchannel_logout(form).await;
         let status = answer.status();
         waiting.send(answer).map_err(|_| "the peer has gone")?;

@@ -1,0 +1,190 @@
+//! What a program does with the library.
+
+use std::error::Error;
+use std::fmt::Write as _;
+use std::hint::black_box;
+use std::time::Duration;
+
+use base64ct::{Base64UrlUnpadded, Encoding};
+use jose_assert::{
+    Algorithm, Algorithms, Backend as Library, ClientAssertion, JwkSet, Jwt, KeyRules, KeySource,
+    ProtectedHeader, Signer, SigningKey,
+};
+use oauth_step::{Env, FixedEnv, Secret, SystemEnv, json_quote};
+use oidc_idtoken::{Expectations, IdTokenVerifier};
+use sha2::{Digest, Sha256};
+
+use super::material::{ACCESS_TOKEN, ACR, CLIENT_ID, HTM, HTU, ISSUER, Material, NONCE};
+use super::{Backend, Who};
+use crate::round::Subject;
+
+pub(super) fn subjects(material: &Material) -> Result<Vec<(Who, Subject<'_>)>, Box<dyn Error>> {
+    let fixed = || FixedEnv::new(material.now);
+    let mut subjects = Vec::new();
+    for backend in [Backend::AwsLcRs, Backend::RustCrypto] {
+        let who = Who::Ours(backend);
+        let signed = [
+            "RS256 private_key_jwt",
+            "PS256 private_key_jwt",
+            "ES256 private_key_jwt",
+            "EdDSA private_key_jwt",
+        ];
+        for (name, (_, key)) in signed.into_iter().zip(material.signing()) {
+            let key = key.clone().with_backend(backend.library())?;
+            subjects.push((who, private_key_jwt(name, key, fixed())));
+        }
+        let key = material.proof.clone().with_backend(backend.library())?;
+        subjects.push((who, dpop(material, key, fixed())?));
+        let verified = ["RS256 ID Token", "ES256 ID Token", "EdDSA ID Token"];
+        for (name, key) in
+            verified
+                .into_iter()
+                .zip([&material.rs256, &material.es256, &material.eddsa])
+        {
+            let rules = KeyRules::new().with_backend(backend.library());
+            let keys = JwkSet::parse_with(material.jwks(), KeySource::Remote, rules)?;
+            let (token, verifier) = (material.id_token(key)?, verifier(key.algorithm()));
+            let (expected, env) = (expectations(), fixed());
+            verifier.verify(&token, &keys, &expected, &env)?;
+            subjects.push((
+                who,
+                Subject::new(name, move || {
+                    let verified = verifier.verify(black_box(&token), &keys, &expected, &env);
+                    assert!(black_box(verified).is_ok());
+                }),
+            ));
+        }
+    }
+    let key = material.es256.clone();
+    let who = Who::OursSystem(Backend::AwsLcRs);
+    subjects.push((
+        who,
+        private_key_jwt("ES256 private_key_jwt", key, SystemEnv::new()),
+    ));
+    // HMAC is RustCrypto's, whatever the backend.
+    let who = Who::Ours(Backend::RustCrypto);
+    subjects.push((
+        who,
+        private_key_jwt("HS256 sign", material.secret_key(), fixed()),
+    ));
+    let (token, secret) = (
+        material.id_token(&material.secret_key())?,
+        material.secret.clone(),
+    );
+    let (verifier, expected, env) = (verifier(Algorithm::Hs256), expectations(), fixed());
+    verifier.verify_with_secret(&token, &secret, &expected, &env)?;
+    subjects.push((
+        who,
+        Subject::new("HS256 ID Token", move || {
+            let verified = verifier.verify_with_secret(black_box(&token), &secret, &expected, &env);
+            assert!(black_box(verified).is_ok());
+        }),
+    ));
+    Ok(subjects)
+}
+
+fn private_key_jwt(
+    name: &'static str,
+    key: SigningKey,
+    env: impl Env + 'static,
+) -> Subject<'static> {
+    let assertion = assertion();
+    Subject::new(name, move || {
+        assert!(black_box(black_box(&assertion).sign(&key, &env)).is_ok());
+    })
+}
+
+fn assertion() -> ClientAssertion {
+    ClientAssertion::new(CLIENT_ID, ISSUER)
+}
+
+/// As a program makes it that has the header ready, which is the same in every proof by one key.
+fn dpop(
+    material: &Material,
+    key: SigningKey,
+    env: impl Env + 'static,
+) -> Result<Subject<'static>, Box<dyn Error>> {
+    let header = proof_header(material, &key)?;
+    Ok(Subject::new("ES256 DPoP proof", move || {
+        let proof = header.sign(proof_claims(&env), &key);
+        assert!(black_box(proof).is_ok());
+    }))
+}
+
+fn proof_header(material: &Material, key: &SigningKey) -> Result<ProtectedHeader, Box<dyn Error>> {
+    let kind = Jwt::new("{}")
+        .typ("dpop+jwt")
+        .header("jwk", &*material.dpop_jwk);
+    Ok(kind.protected_header(key)?)
+}
+
+/// A new identifier, and the hash of the access token, each time.
+fn proof_claims(env: &dyn Env) -> String {
+    let mut claims = String::with_capacity(320);
+    claims.push_str("{\"htm\":");
+    json_quote(black_box(HTM), &mut claims);
+    claims.push_str(",\"htu\":");
+    json_quote(black_box(HTU), &mut claims);
+    claims.push_str(",\"jti\":\"");
+    let mut jti = [0; 16];
+    env.fill_random(&mut jti);
+    append_encoded(&mut claims, &jti);
+    claims.push_str("\",\"ath\":\"");
+    append_encoded(&mut claims, &Sha256::digest(black_box(ACCESS_TOKEN)));
+    claims.push_str("\",\"nonce\":");
+    json_quote(black_box(NONCE), &mut claims);
+    let written = write!(claims, ",\"iat\":{}}}", env.now().0);
+    assert!(written.is_ok());
+    claims
+}
+
+fn append_encoded(text: &mut String, octets: &[u8]) {
+    let mut buffer = [0; 64];
+    let encoded = Base64UrlUnpadded::encode(octets, &mut buffer);
+    text.push_str(encoded.unwrap_or_default());
+}
+
+/// The hash of an access token (RFC 9449 §4.2).
+pub(super) fn ath(access_token: &str) -> String {
+    Base64UrlUnpadded::encode_string(&Sha256::digest(access_token))
+}
+
+fn verifier(algorithm: Algorithm) -> IdTokenVerifier {
+    IdTokenVerifier::new(ISSUER, CLIENT_ID).algorithms(Algorithms::only(algorithm))
+}
+
+fn expectations() -> Expectations {
+    Expectations::new()
+        .nonce(NONCE)
+        .max_age(Duration::from_secs(3_600))
+        .essential_acr([ACR])
+        .access_token(&Secret::new(ACCESS_TOKEN.to_owned()))
+        .require_at_hash()
+}
+
+/// What is signed in an assertion.
+pub(super) fn assertion_octets(
+    material: &Material,
+    key: &SigningKey,
+) -> Result<Vec<u8>, Box<dyn Error>> {
+    let jwt = assertion().jwt(&FixedEnv::new(material.now))?;
+    let input = jwt.signing_input(key.algorithm(), key.key_id())?;
+    Ok(input.bytes().to_vec())
+}
+
+/// What is signed in a proof.
+pub(super) fn proof_octets(material: &Material) -> Result<Vec<u8>, Box<dyn Error>> {
+    let key = &material.proof;
+    let claims = proof_claims(&FixedEnv::new(material.now));
+    let input = proof_header(material, key)?.signing_input(claims)?;
+    Ok(input.bytes().to_vec())
+}
+
+impl Backend {
+    const fn library(self) -> Library {
+        match self {
+            Self::AwsLcRs => Library::AwsLcRs,
+            Self::RustCrypto => Library::RustCrypto,
+        }
+    }
+}

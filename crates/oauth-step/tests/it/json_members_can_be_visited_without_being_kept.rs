@@ -1,0 +1,58 @@
+//! Visiting tells the same as reading: names unescaped, values as they stand, and every refusal.
+
+use oauth_step::{JsonError, JsonObject};
+
+fn visited(text: &str) -> Result<Vec<(String, String)>, JsonError> {
+    let mut members = Vec::new();
+    JsonObject::visit(text.as_bytes(), |name, value| {
+        members.push((name.into_owned(), value.raw().to_owned()));
+    })?;
+    Ok(members)
+}
+
+#[test]
+fn members_come_in_the_order_of_the_text() {
+    let text = r#" {"b" : [1, {"x":2}], "\u0061":"q\"", "":{}, "n":-1.5e3 } "#;
+    let expected = [
+        ("b", "[1, {\"x\":2}]"),
+        ("a", "\"q\\\"\""),
+        ("", "{}"),
+        ("n", "-1.5e3"),
+    ];
+    let expected = expected.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    assert_eq!(visited(text).unwrap(), expected);
+    let object = JsonObject::parse(text.as_bytes()).unwrap();
+    let read = object.iter().map(|(name, value)| (name, value.raw()));
+    assert!(read.eq(expected.iter().map(|(name, value)| (&**name, &**value))));
+}
+
+#[test]
+fn what_is_refused_when_it_is_read_is_refused_when_it_is_visited() {
+    let deep = format!("{{\"a\":{}1{}}}", "[".repeat(64), "]".repeat(64));
+    for text in [
+        "",
+        "[]",
+        "{}{}",
+        "{\"a\":01}",
+        "\u{feff}{}",
+        r#"{"a":1,"a":2}"#,
+        r#"{"a":{"b":1,"b":2}}"#,
+        r#"{"a":"\ud800"}"#,
+        &deep,
+    ] {
+        let read = JsonObject::parse(text.as_bytes()).unwrap_err();
+        assert_eq!(visited(text).unwrap_err(), read, "{text}");
+    }
+}
+
+#[test]
+fn names_of_one_length_with_the_same_ends_are_told_apart() {
+    let names: Vec<String> = ('a'..='z').map(|c| format!("\"a{c}a\":1")).collect();
+    let text = format!("{{{}}}", names.join(","));
+    assert_eq!(visited(&text).unwrap().len(), 26);
+    let twice = format!("{{{},\"aca\":1}}", names.join(","));
+    assert!(matches!(
+        visited(&twice),
+        Err(JsonError::DuplicateName { .. })
+    ));
+}
