@@ -3,6 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use base64ct::{Base64UrlUnpadded, Encoding};
+use zeroize::Zeroizing;
 
 /// `None` for a length of 1 modulo 4, padding, another alphabet or non-zero trailing bits
 /// (RFC 4648 §3.5).
@@ -10,8 +11,8 @@ pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
     Base64UrlUnpadded::decode_vec(text).ok()
 }
 
-/// The same for what is no secret, behind what is there: by a table, in a quarter of the time,
-/// which depends on what is read.
+/// The same for tokens, behind what is there: by a table, in a quarter of the time, which depends on
+/// what is read. A token is no secret to its reader; keys are for [`decode`].
 pub(crate) fn decode_public(text: &str, octets: &mut Vec<u8>) -> Option<()> {
     URL_SAFE_NO_PAD.decode_vec(text, octets).ok()
 }
@@ -22,14 +23,14 @@ pub(crate) fn encode(bytes: &[u8]) -> String {
 
 /// Writes the encoding after what the text holds already.
 pub(crate) fn append(text: &mut String, bytes: &[u8]) {
-    let mut buffer = [0; 4 * CHUNK / 3];
+    let mut buffer = Zeroizing::new([0; 4 * CHUNK / 3]);
     for chunk in bytes.chunks(CHUNK) {
         // A chunk encodes to the buffer's size at most, so this cannot fail.
-        text.push_str(Base64UrlUnpadded::encode(chunk, &mut buffer).unwrap_or_default());
+        text.push_str(Base64UrlUnpadded::encode(chunk, &mut *buffer).unwrap_or_default());
     }
 }
 
-/// The same for what is no secret: by a table, in a time that depends on what is written.
+/// The same for tokens: by a table, in a time that depends on what is written.
 pub(crate) fn append_public(text: &mut Vec<u8>, bytes: &[u8]) {
     let start = text.len();
     // As if it were padded: enough.

@@ -165,7 +165,8 @@ const fn overwrites_itself<T: ZeroizeOnDrop>() {}
 
 /// Whether the octets are a key or certificate in one of the forms people paste.
 pub(crate) fn is_key_text(octets: &[u8]) -> bool {
-    let text = octets.trim_ascii_start();
+    let marked = octets.strip_prefix(b"\xef\xbb\xbf");
+    let text = marked.unwrap_or(octets).trim_ascii_start();
     contains(octets, b"-----BEGIN ")
         || contains(octets, b"---- BEGIN ")
         || SSH_KEYS.iter().any(|prefix| text.starts_with(prefix))
@@ -180,8 +181,9 @@ fn contains(octets: &[u8], needle: &[u8]) -> bool {
 fn is_jwk(text: &[u8]) -> bool {
     let names_a_key =
         |object: JsonObject<'_>| object.get("kty").is_some() || object.get("keys").is_some();
-    text.starts_with(b"{")
-        && (contains(text, b"\"kty\"") || JsonObject::parse(text).is_ok_and(names_a_key))
+    text.starts_with(b"[") && contains(text, b"\"kty\"")
+        || text.starts_with(b"{")
+            && (contains(text, b"\"kty\"") || JsonObject::parse(text).is_ok_and(names_a_key))
 }
 
 /// A SEQUENCE that is the whole input and begins as PKCS#1, PKCS#8 and SEC1 do (with an INTEGER)

@@ -4,7 +4,7 @@ use oauth_step::{JsonError, JsonObject, Secret};
 use zeroize::Zeroizing;
 
 use crate::algorithm::Algorithm;
-use crate::backend::{Components, Number, PrivateParts, RsaParts};
+use crate::backend::{Components, Number, PrivateParts, RsaParts, without_zeros};
 use crate::key_kind::{Curve, KeyKind};
 use crate::{KeyError, base64url};
 
@@ -82,8 +82,8 @@ pub(crate) fn public_part(object: &JsonObject<'_>, kind: KeyKind) -> Result<Comp
         }),
         KeyKind::Octets => Err(KeyError::AlgorithmMismatch),
         KeyKind::Rsa => Ok(Components::Rsa {
-            n: octets(object, "n")?.to_vec().into(),
-            e: octets(object, "e")?.to_vec().into(),
+            n: number(object, "n")?.into(),
+            e: number(object, "e")?.into(),
         }),
         KeyKind::X25519 => Ok(Components::X25519 {
             x: *array(object, "x")?,
@@ -123,8 +123,8 @@ fn rsa_private_part(object: &JsonObject<'_>) -> Result<RsaParts, KeyError> {
         _ => return Err(KeyError::PrivatePart),
     };
     Ok(RsaParts {
-        n: octets(object, "n")?.to_vec(),
-        e: octets(object, "e")?.to_vec(),
+        n: number(object, "n")?,
+        e: number(object, "e")?,
         d: octets(object, "d")?,
         primes,
         exponents_and_coefficient: None,
@@ -223,6 +223,12 @@ fn write_octets(members: &[(&str, &[u8])]) -> Zeroizing<String> {
         text.push('"');
     }
     text
+}
+
+/// A public number without the zeros in front that some write (RFC 7518 §6.3.1.1 forbids them): they
+/// make no other key, and any number of them would be as much work.
+fn number(object: &JsonObject<'_>, member: &'static str) -> Result<Vec<u8>, KeyError> {
+    Ok(without_zeros(&octets(object, member)?).to_vec())
 }
 
 /// A member of exactly 32 octets.

@@ -204,7 +204,7 @@ impl fmt::Debug for JwkSet {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::exhaustive_enums, reason = "a set is one's own or it is not")]
 pub enum KeySource {
-    /// A peer's `jwks_uri`: symmetric keys are dropped, and at most 100 entries are read.
+    /// A peer's `jwks_uri`: symmetric keys are dropped, and a set of more than 100 entries is refused.
     Remote,
     /// The caller: symmetric keys may verify, but not beside public ones.
     Trusted,

@@ -3,7 +3,7 @@
 use crate::KeyError;
 use crate::backend::{Backend, Components};
 
-/// How weak a key that verifies may be, and what computes with it.
+/// How weak a key may be, and what computes with one that verifies.
 ///
 /// The default is what [RFC 7518 §3.3] demands, RSA moduli of 2048 bits and more, and
 /// [`Backend::selected`].

@@ -1,4 +1,4 @@
-//! JSON Web Signatures, Tokens and Keys for OAuth clients, strict and without I/O.
+//! JSON Web Signatures, Encryption, Tokens and Keys for OAuth clients, strict and without I/O.
 //!
 //! A service signs a token, and its peer verifies it with the public key:
 //!

@@ -204,7 +204,9 @@ impl SigningKey {
     pub fn private_jwk(&self) -> Result<Secret<String>, Error> {
         Ok(match &*self.key {
             Key::Hmac(key) => {
-                jwk::with_private(r#"{"kty":"oct"}"#, &jwk::write_secret(key.octets()))
+                let (secret, algorithm) = (r#"{"kty":"oct"}"#, self.algorithm.name());
+                let jwk = jwk::described(secret.into(), self.key_id(), "sig", Some(algorithm));
+                jwk::with_private(&jwk, &jwk::write_secret(key.octets()))
             }
             Key::Private(key) => {
                 let public = public_jwk(&key.components(), self.key_id(), Some(self.algorithm));

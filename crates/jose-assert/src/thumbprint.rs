@@ -2,8 +2,7 @@
 
 use core::fmt;
 
-use oauth_step::{JsonError, JsonObject};
-use serde_json::Value;
+use oauth_step::{JsonError, JsonObject, json_quoted};
 use sha2::{Digest, Sha256};
 
 use crate::{Error, KeyError, base64url};
@@ -66,7 +65,7 @@ impl Thumbprint {
             _ => return Err(KeyError::UnknownKeyType),
         };
         let member = |name: &&'static str| -> Result<String, JsonError> {
-            let value = Value::from(&*object.required_string(name)?);
+            let value = json_quoted(&object.required_string(name)?);
             Ok(format!("\"{name}\":{value}"))
         };
         let members: Vec<_> = required.iter().map(member).collect::<Result<_, _>>()?;

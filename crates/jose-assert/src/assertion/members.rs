@@ -25,6 +25,10 @@ impl Members {
     pub(super) fn header(mut self, name: String, json: String) -> Self {
         match problem(&name, &json, &self.header, &OWN_HEADER) {
             Some(problem) => self.refuse(name, problem),
+            // RFC 7515 §4.1.9: a string.
+            None if name == "typ" && text(&json).is_none() => {
+                self.refuse(name, MemberProblem::NotOneValue);
+            }
             None => self.header.push((name, json)),
         }
         self
@@ -49,13 +53,13 @@ impl Members {
         &self.claims
     }
 
-    /// A `typ` among them takes the place of `JWT`.
+    /// A `typ` among them takes the place of `JWT`, where that stands.
     pub(super) fn put_header(&self, mut jwt: Jwt) -> Jwt {
         for (name, json) in &self.header {
-            if name == "typ" {
-                jwt = jwt.without_typ();
-            }
-            jwt = jwt.header(name, json);
+            jwt = match text(json).filter(|_| name == "typ") {
+                Some(typ) => jwt.typ(typ),
+                None => jwt.header(name, json),
+            };
         }
         jwt
     }
@@ -67,6 +71,13 @@ impl Members {
         };
         self.refused.get_or_insert_with(error);
     }
+}
+
+/// A JSON value that is a string.
+fn text(json: &str) -> Option<String> {
+    let alone = format!("{{\"value\":{json}}}");
+    let alone = JsonObject::parse(alone.as_bytes()).ok()?;
+    Some(alone.string("value").ok()??.into_owned())
 }
 
 /// Why a member cannot be written.

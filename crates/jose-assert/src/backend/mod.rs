@@ -1,8 +1,8 @@
 //! Cryptography, behind two types: a parsed public key and a parsed private key.
 //!
-//! Everything that depends on a backend is below this module. The rules that make a key valid
-//! (sizes, exponents, lengths, encodings) are applied before, so that every backend gives the same
-//! verdict. HMAC and hashes are no part of it: they are RustCrypto's always.
+//! Everything that depends on a backend is below this module and `jwe::backend`. The rules that
+//! make a key valid (sizes, exponents, lengths, encodings) are applied before, so that every backend
+//! gives the same verdict. HMAC and hashes are no part of it: they are RustCrypto's always.
 
 #[cfg(all(test, feature = "aws-lc-rs", feature = "rust-crypto"))]
 mod agreement;
@@ -24,13 +24,13 @@ use oauth_step::Env;
 use zeroize::Zeroizing;
 
 #[cfg(feature = "aws-lc-rs")]
-pub(crate) use self::aws_lc::{Crt, without_zeros};
+pub(crate) use self::aws_lc::Crt;
 pub(crate) use self::der::{certificate, private_key, public_key, write_private, write_public};
 #[cfg(any(feature = "aws-lc-rs", feature = "rust-crypto"))]
 pub(crate) use self::keys::{PrivateKey, PublicKey};
 #[cfg(not(any(feature = "aws-lc-rs", feature = "rust-crypto")))]
 pub(crate) use self::none::{PrivateKey, PublicKey};
-pub(crate) use self::parts::{Components, Number, PrivateParts, RsaParts};
+pub(crate) use self::parts::{Components, Number, PrivateParts, RsaParts, without_zeros};
 pub(crate) use self::pem::{
     Block, blocks, no_public_key, read_private as read_pem, write as write_pem,
 };

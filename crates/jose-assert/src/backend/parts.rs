@@ -133,4 +133,12 @@ pub(crate) struct RsaParts {
 
 pub(crate) type Number = Zeroizing<Vec<u8>>;
 
+/// The same number in its shortest form.
+pub(crate) fn without_zeros(mut number: &[u8]) -> &[u8] {
+    while let [0, rest @ ..] = number {
+        number = rest;
+    }
+    number
+}
+
 const UNCOMPRESSED: u8 = 4;

@@ -41,21 +41,22 @@ pub enum KeyError {
     Purpose,
     /// The public exponent of an RSA key is even, below 3 or above 33 bits.
     RsaExponent,
-    /// The modulus of an RSA key is even.
+    /// The modulus of an RSA key is even, or no backend takes it.
     RsaModulus,
     /// The modulus of an RSA key is too small or too large.
     RsaModulusSize {
         /// How many bits it has.
         bits: usize,
     },
-    /// An HMAC secret that is the text of a key or certificate: anyone may know it.
+    /// A secret that is the text of a key or certificate: anyone may know it.
     SecretIsKey,
-    /// An HMAC secret that is shorter than the hash, or empty.
+    /// A secret that is shorter than the algorithm needs, or empty.
     SecretLength {
         /// How many octets it must have at least.
         minimum: usize,
     },
-    /// A point of small order: signatures under it prove nothing.
+    /// A point of small order, or none that can be agreed with: signatures under it prove nothing, and
+    /// what is agreed on is what everybody knows.
     SmallOrder,
     /// A symmetric key in a set fetched from a peer.
     Symmetric,
@@ -86,16 +87,16 @@ impl fmt::Display for KeyError {
                     "member `{member}` of the key is not {expected} octets long"
                 )
             }
-            Self::NoBackend => f.write_str("the backend for asymmetric keys is not compiled in"),
+            Self::NoBackend => f.write_str("the backend is not compiled in"),
             Self::Pem => f.write_str("no key of the expected kind in the PEM"),
             Self::PrivatePart => f.write_str("the private part of the key does not fit"),
             Self::Purpose => f.write_str("the key is for another purpose"),
             Self::RsaExponent => f.write_str("the RSA exponent is even, below 3 or above 33 bits"),
-            Self::RsaModulus => f.write_str("the RSA modulus is even"),
+            Self::RsaModulus => f.write_str("the RSA modulus is even or cannot be one"),
             Self::RsaModulusSize { bits } => write!(f, "an RSA modulus of {bits} bits"),
-            Self::SecretIsKey => f.write_str("the text of a key is no HMAC secret"),
+            Self::SecretIsKey => f.write_str("the text of a key is no secret"),
             Self::SecretLength { minimum } => {
-                write!(f, "the HMAC secret has fewer than {minimum} octets")
+                write!(f, "the secret has fewer than {minimum} octets")
             }
             Self::SmallOrder => f.write_str("the key is a point of small order"),
             Self::Symmetric => f.write_str("a symmetric key from a peer"),

@@ -27,7 +27,7 @@ impl core::error::Error for MemberError {}
 pub enum MemberProblem {
     /// It is written by the assertion itself, or never.
     NotByHand,
-    /// Its value is not one JSON value.
+    /// Its value is not one JSON value, or not a string where only that will do (`typ`).
     NotOneValue,
     /// It was set before.
     Twice,

@@ -55,7 +55,8 @@ pub enum TokenError {
         /// What is wrong with it.
         error: JsonError,
     },
-    /// A JSON serialisation; only the compact one is read.
+    /// A JSON serialisation where an encrypted token should be; only the compact one is read. Of a signed
+    /// token it is a [`Character`](Self::Character) at the front.
     JsonSerialization,
     /// A part has not as many octets as the algorithm demands.
     Length {
@@ -66,7 +67,7 @@ pub enum TokenError {
     NotEncrypted,
     /// It has not as many parts as it must: three where it is signed, five where it is encrypted.
     Parts,
-    /// It is larger than the limit.
+    /// It is larger than the limit, or what was in it is.
     TooLarge {
         /// The limit, in bytes.
         limit: usize,
@@ -78,7 +79,7 @@ pub enum TokenError {
         /// The algorithm.
         name: &'static str,
     },
-    /// Its payload claims not to be encoded (`b64`, [RFC 7797 §7]).
+    /// It says whether its payload is encoded, which no JWT may (`b64`, [RFC 7797 §7]).
     ///
     /// [RFC 7797 §7]: https://www.rfc-editor.org/rfc/rfc7797#section-7
     UnencodedPayload,

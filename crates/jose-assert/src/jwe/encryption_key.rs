@@ -295,9 +295,9 @@ impl EncryptionKey {
                 let mut members = vec![("iv", quoted(&iv))];
                 let mut tag = None;
                 let delivery = Delivery::drawn(length, Vec::new(), env, |content_key| {
-                    let mut buffer = content_key.to_vec();
+                    let mut buffer = Zeroizing::new(content_key.to_vec());
                     tag = Some(gcm_seal(self.backend, key, &iv, &[], &mut buffer)?);
-                    Some(buffer)
+                    Some(core::mem::take(&mut *buffer))
                 })?;
                 members.push(("tag", quoted(&tag.unwrap_or_default())));
                 Ok(Delivery {

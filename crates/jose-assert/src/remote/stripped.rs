@@ -1,7 +1,6 @@
 //! A peer's set without what nobody should have been shown.
 
-use oauth_step::{JsonObject, JsonValue};
-use serde_json::Value;
+use oauth_step::{JsonObject, JsonValue, json_quoted};
 
 /// The text of a set, which has passed for one, without private members and secrets. Neither an
 /// export nor a dump of memory shows a peer's mistake then.
@@ -17,7 +16,7 @@ fn strip_key(entry: JsonValue<'_>) -> String {
         return entry.raw().to_owned();
     };
     let public = key.iter().filter(|(name, _)| !PRIVATE.contains(name));
-    let members = public.map(|(name, value)| format!("{}:{}", Value::from(name), value.raw()));
+    let members = public.map(|(name, value)| format!("{}:{}", json_quoted(name), value.raw()));
     let members: Vec<_> = members.collect();
     format!("{{{}}}", members.join(","))
 }

@@ -66,7 +66,7 @@ fn of_a_client_with_everything() {
         .audience_list([ISSUER, "https://server.example/token"]);
     let (header, claims) = client(&assertion);
     let expected =
-        r#"{"alg":"HS256","kid":"k1","x5t#S256":"abc","typ":"client-authentication+jwt"}"#;
+        r#"{"alg":"HS256","kid":"k1","typ":"client-authentication+jwt","x5t#S256":"abc"}"#;
     assert_eq!(header, expected);
     let expected = concat!(
         r#"{"iss":"c","sub":"c","aud":["https://server.example","https://server.example/token"],"#,

@@ -50,6 +50,17 @@ fn header(name: &str, json: &str) -> (Box<str>, MemberProblem) {
     )
 }
 
+// RFC 7515 4.1.9
+#[test]
+fn a_type_is_a_string() {
+    for json in ["1", "null", "[\"JWT\"]", "{}"] {
+        assert_eq!(
+            header("typ", json),
+            ("typ".into(), MemberProblem::NotOneValue)
+        );
+    }
+}
+
 #[test]
 fn not_those_of_the_assertion() {
     for name in ["iss", "sub", "aud", "jti", "iat", "exp"] {

@@ -182,8 +182,14 @@ fn rsa_keys_are_written_with_all_their_numbers() {
 fn a_secret_is_written_as_a_jwk_alone() {
     let secret = oauth_step::Secret::new(vec![7; 48]);
     let key = SigningKey::from_secret(Algorithm::Hs384, &secret).unwrap();
+    let key = key.with_key_id("k");
     let jwk = key.private_jwk().unwrap();
+    assert!(
+        jwk.expose()
+            .contains(r#""kid":"k","use":"sig","alg":"HS384""#)
+    );
     let again = SigningKey::from_jwk(Algorithm::Hs384, jwk.expose()).unwrap();
+    assert_eq!(again.key_id(), Some("k"));
     assert_eq!(again.sign(b"x").unwrap(), key.sign(b"x").unwrap());
     assert_eq!(reason(key.private_pem()), KeyError::AlgorithmMismatch);
     assert!(key.public_jwk().is_none() && key.public_pem().is_none());

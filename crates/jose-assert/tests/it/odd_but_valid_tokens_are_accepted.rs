@@ -161,3 +161,22 @@ fn a_modulus_with_a_zero_octet_in_front() {
         .verify(&token(Algorithm::Rs256), &keys)
         .unwrap();
 }
+
+#[test]
+fn a_modulus_with_many_is_no_other_key_and_no_more_work() {
+    use crate::keys_and_tokens::{b64, changed, unb64};
+
+    let jwk = jwk(Algorithm::Rs256, "{}");
+    let value: serde_json::Value = serde_json::from_str(&jwk).unwrap();
+    let n = [vec![0; 100_000], unb64(value["n"].as_str().unwrap())].concat();
+    let padded = changed(&jwk, &format!(r#"{{"n":"{}","e":"AAAAAQAB"}}"#, b64(n)));
+    let keys = set([padded]);
+    let key = &keys.keys()[0];
+    // Written as any other, so its thumbprint is that of the key.
+    let plain = set([jwk]);
+    assert_eq!(key.to_jwk(), plain.keys()[0].to_jwk());
+    assert_eq!(key.thumbprint(), plain.keys()[0].thumbprint());
+    verifier(Algorithm::Rs256)
+        .verify(&token(Algorithm::Rs256), &keys)
+        .unwrap();
+}

@@ -123,6 +123,9 @@ fn keys_in_every_form() {
         jwk.clone(),
         format!("  {jwk}"),
         format!("{jwk}\n{jwk}"),
+        format!("\u{feff}{jwk}"),
+        "\u{feff}ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQ someone@host".to_owned(),
+        format!("[{jwk}]"),
         set_text([&jwk]),
         r#"{"\u006bty":"oct","k":"AAAAAAAAAAAAAAAAAAAAAA"}"#.to_owned(),
     ];

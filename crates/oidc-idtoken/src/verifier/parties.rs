@@ -1,5 +1,6 @@
 //! Who issued the token, about whom, for whom, to whom.
 
+use core::ops::Deref;
 use std::borrow::Cow;
 
 use jose_assert::Claims;
@@ -35,18 +36,38 @@ pub(super) fn sub(claims: &Claims, requested: &[String]) -> Result<(), IdTokenEr
     Ok(())
 }
 
+/// Whom a token is for: one, as a rule, which takes no allocation.
+pub(super) enum Audience<'a> {
+    One([Cow<'a, str>; 1]),
+    Several(Vec<Cow<'a, str>>),
+}
+
+impl<'a> Deref for Audience<'a> {
+    type Target = [Cow<'a, str>];
+
+    fn deref(&self) -> &Self::Target {
+        match self {
+            Self::One(one) => one,
+            Self::Several(several) => several,
+        }
+    }
+}
+
 /// `aud` contains this client, as a whole member. Gives back all members.
 // Core 3.1.3.7 (3).
-pub(super) fn aud<'a>(
-    claims: &'a Claims,
-    client_id: &str,
-) -> Result<Vec<Cow<'a, str>>, IdTokenError> {
+pub(super) fn aud<'a>(claims: &'a Claims, client_id: &str) -> Result<Audience<'a>, IdTokenError> {
     let refused = |problem| Err(IdTokenError::new(Rule::Aud, "aud", problem));
-    match claims.audience() {
-        Ok(Some(audience)) if audience.iter().any(|member| member == client_id) => Ok(audience),
-        Ok(Some(_)) => refused(Problem::Mismatch),
-        Ok(None) => refused(Problem::Missing),
-        Err(_) => refused(Problem::Malformed),
+    let audience = match claims.string("aud") {
+        Ok(one) => one.map(|one| Audience::One([one])),
+        Err(_) => match claims.audience() {
+            Ok(several) => several.map(Audience::Several),
+            Err(_) => return refused(Problem::Malformed),
+        },
+    };
+    match audience {
+        Some(audience) if audience.iter().any(|member| member == client_id) => Ok(audience),
+        Some(_) => refused(Problem::Mismatch),
+        None => refused(Problem::Missing),
     }
 }
 

@@ -10,4 +10,4 @@ mod public;
 
 pub(crate) use self::crt::Crt;
 pub(crate) use self::private::PrivateKey;
-pub(crate) use self::public::{PublicKey, without_zeros};
+pub(crate) use self::public::PublicKey;

@@ -12,10 +12,9 @@ use aws_lc_rs::signature::{
 use zeroize::Zeroizing;
 
 use super::crt::Crt;
-use super::public::without_zeros;
 use crate::KeyError;
 use crate::algorithm::Algorithm;
-use crate::backend::{Components, PrivateParts, RsaParts, der};
+use crate::backend::{Components, PrivateParts, RsaParts, der, without_zeros};
 use crate::key_kind::{Curve, KeyKind};
 
 /// A parsed private key.

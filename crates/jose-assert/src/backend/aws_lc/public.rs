@@ -14,7 +14,7 @@ use aws_lc_rs::signature::{
 use super::edwards;
 use crate::KeyError;
 use crate::algorithm::Algorithm;
-use crate::backend::Components;
+use crate::backend::{Components, without_zeros};
 use crate::key_kind::Curve;
 
 /// A parsed public key.
@@ -128,12 +128,4 @@ fn ecdsa(curve: Curve) -> &'static dyn VerificationAlgorithm {
         #[cfg(feature = "es256k")]
         Curve::Secp256k1 => &ECDSA_P256K1_SHA256_FIXED,
     }
-}
-
-/// The library takes no zeros in front.
-pub(crate) fn without_zeros(mut number: &[u8]) -> &[u8] {
-    while let [0, rest @ ..] = number {
-        number = rest;
-    }
-    number
 }

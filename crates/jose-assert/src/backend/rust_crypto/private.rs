@@ -156,14 +156,15 @@ impl RsaKey {
 
 /// Sizes and exponent have been checked by the caller.
 pub(crate) fn rsa_key(parts: &RsaParts) -> Result<rsa::PrivateKey, KeyError> {
-    let d = uint(&parts.d);
+    let d = Zeroizing::new(uint(&parts.d));
     // RFC 8017 §3.2. The recovery of missing primes counts on it.
-    if d <= uint(&[1]) || d >= uint(&parts.n) {
+    if *d <= uint(&[1]) || *d >= uint(&parts.n) {
         return Err(KeyError::PrivatePart);
     }
     let primes = parts.primes.iter().flatten();
     let primes = primes.map(|prime| uint(prime)).collect();
-    let key = rsa::PrivateKey::from_components(uint(&parts.n), uint(&parts.e), d, primes);
+    let key =
+        rsa::PrivateKey::from_components(uint(&parts.n), uint(&parts.e), (*d).clone(), primes);
     key.map_err(|_| KeyError::PrivatePart)
 }
 

@@ -9,7 +9,7 @@ use rsa::rand_core::{TryCryptoRng, TryRng};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-/// The caller's random source, for making keys.
+/// The caller's random source: for making keys, for the padding of OAEP and for blinding.
 pub(crate) struct EnvRandom<'a>(pub(crate) &'a dyn Env);
 
 impl TryRng for EnvRandom<'_> {

@@ -148,7 +148,8 @@ impl AgreementKey {
         }
     }
 
-    /// `None` where the point is of another curve, and where all of what was agreed on is zero.
+    /// `None` where the point is of another curve. Whether zero was agreed on is for the caller to
+    /// look at: one backend gives it.
     pub(in crate::jwe) fn agree(&self, point: &Point) -> Option<Zeroizing<Vec<u8>>> {
         match self {
             #[cfg(feature = "aws-lc-rs")]

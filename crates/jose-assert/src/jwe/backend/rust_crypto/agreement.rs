@@ -9,7 +9,7 @@ use p256::elliptic_curve::{
 use p384::NistP384;
 use p521::NistP521;
 use x25519_dalek::StaticSecret;
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 use super::super::super::point::Point;
 use crate::KeyError;
@@ -117,6 +117,8 @@ where
 {
     let public = PublicKey::<C>::from_sec1_bytes(encoded).ok()?;
     let product = ProjectivePoint::<C>::from(*public.as_affine()) * *key.to_nonzero_scalar();
-    let x = product.to_affine().x();
-    Some(Zeroizing::new(x.to_vec()))
+    let mut x = product.to_affine().x();
+    let agreed = Zeroizing::new(x.to_vec());
+    x.as_mut_slice().zeroize();
+    Some(agreed)
 }
