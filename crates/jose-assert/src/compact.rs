@@ -262,7 +262,7 @@ fn string<'t>(
     value.as_str().map(Some).ok_or_else(wrong)
 }
 
-fn in_header(error: JsonError) -> TokenError {
+pub(crate) fn in_header(error: JsonError) -> TokenError {
     TokenError::Json {
         part: Part::Header,
         error,

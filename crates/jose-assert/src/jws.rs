@@ -7,6 +7,7 @@ use oauth_step::{JsonObject, json_quote};
 use serde_json::value::RawValue;
 
 use crate::algorithm::Algorithm;
+use crate::compact::in_header;
 use crate::critical;
 use crate::error::{Part, TokenError};
 use crate::{Error, Signer, base64url};
@@ -148,7 +149,7 @@ impl Jws {
         }
         header.push('}');
         if !self.members.is_empty() {
-            JsonObject::visit(header.as_bytes(), |_, _| {}).map_err(header_error)?;
+            JsonObject::visit(header.as_bytes(), |_, _| {}).map_err(in_header)?;
         }
         Ok(header)
     }
@@ -360,16 +361,9 @@ pub(crate) fn check_claims(claims: &[u8]) -> Result<(), TokenError> {
 pub(crate) fn single_value(json: &str) -> Result<&str, TokenError> {
     let value: Result<&RawValue, _> = serde_json::from_str(json);
     value.map(RawValue::get).map_err(|error| {
-        header_error(oauth_step::JsonError::Syntax {
+        in_header(oauth_step::JsonError::Syntax {
             line: error.line(),
             column: error.column(),
         })
     })
-}
-
-pub(crate) fn header_error(error: oauth_step::JsonError) -> TokenError {
-    TokenError::Json {
-        part: Part::Header,
-        error,
-    }
 }

@@ -366,5 +366,5 @@ fn check_tag(
 }
 
 /// 64 KiB: no token that a server sends comes near it.
-const SIZE_LIMIT: usize = 64 * 1024;
+pub(crate) const SIZE_LIMIT: usize = 64 * 1024;
 const MOST_TRIES: usize = 8;

@@ -12,6 +12,7 @@ use super::decryption_key::DecryptionKey;
 use super::{ContentEncryptions, KeyManagements};
 use crate::error::TokenError;
 use crate::typ::is_same_type;
+use crate::verifier::SIZE_LIMIT;
 use crate::{Error, HmacKey, JwkSet, JwtVerifier, VerifiedJwt};
 
 /// Decrypts JSON Web Encryptions ([RFC 7516 §5.2]).
@@ -282,6 +283,3 @@ impl fmt::Debug for DecryptedJwe {
         debug.field("plaintext", &self.plaintext.len()).finish()
     }
 }
-
-/// 64 KiB: no token that a server sends comes near it.
-const SIZE_LIMIT: usize = 64 * 1024;

@@ -10,8 +10,9 @@ use super::algorithms::{ContentEncryption, KeyManagement, Method};
 use super::content;
 use super::encryption_key::{Delivery, EncryptionKey};
 use super::header::Parties;
+use crate::compact::in_header;
 use crate::error::TokenError;
-use crate::jws::{header_error, single_value};
+use crate::jws::single_value;
 use crate::{Error, Jwt, Signer, base64url};
 
 /// A JSON Web Encryption of any octets, about to be encrypted ([RFC 7516 §5.1]).
@@ -174,7 +175,7 @@ impl Jwe {
         }
         header.push('}');
         if !self.members.is_empty() {
-            JsonObject::parse(header.as_bytes()).map_err(header_error)?;
+            JsonObject::parse(header.as_bytes()).map_err(in_header)?;
         }
         Ok(header)
     }

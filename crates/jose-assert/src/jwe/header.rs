@@ -7,7 +7,8 @@ use super::point;
 use super::{ContentEncryptions, KeyManagements};
 use crate::backend::Components;
 use crate::base64url;
-use crate::error::{Part, TokenError};
+use crate::compact::in_header;
+use crate::error::TokenError;
 
 /// The members of a header that matter. `jwk`, `jku`, `x5u`, `x5c` and `x5t` are not among them:
 /// they never choose a key (RFC 8725 §3.10).
@@ -140,13 +141,6 @@ fn array<const N: usize>(
     let octets = octets.ok_or_else(|| in_header(JsonError::Missing { name }))?;
     let array = <[u8; N]>::try_from(octets);
     array.map_err(|_| TokenError::HeaderMember { name })
-}
-
-pub(super) fn in_header(error: JsonError) -> TokenError {
-    TokenError::Json {
-        part: Part::Header,
-        error,
-    }
 }
 
 /// Registered by RFC 7518 §4.1, and never offered: an oracle for whoever sends many, and work as
