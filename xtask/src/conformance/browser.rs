@@ -43,9 +43,10 @@ impl Browser {
     pub(super) async fn visit_form(&mut self, address: &str, callback: &str) -> Fallible<String> {
         match self.follow(address, callback).await? {
             End::Callback(address) => Err(format!("a redirect, not a page: {address}").into()),
-            End::Page(page) => {
-                form(&page, callback).ok_or_else(|| format!("no such form: {page}").into())
-            }
+            End::Page(page) => match form(&page) {
+                Some((action, sent)) if action == callback => Ok(sent),
+                _ => Err(format!("no such form: {page}").into()),
+            },
         }
     }
 
@@ -54,7 +55,8 @@ impl Browser {
         let End::Page(page) = self.follow(address, callback).await? else {
             return Err("nobody was asked whether to log out".into());
         };
-        let (action, fields) = logout_form(&page).ok_or_else(|| format!("no form: {page}"))?;
+        let (action, mut fields) = form(&page).ok_or_else(|| format!("no form: {page}"))?;
+        append_form(&mut fields, "logout", "yes");
         let action = Url::parse(address)?.join(&action)?;
         let request = self.client.post(action.clone());
         let request = request.header(COOKIE, self.cookies_for(&action));
@@ -120,41 +122,24 @@ enum End {
     Page(String),
 }
 
-/// The hidden fields of a form that goes to `callback`, as a browser sends them. The peer escapes what HTML wants
+/// Where the first form of a page goes, and its hidden fields as a browser sends them. The peer escapes what HTML wants
 /// escaped, and nothing else.
-fn form(page: &str, callback: &str) -> Option<String> {
+fn form(page: &str) -> Option<(String, String)> {
     let plain = |text: &str| {
         let text = text.replace("&quot;", "\"").replace("&#x27;", "'");
         let text = text.replace("&lt;", "<").replace("&gt;", ">");
         text.replace("&amp;", "&")
     };
-    let (_, form) = page.split_once("<form method=\"post\" action=\"")?;
+    let (_, form) = page.split_once("<form ")?;
+    let (_, form) = form.split_once("action=\"")?;
     let (action, fields) = form.split_once('"')?;
-    if plain(action) != callback {
-        return None;
-    }
     let mut sent = String::new();
     for field in fields.split("<input type=\"hidden\" name=\"").skip(1) {
         let (name, rest) = field.split_once("\" value=\"")?;
         let (value, _) = rest.split_once('"')?;
         append_form(&mut sent, &plain(name), &plain(value));
     }
-    Some(sent)
-}
-
-/// Where the form of a page goes, and its hidden fields with the yes of a person.
-fn logout_form(page: &str) -> Option<(String, String)> {
-    let (_, form) = page.split_once("<form ")?;
-    let (_, action) = form.split_once("action=\"")?;
-    let (action, fields) = action.split_once('"')?;
-    let mut sent = String::new();
-    for field in fields.split("<input type=\"hidden\" name=\"").skip(1) {
-        let (name, rest) = field.split_once("\" value=\"")?;
-        let (value, _) = rest.split_once('"')?;
-        append_form(&mut sent, name, value);
-    }
-    append_form(&mut sent, "logout", "yes");
-    Some((action.to_owned(), sent))
+    Some((plain(action), sent))
 }
 
 impl Cookie {
@@ -202,9 +187,10 @@ mod tests {
     fn a_form_is_sent_as_it_stands() {
         let page = r#"<form method="post" action="https://rp.example/cb"><input type="hidden" name="a" value="1&amp;2"/>
             <input type="hidden" name="b" value=""/></form>"#;
-        let sent = form(page, "https://rp.example/cb");
-        assert_eq!(sent.as_deref(), Some("a=1%262&b="));
-        assert!(form(page, "https://other.example/cb").is_none());
+        let (action, sent) = form(page).unwrap();
+        assert_eq!(action, "https://rp.example/cb");
+        assert_eq!(sent, "a=1%262&b=");
+        assert!(form("<p>no form</p>").is_none());
     }
 
     #[test]

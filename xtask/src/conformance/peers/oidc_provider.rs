@@ -15,7 +15,8 @@ use jose_assert::{Algorithm, Algorithms, ContentEncryption, DecryptionKey, KeyMa
 use oauth_step::SystemEnv;
 use oauth2_core::{Client, ClientAuthentication, ResponseMode, ResponseType, ServerMetadata};
 use oidc_idtoken::{
-    Authenticated, OidcClient, PendingAuthentication, ResponseEncryption, discover,
+    Authenticated, AuthenticationRequest, OidcClient, PendingAuthentication, ResponseEncryption,
+    discover,
 };
 use serde_json::Value;
 
@@ -315,24 +316,20 @@ impl<A: Stack> Bench<'_, A> {
         client: &OidcClient,
         hint: &str,
     ) -> Fallible<(PendingAuthentication, String)> {
-        let request = client
-            .authentication()
-            .scope("email api")
-            .offline_access()
-            .login_hint(hint);
-        let (authorization, pending) = request.begin(self.clock)?;
-        let callback = client.oauth().redirect_uri().unwrap_or_default();
-        let came_back = Browser::new()?.visit(authorization.url(), callback).await?;
-        Ok((pending, came_back))
+        self.asked(client, |request| {
+            let request = request.scope("email api").offline_access();
+            request.login_hint(hint.to_owned())
+        })
+        .await
     }
 
-    /// The same for a client that asks for nothing more.
-    async fn callback_of(
+    /// The same of a request that asks for this alone.
+    async fn asked(
         &self,
         client: &OidcClient,
-        scope: &str,
+        ask: impl FnOnce(AuthenticationRequest<'_>) -> AuthenticationRequest<'_>,
     ) -> Fallible<(PendingAuthentication, String)> {
-        let request = client.authentication().scope(scope).login_hint("alice");
+        let request = ask(client.authentication().login_hint("alice"));
         let (authorization, pending) = request.begin(self.clock)?;
         let callback = client.oauth().redirect_uri().unwrap_or_default();
         let came_back = Browser::new()?.visit(authorization.url(), callback).await?;

@@ -4,15 +4,11 @@ use std::time::Duration;
 
 use adapter_tests::Stack;
 use oauth2_core::ErrorCode;
-use oidc_idtoken::{
-    AuthenticationRequest, ClaimRequest, ClaimsRequest, Error, OidcClient, PendingAuthentication,
-    Prompt, Rule,
-};
+use oidc_idtoken::{ClaimRequest, ClaimsRequest, Error, PendingAuthentication, Prompt, Rule};
 
 use super::super::{ensure, failure};
 use super::Bench;
 use crate::Fallible;
-use crate::conformance::browser::Browser;
 
 impl<A: Stack> Bench<'_, A> {
     pub(super) async fn nobody_to_ask(&self) -> Fallible<()> {
@@ -85,17 +81,5 @@ impl<A: Stack> Bench<'_, A> {
             Error::IdToken(refusal) if refusal.rule() == Rule::Acr => Ok(()),
             error => Err(error.into()),
         }
-    }
-
-    async fn asked(
-        &self,
-        client: &OidcClient,
-        ask: impl FnOnce(AuthenticationRequest<'_>) -> AuthenticationRequest<'_>,
-    ) -> Fallible<(PendingAuthentication, String)> {
-        let request = ask(client.authentication().login_hint("alice"));
-        let (authorization, pending) = request.begin(self.clock)?;
-        let callback = client.oauth().redirect_uri().unwrap_or_default();
-        let came_back = Browser::new()?.visit(authorization.url(), callback).await?;
-        Ok((pending, came_back))
     }
 }

@@ -60,7 +60,9 @@ impl<A: Stack> Bench<'_, A> {
     async fn log_in_as(&self, information: &ClientInformation) -> Fallible<()> {
         let server = self.metadata().await?;
         let client = OidcClient::registered(server, information, self.keys)?;
-        let (pending, callback) = self.callback_of(&client, "email").await?;
+        let (pending, callback) = self
+            .asked(&client, |request| request.scope("email"))
+            .await?;
         let login = client.login(pending.response(&callback)?);
         let user = self.adapter.run(login).await?;
         let info = client.userinfo(&user.tokens, user.id_token.subject())?;
