@@ -4,7 +4,9 @@
 
 use http::header::AUTHORIZATION;
 use http::request::Parts;
-use oauth_step::{Access, Authorize, Env, Never, Outgoing, Reply, Terms, UrlPolicy, Verdict};
+use oauth_step::{
+    Access, Authorize, Env, MutualTls, Never, Outgoing, Reply, Terms, UrlPolicy, Verdict,
+};
 
 use crate::error::{Error, Misuse};
 use crate::placement::{TokenPlacement, place};
@@ -32,6 +34,9 @@ impl Tokens {
 pub struct Bearer {
     tokens: Tokens,
     placement: TokenPlacement,
+    certificate_bound: bool,
+    #[cfg(feature = "jose")]
+    dpop: Option<crate::Dpop>,
 }
 
 impl Bearer {
@@ -40,6 +45,9 @@ impl Bearer {
         Self {
             tokens,
             placement: TokenPlacement::default(),
+            certificate_bound: false,
+            #[cfg(feature = "jose")]
+            dpop: None,
         }
     }
 
@@ -48,28 +56,99 @@ impl Bearer {
     pub fn with_placement(self, placement: TokenPlacement) -> Self {
         Self { placement, ..self }
     }
+
+    /// Proves possession of the key that the token is bound to, with each call ([RFC 9449 §7.1]).
+    /// The token goes into the header, by the scheme `DPoP`.
+    ///
+    /// [RFC 9449 §7.1]: https://www.rfc-editor.org/rfc/rfc9449#section-7.1
+    #[cfg(feature = "jose")]
+    #[must_use]
+    pub fn with_dpop(self, dpop: crate::Dpop) -> Self {
+        Self {
+            tokens: self.tokens.bound(),
+            dpop: Some(dpop),
+            ..self
+        }
+    }
+
+    /// The token is bound to the driver's certificate, which goes with each call ([RFC 8705 §3]).
+    ///
+    /// [RFC 8705 §3]: https://www.rfc-editor.org/rfc/rfc8705#section-3
+    #[must_use]
+    pub fn with_certificate_bound(self) -> Self {
+        Self {
+            certificate_bound: true,
+            ..self
+        }
+    }
+}
+
+/// The memory of one call with a token that came from somewhere else.
+#[derive(Debug)]
+pub struct BearerAttempt {
+    #[cfg(feature = "jose")]
+    terms: Terms,
+    #[cfg(feature = "jose")]
+    proven: crate::dpop::Proven,
 }
 
 impl Authorize for Bearer {
-    type Attempt = ();
+    type Attempt = BearerAttempt;
     type Renewal = Never<(), Error>;
     type Error = Error;
 
-    fn attempt(&self, _: Terms) {}
+    #[cfg_attr(
+        not(feature = "jose"),
+        expect(unused_variables, reason = "nothing is ever sent again")
+    )]
+    fn attempt(&self, terms: Terms) -> BearerAttempt {
+        BearerAttempt {
+            #[cfg(feature = "jose")]
+            terms,
+            #[cfg(feature = "jose")]
+            proven: crate::dpop::Proven::default(),
+        }
+    }
 
+    #[cfg_attr(
+        not(feature = "jose"),
+        expect(unused_variables, reason = "no proof is made")
+    )]
     fn authorize(
         &self,
-        _: &mut (),
+        attempt: &mut BearerAttempt,
         outgoing: Outgoing<'_>,
-        _: &dyn Env,
+        env: &dyn Env,
     ) -> Result<Access<Self::Renewal>, Error> {
         let Outgoing { head, body, .. } = outgoing;
         permit(head, UrlPolicy::default())?;
+        if self.certificate_bound {
+            head.extensions.insert(MutualTls);
+        }
+        #[cfg(feature = "jose")]
+        if let Some(dpop) = &self.dpop {
+            head.headers
+                .insert(AUTHORIZATION, self.tokens.authorization()?);
+            let access_token = self.tokens.access_token().expose();
+            attempt.proven.prove(dpop, head, access_token, env)?;
+            return Ok(Access::ready());
+        }
         let body = place(self.placement, head, body, &self.tokens)?;
         Ok(Access::ready().with_body(body))
     }
 
-    fn review(&self, _: &mut (), _: Reply<'_>, _: &dyn Env) -> Verdict {
+    #[cfg_attr(
+        not(feature = "jose"),
+        expect(unused_variables, reason = "nothing is ever sent again")
+    )]
+    fn review(&self, attempt: &mut BearerAttempt, reply: Reply<'_>, _: &dyn Env) -> Verdict {
+        #[cfg(feature = "jose")]
+        if let Some(dpop) = &self.dpop
+            && attempt.proven.review(dpop, reply)
+            && attempt.terms.replayable
+        {
+            return Verdict::Resend(core::time::Duration::ZERO);
+        }
         Verdict::Accept
     }
 }

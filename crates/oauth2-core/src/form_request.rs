@@ -1,4 +1,4 @@
-//! A form that is posted to an endpoint: what token and revocation requests have in common.
+//! A form that is posted to an endpoint: what messages have in common.
 
 use core::fmt;
 

@@ -85,8 +85,11 @@ mod answer;
 mod assertion;
 mod authorization;
 mod bearer;
+mod call;
 mod challenge;
 mod client;
+#[cfg(feature = "jose")]
+mod dpop;
 mod error;
 mod form_request;
 mod metadata;
@@ -109,13 +112,17 @@ pub use authorization::{
 };
 #[cfg(feature = "jose")]
 pub use authorization::{JarmVerifier, RequestObject};
-pub use bearer::Bearer;
+pub use bearer::{Bearer, BearerAttempt};
 pub use challenge::{Challenge, ChallengeError, parse_challenges};
 pub use client::{Client, ClientAuthentication};
+#[cfg(feature = "jose")]
+pub use dpop::Dpop;
 pub use error::{
     Disposition, Error, ErrorCode, Misuse, PeerFault, Place, Purpose, RecordFault, ServerError,
 };
-pub use metadata::{AwaitMetadata, Discovery, MetadataForm, ServerMetadata, discover};
+pub use metadata::{
+    AwaitMetadata, Discovery, EndpointName, MetadataForm, ServerMetadata, discover,
+};
 pub use placement::TokenPlacement;
 pub use registration::{
     AwaitDeletion, AwaitRegistration, ClientInformation, ClientMetadata, ClientMetadataFault,

@@ -10,9 +10,11 @@ use oauth_step::{
 };
 
 use crate::answer;
+use crate::call::Call;
 use crate::client::Client;
-use crate::error::{Error, Masks, Misuse, Place};
+use crate::error::{Error, Masks, Place};
 use crate::form_request::FormRequest;
+use crate::metadata::EndpointName;
 
 /// A revocation request with exactly the parameters that are set on it, in order
 /// ([RFC 7009 §2.1]).
@@ -92,16 +94,14 @@ impl TokenTypeHint {
 #[derive(Clone, Debug)]
 #[must_use = "an intent does nothing until it is run"]
 pub struct Revocation {
-    client: Client,
-    token: Secret<String>,
+    call: Call,
     hint: Option<TokenTypeHint>,
 }
 
 impl Revocation {
     pub(crate) fn new(client: &Client, token: &Secret<String>) -> Self {
         Self {
-            client: client.clone(),
-            token: token.clone(),
+            call: Call::new(client, EndpointName::Revocation).param("token", token.clone()),
             hint: None,
         }
     }
@@ -118,27 +118,20 @@ impl Revocation {
 impl IntoStep for Revocation {
     type Flow = AwaitRevocation;
 
-    fn into_step(self, _: &dyn Env) -> Result<Step<AwaitRevocation>, Error> {
-        let server = self.client.server();
-        let endpoint = server.revocation_endpoint();
-        let endpoint = endpoint.ok_or(Misuse::EndpointMissing("revocation_endpoint"))?;
-        let mut form = FormRequest::new().param("token", self.token.expose());
-        if let Some(hint) = self.hint {
-            form = form.param("token_type_hint", hint.as_str());
+    fn into_step(self, env: &dyn Env) -> Result<Step<AwaitRevocation>, Error> {
+        let Self { mut call, hint } = self;
+        if let Some(hint) = hint {
+            call = call.param("token_type_hint", hint.as_str().to_owned());
         }
-        let listed = server.revocation_endpoint_auth_methods_supported();
-        let request = self
-            .client
-            .authenticate(form, listed)?
-            .into_request(endpoint);
-        Ok(Step::send(request, AwaitRevocation(self)))
+        let request = call.request(env)?;
+        Ok(Step::send(request, AwaitRevocation(call)))
     }
 }
 
 /// A revocation request on its way.
 #[derive(Debug)]
 #[must_use]
-pub struct AwaitRevocation(Revocation);
+pub struct AwaitRevocation(Call);
 
 impl Pending for AwaitRevocation {
     type Output = ();
@@ -149,12 +142,7 @@ impl Pending for AwaitRevocation {
         reply: Result<Response, TransportError>,
         env: &dyn Env,
     ) -> Result<Step<Self>, Error> {
-        let masks = || {
-            let mut masks = self.0.client.masks();
-            masks.add(self.0.token.expose());
-            masks
-        };
-        parse(&reply?, env.now(), masks).map(Step::Done)
+        parse(&reply?, env.now(), || self.0.masks()).map(Step::Done)
     }
 }
 

@@ -175,6 +175,10 @@ impl<'a> AuthorizationRequestBuilder<'a> {
         let mut request = AuthorizationRequest::new()
             .param("response_type", self.response_type.as_str())
             .param("client_id", &client_id);
+        #[cfg(feature = "jose")]
+        let thumbprint = self.client.dpop().map(crate::Dpop::thumbprint);
+        #[cfg(not(feature = "jose"))]
+        let thumbprint = None;
         let known = [
             ("redirect_uri", redirect_uri.as_deref()),
             ("scope", scope.as_ref().map(Scope::as_str)),
@@ -184,6 +188,8 @@ impl<'a> AuthorizationRequestBuilder<'a> {
                 "response_mode",
                 self.response_mode.map(ResponseMode::as_str),
             ),
+            // RFC 9449 §10: the code is for the holder of this key alone.
+            ("dpop_jkt", thumbprint),
         ];
         for (name, value) in known {
             if let Some(value) = value {
@@ -215,6 +221,7 @@ impl<'a> AuthorizationRequestBuilder<'a> {
             response_mode,
             scope,
             issuer_expected: server.iss_parameter_supported(),
+            dpop_thumbprint: thumbprint.map(Into::into),
         };
         Ok((
             Authorization {
@@ -323,10 +330,11 @@ impl Nonce<'_> {
 }
 
 /// What has a method of its own, or comes with the flow. RFC 6749 §3.1: none may be sent twice.
-const RESERVED: [&str; 9] = [
+const RESERVED: [&str; 10] = [
     "client_id",
     "code_challenge",
     "code_challenge_method",
+    "dpop_jkt",
     "nonce",
     "redirect_uri",
     "response_mode",

@@ -66,6 +66,7 @@ impl AuthorizationCode {
             code: self.code,
             redirect_uri: self.pending.redirect_uri,
             scope: self.pending.scope,
+            dpop_thumbprint: self.pending.dpop_thumbprint,
         }
     }
 }
@@ -85,4 +86,6 @@ pub(crate) struct CodeParts {
     pub(crate) verifier: Option<Secret<String>>,
     pub(crate) redirect_uri: Option<Arc<str>>,
     pub(crate) scope: Option<Scope>,
+    /// Of the key that the code is bound to.
+    pub(crate) dpop_thumbprint: Option<Box<str>>,
 }

@@ -29,6 +29,8 @@ pub struct PendingAuthorization {
     pub(super) scope: Option<Scope>,
     /// The server's metadata promises `iss` in every response.
     pub(super) issuer_expected: bool,
+    /// Of the key that the code is bound to.
+    pub(super) dpop_thumbprint: Option<Box<str>>,
 }
 
 impl PendingAuthorization {

@@ -20,6 +20,7 @@ pub(super) fn write(pending: &PendingAuthorization) -> Secret<String> {
         ("response_type", Some(pending.response_type.as_str())),
         ("response_mode", Some(pending.response_mode.as_str())),
         ("scope", pending.scope.as_ref().map(Scope::as_str)),
+        ("dpop_jkt", pending.dpop_thumbprint.as_deref()),
     ];
     let mut record = String::with_capacity(512);
     record.push_str("{\"version\":1");
@@ -75,5 +76,6 @@ fn pending(object: &JsonObject<'_>) -> Result<Option<PendingAuthorization>, Json
         issuer_expected: issuer_expected.ok_or(JsonError::Missing {
             name: "issuer_expected",
         })?,
+        dpop_thumbprint: object.string("dpop_jkt")?.map(Into::into),
     }))
 }

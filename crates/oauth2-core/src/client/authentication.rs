@@ -24,6 +24,23 @@ pub enum ClientAuthentication {
     None,
     /// `client_secret_post`: id and secret in the body.
     Post,
+    /// `private_key_jwt`: an assertion that the client's key signs; see
+    /// [`Client::with_private_key_jwt`](crate::Client::with_private_key_jwt).
+    #[cfg(feature = "jose")]
+    PrivateKeyJwt,
+    /// `client_secret_jwt`: an assertion that the client's secret signs; see
+    /// [`Client::with_client_secret_jwt`](crate::Client::with_client_secret_jwt).
+    #[cfg(feature = "jose")]
+    SecretJwt,
+    /// `self_signed_tls_client_auth`: a certificate that the server knows by itself
+    /// ([RFC 8705 §2.2]).
+    ///
+    /// [RFC 8705 §2.2]: https://www.rfc-editor.org/rfc/rfc8705#section-2.2
+    SelfSignedTlsClientAuth,
+    /// `tls_client_auth`: a certificate from an authority that the server trusts ([RFC 8705 §2.1]).
+    ///
+    /// [RFC 8705 §2.1]: https://www.rfc-editor.org/rfc/rfc8705#section-2.1
+    TlsClientAuth,
 }
 
 impl ClientAuthentication {

@@ -1,13 +1,19 @@
 //! A client as it is registered at one server.
 
+#[cfg(feature = "jose")]
+mod assertion;
+mod authenticate;
 mod authentication;
+mod mutual_tls;
 mod redirect_uri;
+#[cfg(feature = "jose")]
+mod sender_constraint;
 
 use core::fmt;
 use std::sync::{Arc, OnceLock};
 
 use http::HeaderValue;
-use oauth_step::{Endpoint, Secret};
+use oauth_step::Secret;
 
 pub use authentication::ClientAuthentication;
 pub(crate) use authentication::{basic_header, sensitive};
@@ -18,8 +24,7 @@ use crate::authorization::JarmVerifier;
 use crate::authorization::{
     AuthorizationCode, AuthorizationRequestBuilder, FinishAuthorization, ReceivedResponse,
 };
-use crate::error::{Error, Masks, Misuse};
-use crate::form_request::FormRequest;
+use crate::error::{Error, Misuse};
 use crate::metadata::ServerMetadata;
 use crate::revocation::Revocation;
 use crate::scope::ScopePolicy;
@@ -38,6 +43,16 @@ struct Inner {
     secret: Option<Secret<String>>,
     /// `None`: what the server's metadata says.
     authentication: Option<ClientAuthentication>,
+    /// Whether `client_id` goes beside an assertion.
+    #[cfg(feature = "jose")]
+    id_beside_assertion: bool,
+    #[cfg(feature = "jose")]
+    assertion: Option<Arc<assertion::AssertionCredential>>,
+    certificate_bound: bool,
+    #[cfg(feature = "jose")]
+    dpop: Option<crate::Dpop>,
+    #[cfg(feature = "jose")]
+    bearer_after_proof: bool,
     /// Made at the first use, for every later one.
     basic: OnceLock<HeaderValue>,
     redirect_uri: Option<Arc<str>>,
@@ -67,6 +82,15 @@ impl Client {
             id,
             secret: None,
             authentication: Some(ClientAuthentication::None),
+            #[cfg(feature = "jose")]
+            id_beside_assertion: false,
+            #[cfg(feature = "jose")]
+            assertion: None,
+            certificate_bound: false,
+            #[cfg(feature = "jose")]
+            dpop: None,
+            #[cfg(feature = "jose")]
+            bearer_after_proof: false,
             basic: OnceLock::new(),
             redirect_uri: None,
             scope_policy: ScopePolicy::default(),
@@ -242,63 +266,16 @@ impl Client {
         Ok(redirect_uri.into())
     }
 
-    pub(crate) fn token_endpoint(&self) -> Result<&Endpoint, Error> {
-        let endpoint = self.0.server.token_endpoint();
-        Ok(endpoint.ok_or(Misuse::EndpointMissing("token_endpoint"))?)
-    }
-
     pub(crate) fn token_rules(&self) -> TokenRules<'_> {
-        TokenRules::new()
+        let rules = TokenRules::new()
             .scope_policy(self.0.scope_policy)
-            .token_types(&self.0.token_types)
-    }
-
-    /// Puts this client's authentication into a request to an endpoint that lists these methods.
-    pub(crate) fn authenticate(
-        &self,
-        request: FormRequest,
-        listed: Option<&[String]>,
-    ) -> Result<FormRequest, Error> {
-        let inner = &*self.0;
-        let method = match inner.authentication {
-            Some(method) => method,
-            None => ClientAuthentication::for_secret(listed)?,
+            .token_types(&self.0.token_types);
+        #[cfg(feature = "jose")]
+        let rules = match (self.0.dpop.is_some(), self.0.bearer_after_proof) {
+            (true, true) => rules.dangerous_accept_bearer_after_proof(),
+            (proved, _) => rules.proved(proved),
         };
-        let id = match (&inner.id, method) {
-            (Some(id), _) => id,
-            (None, ClientAuthentication::None) => return Ok(request),
-            (None, _) => return Err(Misuse::ClientIdMissing.into()),
-        };
-        let secret = inner.secret.as_ref().map_or("", |secret| secret.expose());
-        Ok(match method {
-            ClientAuthentication::None => request.param("client_id", id),
-            ClientAuthentication::Post => request
-                .param("client_id", id)
-                .param("client_secret", secret),
-            ClientAuthentication::Basic => request.authorization(self.basic(id, secret, false)?),
-            ClientAuthentication::BasicRaw => request.authorization(self.basic(id, secret, true)?),
-        })
-    }
-
-    /// The credentials of this client as they may come back in an error.
-    pub(crate) fn masks(&self) -> Masks {
-        let mut masks = Masks::default();
-        if let Some(secret) = &self.0.secret {
-            masks.add(secret.expose());
-        }
-        let header = self.0.basic.get().and_then(|value| value.to_str().ok());
-        if let Some(credentials) = header.and_then(|value| value.strip_prefix("Basic ")) {
-            masks.add(credentials);
-        }
-        masks
-    }
-
-    fn basic(&self, id: &str, secret: &str, raw: bool) -> Result<HeaderValue, Error> {
-        if let Some(header) = self.0.basic.get() {
-            return Ok(header.clone());
-        }
-        let header = basic_header(id, secret, raw)?;
-        Ok(self.0.basic.get_or_init(|| header).clone())
+        rules
     }
 
     fn with(mut self, change: impl FnOnce(&mut Inner)) -> Self {

@@ -8,6 +8,13 @@ use oauth_step::{RecordFault, UrlError};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Misuse {
+    /// The client would authenticate with an assertion by an algorithm that does not fit: a shared
+    /// secret in place of a private key, or the reverse, or one that the server does not list.
+    #[cfg(feature = "jose")]
+    AssertionAlgorithm,
+    /// The client is to authenticate with an assertion, and has no key for it.
+    #[cfg(feature = "jose")]
+    AssertionKeyMissing,
     /// A claim or header member of an assertion cannot be written as it was given.
     AssertionMember {
         /// Its name.
@@ -24,6 +31,13 @@ pub enum Misuse {
     ClientIdMissing,
     /// The metadata of a client contradicts itself or a standard.
     ClientMetadata(crate::ClientMetadataFault),
+    /// A proof of possession takes a private key, and an algorithm that the server lists where it
+    /// lists some.
+    #[cfg(feature = "jose")]
+    DpopAlgorithm,
+    /// The code or the token is bound to another key than the client proves possession of, or the
+    /// client has none.
+    DpopKey,
     /// The server's metadata names no such endpoint.
     EndpointMissing(&'static str),
     /// A credential holds characters that its place on the wire cannot carry.
@@ -68,9 +82,8 @@ pub enum Misuse {
     ///
     /// [RFC 8252 §7]: https://www.rfc-editor.org/rfc/rfc8252#section-7
     RedirectUri,
-    /// The client is registered to authenticate in a way that this crate does not offer: the
-    /// `token_endpoint_auth_method`, where it is one of the standards'.
-    RegisteredAuthentication(Option<&'static str>),
+    /// The client is registered to authenticate in a way that is not offered.
+    RegisteredAuthentication,
     /// The server gave no registration access token, so the registration cannot be read, changed
     /// or deleted ([RFC 7592 §3]).
     ///
@@ -129,6 +142,14 @@ pub enum Misuse {
 impl fmt::Display for Misuse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            #[cfg(feature = "jose")]
+            Self::AssertionAlgorithm => f.write_str(
+                "the algorithm of client assertions does not fit the key, or the server does not list it",
+            ),
+            #[cfg(feature = "jose")]
+            Self::AssertionKeyMissing => f.write_str(
+                "the client has no key for assertions; give it one with `with_private_key_jwt`",
+            ),
             Self::AssertionMember { name, problem } => {
                 write!(f, "`{name}` of the assertion {problem}")
             }
@@ -140,6 +161,14 @@ impl fmt::Display for Misuse {
             }
             Self::ClientIdMissing => f.write_str("the client has no id; make it with one"),
             Self::ClientMetadata(fault) => write!(f, "client metadata: {fault}"),
+            #[cfg(feature = "jose")]
+            Self::DpopAlgorithm => f.write_str(
+                "a proof of possession needs a private key, of an algorithm that the server lists",
+            ),
+            Self::DpopKey => f.write_str(
+                "the code or token is bound to a key that the client does not have; \
+                 give it that key with `with_dpop`",
+            ),
             Self::EndpointMissing(name) => write!(f, "the server's metadata has no `{name}`"),
             Self::InvalidCredential(name) => {
                 write!(f, "`{name}` holds characters that cannot be sent")
@@ -178,12 +207,8 @@ impl fmt::Display for Misuse {
                 "the redirection URI is neither https, loopback http nor a private-use scheme, \
                  or has a fragment",
             ),
-            Self::RegisteredAuthentication(Some(method)) => write!(
-                f,
-                "the client is registered for `{method}`, which is not offered yet"
-            ),
-            Self::RegisteredAuthentication(None) => {
-                f.write_str("the client is registered for an unknown way to authenticate")
+            Self::RegisteredAuthentication => {
+                f.write_str("the client is registered for a way to authenticate that is not offered")
             }
             Self::RegistrationUnmanaged => {
                 f.write_str("the server gave no registration access token to manage it with")

@@ -92,6 +92,10 @@ pub enum PeerFault {
     ///
     /// [RFC 6749 §7.1]: https://www.rfc-editor.org/rfc/rfc6749#section-7.1
     TokenType,
+    /// The request proved possession of a key, and the token is bound to none ([RFC 9449 §5]).
+    ///
+    /// [RFC 9449 §5]: https://www.rfc-editor.org/rfc/rfc9449#section-5
+    TokenUnbound,
     /// A parameter came that was not asked for.
     UnexpectedParameter(&'static str),
     /// A URL in the metadata or in a registration was refused.
@@ -139,6 +143,9 @@ impl fmt::Display for PeerFault {
             Self::StateMismatch => f.write_str("`state` is missing or not the one sent"),
             Self::TooLarge { limit } => write!(f, "longer than {limit} bytes"),
             Self::TokenType => f.write_str("the token's type was not asked for"),
+            Self::TokenUnbound => {
+                f.write_str("the token is not bound to the key whose possession was proven")
+            }
             Self::UnexpectedParameter(name) => {
                 write!(f, "parameter `{name}` was not asked for")
             }

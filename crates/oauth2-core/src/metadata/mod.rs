@@ -4,6 +4,7 @@
 //! [OpenID Connect Discovery]: https://openid.net/specs/openid-connect-discovery-1_0.html
 
 mod discovery;
+mod endpoint_name;
 mod members;
 mod parse;
 
@@ -13,8 +14,10 @@ use std::sync::Arc;
 use oauth_step::{Endpoint, JsonObject, JsonValue, UrlPolicy, json_quoted};
 
 pub use discovery::{AwaitMetadata, Discovery, MetadataForm, discover};
+pub use endpoint_name::EndpointName;
 
 use crate::error::{Error, Misuse, Purpose, RecordFault};
+use endpoint_name::Endpoints;
 
 /// An authorization server: its issuer, its endpoints and what it supports.
 ///
@@ -34,11 +37,13 @@ struct Inner {
     end_session_endpoint: Option<Endpoint>,
     jwks_uri: Option<Endpoint>,
     registration_endpoint: Option<Endpoint>,
-    revocation_endpoint: Option<Endpoint>,
-    token_endpoint: Option<Endpoint>,
-    userinfo_endpoint: Option<Endpoint>,
+    /// Those that are called directly.
+    endpoints: Endpoints,
+    mtls_aliases: Endpoints,
     code_challenge_methods_supported: Option<Vec<String>>,
+    introspection_endpoint_auth_methods_supported: Option<Vec<String>>,
     iss_parameter_supported: bool,
+    require_pushed_authorization_requests: bool,
     require_signed_request_object: bool,
     revocation_endpoint_auth_methods_supported: Option<Vec<String>>,
     token_endpoint_auth_methods_supported: Option<Vec<String>>,
@@ -195,17 +200,17 @@ impl ServerMetadata {
 
     /// Where tokens are revoked.
     pub fn revocation_endpoint(&self) -> Option<&Endpoint> {
-        self.0.revocation_endpoint.as_ref()
+        self.endpoint(EndpointName::Revocation)
     }
 
     /// Where tokens are issued.
     pub fn token_endpoint(&self) -> Option<&Endpoint> {
-        self.0.token_endpoint.as_ref()
+        self.endpoint(EndpointName::Token)
     }
 
     /// Where claims about the user are read.
     pub fn userinfo_endpoint(&self) -> Option<&Endpoint> {
-        self.0.userinfo_endpoint.as_ref()
+        self.endpoint(EndpointName::UserInfo)
     }
 
     /// The code challenge methods, if the server lists them.
@@ -223,6 +228,13 @@ impl ServerMetadata {
     /// [RFC 9207 §3]: https://www.rfc-editor.org/rfc/rfc9207#section-3
     pub fn iss_parameter_supported(&self) -> bool {
         self.0.iss_parameter_supported
+    }
+
+    /// Whether the server takes pushed authorization requests alone ([RFC 9126 §5]).
+    ///
+    /// [RFC 9126 §5]: https://www.rfc-editor.org/rfc/rfc9126#section-5
+    pub fn require_pushed_authorization_requests(&self) -> bool {
+        self.0.require_pushed_authorization_requests
     }
 
     /// Whether the server takes authorization requests in signed request objects alone

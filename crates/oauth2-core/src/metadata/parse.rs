@@ -3,6 +3,7 @@
 use oauth_step::{Endpoint, JsonError, JsonKind, JsonObject, UrlError, UrlPolicy};
 use std::sync::Arc;
 
+use super::endpoint_name::{ALL, EndpointName, Endpoints};
 use super::members::{BOOLEANS, ENDPOINTS, LISTS, MTLS_ENDPOINT_ALIASES, STRINGS};
 use super::{Inner, MetadataForm, ServerMetadata};
 use crate::error::{Error, Misuse, PeerFault, Place, Purpose, RecordFault};
@@ -48,7 +49,6 @@ pub(super) fn known(text: &str, policy: UrlPolicy) -> Result<ServerMetadata, Pee
     for name in LISTS {
         object.strings(name)?;
     }
-    mtls_aliases(&object, policy)?;
     Ok(ServerMetadata(Arc::new(Inner {
         issuer: object.required_string("issuer")?.into(),
         authorization_endpoint: url("authorization_endpoint")?,
@@ -56,12 +56,16 @@ pub(super) fn known(text: &str, policy: UrlPolicy) -> Result<ServerMetadata, Pee
         end_session_endpoint: url("end_session_endpoint")?,
         jwks_uri: url("jwks_uri")?,
         registration_endpoint: url("registration_endpoint")?,
-        revocation_endpoint: url("revocation_endpoint")?,
-        token_endpoint: url("token_endpoint")?,
-        userinfo_endpoint: url("userinfo_endpoint")?,
+        endpoints: endpoints(&object, policy)?,
+        mtls_aliases: mtls_aliases(&object, policy)?,
         code_challenge_methods_supported: object.strings("code_challenge_methods_supported")?,
+        introspection_endpoint_auth_methods_supported: object
+            .strings("introspection_endpoint_auth_methods_supported")?,
         iss_parameter_supported: object
             .boolean("authorization_response_iss_parameter_supported")?
+            .unwrap_or_default(),
+        require_pushed_authorization_requests: object
+            .boolean("require_pushed_authorization_requests")?
             .unwrap_or_default(),
         require_signed_request_object: object
             .boolean("require_signed_request_object")?
@@ -107,14 +111,26 @@ fn endpoint(
     }
 }
 
+/// Those that clients call directly.
+fn endpoints(object: &JsonObject<'_>, policy: UrlPolicy) -> Result<Endpoints, PeerFault> {
+    let mut endpoints = Endpoints::new();
+    for name in ALL {
+        if let Some(url) = endpoint(object, name.member(), policy)? {
+            endpoints.push((name, url));
+        }
+    }
+    Ok(endpoints)
+}
+
 /// Endpoints by name; an alias that is no endpoint's is as unknown as any other member.
-fn mtls_aliases(object: &JsonObject<'_>, policy: UrlPolicy) -> Result<(), PeerFault> {
+fn mtls_aliases(object: &JsonObject<'_>, policy: UrlPolicy) -> Result<Endpoints, PeerFault> {
     let Some(aliases) = object.optional(MTLS_ENDPOINT_ALIASES) else {
-        return Ok(());
+        return Ok(Endpoints::new());
     };
     let name = MTLS_ENDPOINT_ALIASES;
     let wrong_type = |expected| PeerFault::Json(JsonError::WrongType { name, expected });
     let aliases = aliases.as_object().ok_or_else(|| wrong_type("an object"))?;
+    let mut known = Endpoints::new();
     for (alias, value) in aliases.iter() {
         if !ENDPOINTS.contains(&alias) || value.kind() == JsonKind::Null {
             continue;
@@ -122,7 +138,9 @@ fn mtls_aliases(object: &JsonObject<'_>, policy: UrlPolicy) -> Result<(), PeerFa
         let url = value
             .as_str()
             .ok_or_else(|| wrong_type("an object of strings"))?;
-        Endpoint::parse(&url, policy).map_err(|error: UrlError| PeerFault::Url { name, error })?;
+        let url = Endpoint::parse(&url, policy);
+        let url = url.map_err(|error: UrlError| PeerFault::Url { name, error })?;
+        known.extend(EndpointName::of_member(alias).map(|alias| (alias, url)));
     }
-    Ok(())
+    Ok(known)
 }

@@ -123,6 +123,8 @@ impl Asked<'_> {
             registration_access_token: token,
             registration_client_uri: uri,
             metadata,
+            #[cfg(feature = "jose")]
+            assertion_key: None,
         })
     }
 

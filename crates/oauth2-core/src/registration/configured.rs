@@ -13,7 +13,9 @@ impl ClientInformation {
     ///
     /// [`Misuse::OtherServer`] for a server with another issuer,
     /// [`Misuse::RegisteredAuthentication`] for a way to authenticate that is not offered,
-    /// [`Misuse::SecretMissing`] where that takes a secret and none was issued.
+    /// [`Misuse::SecretMissing`] where that takes a secret and none was issued,
+    /// `Misuse::AssertionKeyMissing` where it takes a private key and none is there
+    /// (`with_assertion_key`), `Misuse::AssertionAlgorithm` where that key is for another algorithm.
     pub fn client(&self, server: ServerMetadata) -> Result<Client, Error> {
         if server.issuer() != self.issuer() {
             return Err(Misuse::OtherServer.into());
@@ -23,10 +25,26 @@ impl ClientInformation {
             "none" => client,
             "client_secret_basic" => self.with_secret(client, ClientAuthentication::Basic)?,
             "client_secret_post" => self.with_secret(client, ClientAuthentication::Post)?,
-            method => {
-                let known = NOT_OFFERED.into_iter().find(|known| *known == method);
-                return Err(Misuse::RegisteredAuthentication(known).into());
+            #[cfg(feature = "jose")]
+            "client_secret_jwt" => {
+                let algorithm = self.assertion_algorithm()?;
+                let algorithm = algorithm.unwrap_or(jose_assert::Algorithm::Hs256);
+                let client = self.with_secret(client, ClientAuthentication::SecretJwt)?;
+                client.with_client_secret_jwt(algorithm)?
             }
+            #[cfg(feature = "jose")]
+            "private_key_jwt" => {
+                let key = self.assertion_key.clone();
+                let key = key.ok_or(Misuse::AssertionKeyMissing)?;
+                let registered = self.assertion_algorithm()?;
+                if registered.is_some_and(|registered| registered != key.algorithm()) {
+                    return Err(Misuse::AssertionAlgorithm.into());
+                }
+                client.with_shared_key(key)?
+            }
+            "self_signed_tls_client_auth" => client.with_self_signed_tls_client_auth(),
+            "tls_client_auth" => client.with_tls_client_auth(),
+            _ => return Err(Misuse::RegisteredAuthentication.into()),
         };
         match &self.redirect_uris()[..] {
             [redirect_uri] => client.with_redirect_uri(redirect_uri),
@@ -40,12 +58,15 @@ impl ClientInformation {
             .with_secret(secret.clone())
             .with_authentication(method))
     }
-}
 
-/// Registered names of methods.
-const NOT_OFFERED: [&str; 4] = [
-    "client_secret_jwt",
-    "private_key_jwt",
-    "self_signed_tls_client_auth",
-    "tls_client_auth",
-];
+    /// `token_endpoint_auth_signing_alg`, where the server says one.
+    #[cfg(feature = "jose")]
+    fn assertion_algorithm(&self) -> Result<Option<jose_assert::Algorithm>, Error> {
+        let name = self.metadata.text("token_endpoint_auth_signing_alg");
+        let algorithm = name.map(|name| {
+            let algorithm = jose_assert::Algorithm::from_name(&name);
+            algorithm.ok_or(Misuse::AssertionAlgorithm)
+        });
+        Ok(algorithm.transpose()?)
+    }
+}

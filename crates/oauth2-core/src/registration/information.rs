@@ -29,6 +29,8 @@ pub struct ClientInformation {
     pub(super) registration_access_token: Option<Secret<String>>,
     pub(super) registration_client_uri: Option<Endpoint>,
     pub(super) metadata: ClientMetadata,
+    #[cfg(feature = "jose")]
+    pub(super) assertion_key: Option<Arc<dyn jose_assert::Signer>>,
 }
 
 impl ClientInformation {
@@ -103,6 +105,17 @@ impl ClientInformation {
     pub fn token_endpoint_auth_method(&self) -> Cow<'_, str> {
         let method = self.metadata.text("token_endpoint_auth_method");
         method.unwrap_or(Cow::Borrowed("client_secret_basic"))
+    }
+
+    /// The private key whose public half the client has registered, for `private_key_jwt`. Records
+    /// do not hold it.
+    #[cfg(feature = "jose")]
+    #[must_use]
+    pub fn with_assertion_key(self, key: impl jose_assert::Signer + 'static) -> Self {
+        Self {
+            assertion_key: Some(Arc::new(key)),
+            ..self
+        }
     }
 
     /// Where users may come back to.

@@ -92,5 +92,7 @@ fn information(
         registration_access_token: token.map(|token| Secret::new(token.into_owned())),
         registration_client_uri: uri,
         metadata,
+        #[cfg(feature = "jose")]
+        assertion_key: None,
     }))
 }

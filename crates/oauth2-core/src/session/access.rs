@@ -5,8 +5,8 @@ use std::sync::Arc;
 use http::header::AUTHORIZATION;
 use http::request::Parts;
 use oauth_step::{
-    Access, Authorize, Env, Origin, Outgoing, Pause, Pending, Reply, Step, Terms, Ticket, Turn,
-    UnixTime, Verdict,
+    Access, Authorize, Env, MutualTls, Origin, Outgoing, Pause, Pending, Reply, Step, Terms,
+    Ticket, Turn, UnixTime, Verdict,
 };
 
 use super::fetch::Fetch;
@@ -14,7 +14,7 @@ use super::generation::Generation;
 use super::keep::Keep;
 use super::{Flying, Renewal, Session, Shared};
 use crate::placement::place;
-use crate::{Error, Misuse, TokenPlacement, bearer};
+use crate::{Error, Misuse, TokenPlacement, TokenType, bearer};
 
 /// The memory of one protected call.
 #[derive(Debug)]
@@ -24,6 +24,9 @@ pub struct Attempt {
     pub(super) signed: Option<u64>,
     /// What the call waits for.
     waits: Option<Waiting>,
+    /// What was proven with it, where the token is bound to a key.
+    #[cfg(feature = "jose")]
+    pub(super) proven: crate::dpop::Proven,
     /// A refused token was already answered by sending again.
     pub(super) resent: bool,
     /// A busy server was already answered by sending again.
@@ -51,6 +54,8 @@ impl Authorize for Session {
             terms,
             signed: None,
             waits: None,
+            #[cfg(feature = "jose")]
+            proven: crate::dpop::Proven::default(),
             resent: false,
             retried: false,
             idempotent: false,
@@ -96,8 +101,7 @@ impl Session {
             if let Some(generation) = current.as_ref()
                 && shared.is_fresh(generation, env.now())
             {
-                let body = shared.attach(generation, head, body)?;
-                attempt.signed = Some(generation.number);
+                let body = shared.attach(attempt, generation, Outgoing::new(head, body), env)?;
                 return Ok(Access::ready().with_body(body));
             }
         }
@@ -165,8 +169,7 @@ impl Session {
             let Some(generation) = &*current else {
                 return Err(Error::NotAuthenticated);
             };
-            let body = shared.attach(generation, head, body)?;
-            attempt.signed = Some(generation.number);
+            let body = shared.attach(attempt, generation, Outgoing::new(head, body), env)?;
             return Ok(access.with_body(body));
         }
     }
@@ -202,17 +205,44 @@ impl Shared {
     /// Puts the token where it goes; gives the body that has it, where that is its place.
     fn attach(
         &self,
+        attempt: &mut Attempt,
         generation: &Generation,
-        head: &mut Parts,
-        body: Option<&[u8]>,
+        outgoing: Outgoing<'_>,
+        env: &dyn Env,
     ) -> Result<Option<Vec<u8>>, Error> {
+        attempt.signed = Some(generation.number);
+        let Outgoing { head, body, .. } = outgoing;
+        if self.client.has_certificate_bound_tokens() {
+            head.extensions.insert(MutualTls);
+        }
         match self.placement {
             TokenPlacement::Header => {
                 head.headers.insert(AUTHORIZATION, generation.header()?);
+                self.prove(attempt, generation, head, env)?;
                 Ok(None)
             }
             placement => place(placement, head, body, &generation.tokens),
         }
+    }
+
+    /// Proves possession of the key that the token is bound to, if it is.
+    fn prove(
+        &self,
+        attempt: &mut Attempt,
+        generation: &Generation,
+        head: &mut Parts,
+        env: &dyn Env,
+    ) -> Result<(), Error> {
+        if *generation.tokens.token_type() != TokenType::Dpop {
+            return Ok(());
+        }
+        #[cfg(feature = "jose")]
+        if let Some(dpop) = self.client.dpop() {
+            let access_token = generation.tokens.access_token().expose();
+            return attempt.proven.prove(dpop, head, access_token, env);
+        }
+        let _ = (attempt, head, env);
+        Err(Misuse::DpopKey.into())
     }
 
     /// Whether a token serves, and nothing has to be done about it.

@@ -170,12 +170,12 @@ impl Generation {
     /// The value of the `Authorization` header.
     pub(super) fn header(&self) -> Result<HeaderValue, Error> {
         let Some(copy) = self.headers.get(this_thread() % HEADERS) else {
-            return self.tokens.bearer();
+            return self.tokens.authorization();
         };
         if let Some(header) = copy.get() {
             return Ok(header.clone());
         }
-        let header = alone(&self.tokens.bearer()?);
+        let header = alone(&self.tokens.authorization()?);
         Ok(copy.get_or_init(|| header).clone())
     }
 }

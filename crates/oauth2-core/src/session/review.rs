@@ -9,7 +9,7 @@ use super::Session;
 use super::access::Attempt;
 use crate::parse_challenges;
 
-/// What a 401 means that names no Bearer error ([RFC 6750 §3.1]).
+/// What a 401 means that names no Bearer or DPoP error ([RFC 6750 §3.1]).
 ///
 /// [RFC 6750 §3.1]: https://www.rfc-editor.org/rfc/rfc6750#section-3.1
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,6 +24,16 @@ pub enum BareChallenge {
 
 impl Session {
     pub(super) fn judge(&self, attempt: &mut Attempt, reply: Reply<'_>, env: &dyn Env) -> Verdict {
+        // RFC 9449 §8.2: with any status. The token itself is not to blame for a missing nonce.
+        #[cfg(feature = "jose")]
+        if let Some(dpop) = self.client().dpop()
+            && attempt.proven.review(dpop, reply)
+        {
+            return match attempt.terms.replayable {
+                true => Verdict::Resend(Duration::ZERO),
+                false => Verdict::Accept,
+            };
+        }
         match reply {
             Reply::Answered(StatusCode::UNAUTHORIZED, headers) => {
                 self.judge_refusal(attempt, headers, env)
@@ -72,7 +82,7 @@ impl Session {
         let challenges = parse_challenges(headers);
         let mut errors = challenges
             .iter()
-            .filter(|challenge| challenge.is("Bearer"))
+            .filter(|challenge| challenge.is("Bearer") || challenge.is("DPoP"))
             .filter_map(|challenge| challenge.param("error"))
             .peekable();
         if errors.peek().is_none() {

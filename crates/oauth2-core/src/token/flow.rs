@@ -11,6 +11,9 @@ use crate::error::Error;
 /// A token request on its way.
 ///
 /// A request whose answer is lost is not sent again: the code or refresh token in it may be spent.
+/// One that was refused for want of a nonce in its proof is, once ([RFC 9449 §8]).
+///
+/// [RFC 9449 §8]: https://www.rfc-editor.org/rfc/rfc9449#section-8
 #[must_use]
 pub struct AwaitToken {
     grant: Grant,
@@ -32,14 +35,19 @@ impl Pending for AwaitToken {
         reply: Result<Response, TransportError>,
         env: &dyn Env,
     ) -> Result<Step<Self>, Error> {
+        let Self { mut grant, sent_at } = self;
         let response = reply?;
-        let rules = self.grant.client.token_rules();
-        let rules = rules.requested_scope(self.grant.scope());
-        let masks = || self.grant.masks();
-        let tokens = rules.parse_masked(&response, self.sent_at, env.now(), masks);
-        Ok(Step::Done(
-            tokens.map_err(|error| self.grant.refused(error))?,
-        ))
+        grant.call.learn(&response);
+        let rules = grant.client().token_rules();
+        let rules = rules.requested_scope(grant.scope());
+        let masks = || grant.call.masks();
+        let error = match rules.parse_masked(&response, sent_at, env.now(), masks) {
+            Ok(tokens) => return Ok(Step::Done(tokens)),
+            Err(error) => grant.refused(error),
+        };
+        // Where the server wants a nonce in the proof, nothing in the request was used.
+        let request = grant.call.again(error, &response, env)?;
+        Ok(Step::send(request, Self::new(grant, env.now())))
     }
 }
 

@@ -17,13 +17,18 @@ use crate::scope::Scope;
 #[must_use = "an intent does nothing until it is run"]
 pub struct CodeExchange {
     grant: Grant,
-    belongs: bool,
+    misuse: Option<Misuse>,
 }
 
 impl CodeExchange {
     pub(crate) fn new(client: &Client, code: AuthorizationCode) -> Self {
         let belongs = code.issuer() == client.server().issuer() && code.client_id() == client.id();
         let parts = code.into_parts();
+        // RFC 9700 §4.4: a code goes to the server that the user was sent to, and to no other.
+        let misuse = match belongs {
+            true => unproven(client, parts.dpop_thumbprint.as_deref()).then_some(Misuse::DpopKey),
+            false => Some(Misuse::OtherClient),
+        };
         let mut grant = Grant::new(client, "authorization_code").param("code", parts.code);
         // RFC 6749 §4.1.3: identical to the one in the authorization request, if it was there.
         if let Some(redirect_uri) = parts.redirect_uri {
@@ -34,7 +39,7 @@ impl CodeExchange {
             grant = grant.param("code_verifier", verifier);
         }
         let grant = grant.requested_scope(parts.scope);
-        Self { grant, belongs }
+        Self { grant, misuse }
     }
 
     /// Appends a parameter, such as `resource`.
@@ -48,12 +53,22 @@ impl IntoStep for CodeExchange {
     type Flow = AwaitToken;
 
     fn into_step(self, env: &dyn Env) -> Result<Step<AwaitToken>, Error> {
-        // RFC 9700 §4.4: a code goes to the server that the user was sent to, and to no other.
-        if !self.belongs {
-            return Err(Misuse::OtherClient.into());
+        match self.misuse {
+            Some(misuse) => Err(misuse.into()),
+            None => self.grant.send(env),
         }
-        self.grant.send(env)
     }
+}
+
+/// Whether a code is bound to a key that the client does not have ([RFC 9449 §10]).
+///
+/// [RFC 9449 §10]: https://www.rfc-editor.org/rfc/rfc9449#section-10
+fn unproven(client: &Client, bound_to: Option<&str>) -> bool {
+    #[cfg(feature = "jose")]
+    let held = client.dpop().map(crate::Dpop::thumbprint);
+    #[cfg(not(feature = "jose"))]
+    let (held, _) = (None, client);
+    bound_to.is_some() && bound_to != held
 }
 
 /// The intent to renew an access token ([RFC 6749 §6]); made by [`Client::refresh`].

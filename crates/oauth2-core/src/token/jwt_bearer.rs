@@ -10,6 +10,7 @@ use super::grants::Asking;
 use crate::assertion::JwtAssertion;
 use crate::client::Client;
 use crate::error::Error;
+use crate::metadata::EndpointName;
 
 /// The intent to exchange an assertion for a token ([RFC 7523 §2.1]); made by
 /// [`Client::jwt_bearer`]. The assertion is signed anew, under a new `jti`, each time it is run.
@@ -50,7 +51,7 @@ impl JwtBearer {
     }
 
     pub(crate) fn client(&self) -> &Client {
-        &self.asking.grant.client
+        self.asking.grant.client()
     }
 }
 
@@ -59,7 +60,7 @@ impl IntoStep for JwtBearer {
 
     fn into_step(self, env: &dyn Env) -> Result<Step<AwaitToken>, Error> {
         // RFC 7523 §3: the token endpoint may stand for the server as its audience.
-        let endpoint = self.client().token_endpoint()?.as_str();
+        let endpoint = self.client().endpoint(EndpointName::Token)?.as_str();
         let signed = self.assertion.sign(Some(endpoint), env)?;
         self.asking
             .leading("assertion", signed.into_token())

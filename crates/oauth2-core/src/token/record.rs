@@ -91,6 +91,7 @@ fn read(object: &JsonObject<'_>) -> Result<Option<Tokens>, JsonError> {
         access_token,
         token_type: match &*object.required_string("token_type")? {
             "Bearer" => TokenType::Bearer,
+            "DPoP" => TokenType::Dpop,
             other => TokenType::Other(other.into()),
         },
         obtained_at,

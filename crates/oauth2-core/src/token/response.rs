@@ -23,6 +23,17 @@ pub struct TokenRules<'a> {
     requested_scope: Option<&'a Scope>,
     scope_policy: ScopePolicy,
     token_types: &'a [String],
+    proof: Proof,
+}
+
+/// Whether possession of a key was proven with the request, and what that asks of the answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Proof {
+    #[default]
+    None,
+    Sent,
+    /// The token may be unbound all the same.
+    Optional,
 }
 
 impl<'a> TokenRules<'a> {
@@ -51,6 +62,26 @@ impl<'a> TokenRules<'a> {
     pub fn token_types(self, token_types: &'a [String]) -> Self {
         Self {
             token_types,
+            ..self
+        }
+    }
+
+    /// Whether the request carried a proof of possession: the token is bound to its key then, and
+    /// its type `DPoP`; an unbound one is refused ([RFC 9449 §5]).
+    ///
+    /// [RFC 9449 §5]: https://www.rfc-editor.org/rfc/rfc9449#section-5
+    pub fn proved(self, proved: bool) -> Self {
+        let proof = match proved {
+            true => Proof::Sent,
+            false => Proof::None,
+        };
+        Self { proof, ..self }
+    }
+
+    /// Accepts a bearer token after a proof of possession all the same: whoever has it may use it.
+    pub fn dangerous_accept_bearer_after_proof(self) -> Self {
+        Self {
+            proof: Proof::Optional,
             ..self
         }
     }
@@ -124,7 +155,14 @@ impl<'a> TokenRules<'a> {
     // RFC 6749 §7.1: a client MUST NOT use a token whose type it does not understand.
     fn token_type(&self, found: &str) -> Result<TokenType, PeerFault> {
         if found.eq_ignore_ascii_case("Bearer") {
-            return Ok(TokenType::Bearer);
+            return match self.proof {
+                Proof::None | Proof::Optional => Ok(TokenType::Bearer),
+                // RFC 9449 §5: the key would protect nothing.
+                Proof::Sent => Err(PeerFault::TokenUnbound),
+            };
+        }
+        if found.eq_ignore_ascii_case("DPoP") && self.proof != Proof::None {
+            return Ok(TokenType::Dpop);
         }
         let mut registered = self.token_types.iter();
         let known = registered.find(|known| known.eq_ignore_ascii_case(found));

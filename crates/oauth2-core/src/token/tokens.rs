@@ -134,6 +134,15 @@ impl Tokens {
         }
     }
 
+    /// The same as tokens that are bound to a key, whatever type they were told to have.
+    #[cfg(feature = "jose")]
+    pub(crate) fn bound(self) -> Self {
+        Self {
+            token_type: TokenType::Dpop,
+            ..self
+        }
+    }
+
     /// The access token.
     pub fn access_token(&self) -> &Secret<String> {
         &self.access_token
@@ -200,14 +209,27 @@ impl Tokens {
     /// [`Misuse::TokenType`] where it is no bearer token, [`Misuse::InvalidCredential`] where it
     /// holds characters outside `%x21-7E`.
     pub fn bearer(&self) -> Result<HeaderValue, Error> {
-        if self.token_type != TokenType::Bearer {
-            return Err(Misuse::TokenType.into());
+        match self.token_type {
+            TokenType::Bearer => self.header("Bearer "),
+            _ => Err(Misuse::TokenType.into()),
         }
+    }
+
+    /// The value of an `Authorization` header by the scheme of the token's type, marked as
+    /// sensitive. A bound token takes a proof beside it.
+    pub(crate) fn authorization(&self) -> Result<HeaderValue, Error> {
+        match self.token_type {
+            TokenType::Dpop => self.header("DPoP "),
+            _ => self.bearer(),
+        }
+    }
+
+    fn header(&self, scheme: &str) -> Result<HeaderValue, Error> {
         // RFC 6750 §2.1; checked where it came in, and again here, where a line break would hurt.
         if !is_access_token(self.access_token.expose()) {
             return Err(Misuse::InvalidCredential("access_token").into());
         }
-        sensitive("Bearer ", self.access_token.expose(), "access_token")
+        sensitive(scheme, self.access_token.expose(), "access_token")
     }
 }
 
@@ -239,6 +261,10 @@ pub enum TokenType {
     ///
     /// [RFC 6750]: https://www.rfc-editor.org/rfc/rfc6750
     Bearer,
+    /// Whoever has the key that it is bound to may use it ([RFC 9449]).
+    ///
+    /// [RFC 9449]: https://www.rfc-editor.org/rfc/rfc9449
+    Dpop,
     /// Another type, registered with
     /// [`Client::with_token_type`](crate::Client::with_token_type), as it was registered.
     Other(Box<str>),
@@ -249,6 +275,7 @@ impl TokenType {
     pub fn as_str(&self) -> &str {
         match self {
             Self::Bearer => "Bearer",
+            Self::Dpop => "DPoP",
             Self::Other(name) => name,
         }
     }

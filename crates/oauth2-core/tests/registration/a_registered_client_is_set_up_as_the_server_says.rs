@@ -1,5 +1,5 @@
 use flow_script::{env, field, header, json, play};
-use oauth_step::{Request, UrlPolicy};
+use oauth_step::{MutualTls, Request, UrlPolicy};
 use oauth2_core::{Client, Misuse, ServerMetadata};
 use serde_json::{Value, json};
 
@@ -80,19 +80,21 @@ fn not_without_the_secret_that_it_takes() {
 
 #[test]
 fn not_in_a_way_that_is_not_offered() {
-    for method in [
-        "private_key_jwt",
-        "client_secret_jwt",
-        "tls_client_auth",
-        "self_signed_tls_client_auth",
-    ] {
-        let misuse = misuse(client(json!({METHOD: method})));
-        assert_eq!(misuse, Misuse::RegisteredAuthentication(Some(method)));
-        assert!(misuse.to_string().contains(method));
-    }
     for method in ["", "Client_Secret_Basic", "x"] {
         let misuse = misuse(client(json!({METHOD: method})));
-        assert_eq!(misuse, Misuse::RegisteredAuthentication(None));
+        assert_eq!(misuse, Misuse::RegisteredAuthentication);
+    }
+}
+
+#[test]
+fn with_the_certificate_that_the_driver_shows() {
+    for method in ["tls_client_auth", "self_signed_tls_client_auth"] {
+        let client = client(json!({METHOD: method})).unwrap();
+        assert!(client.uses_mutual_tls());
+        let request = request(json!({METHOD: method}));
+        assert!(request.extensions().get::<MutualTls>().is_some());
+        assert_eq!(field(&request, "client_id").as_deref(), Some("s6BhdRkqt3"));
+        assert_eq!(field(&request, "client_secret"), None);
     }
 }
 

@@ -152,7 +152,8 @@ fn a_token_from_outside_goes_there_too() {
         .unwrap()
         .into_parts();
     let outgoing = Outgoing::new(&mut head, None);
-    let access = bearer.authorize(&mut (), outgoing, &env).unwrap();
+    let mut attempt = bearer.attempt(Terms::new(true, PATIENCE));
+    let access = bearer.authorize(&mut attempt, outgoing, &env).unwrap();
     assert!(access.body.is_none());
     assert_eq!(head.uri, "https://api.example.com/?access_token=abc");
 }

@@ -217,7 +217,7 @@ fn what_oauth_cannot_set_up_is_refused() {
     let Err(Error::OAuth2(oauth2_core::Error::Misuse(misuse))) = outcome else {
         panic!("{outcome:?}")
     };
-    let expected = oauth2_core::Misuse::RegisteredAuthentication(Some("private_key_jwt"));
+    let expected = oauth2_core::Misuse::AssertionKeyMissing;
     assert_eq!(misuse, expected);
 }
 

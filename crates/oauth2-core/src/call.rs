@@ -1,0 +1,204 @@
+//! A form that a client posts to one of its server's endpoints, with its authentication: what all
+//! those requests have in common, and what sending one again takes.
+
+use core::fmt;
+use std::borrow::Cow;
+
+use oauth_step::{Env, MutualTls, Request, Response, Secret};
+
+use crate::client::Client;
+use crate::error::{Error, Masks};
+use crate::form_request::FormRequest;
+use crate::metadata::EndpointName;
+
+/// A request as it was asked for: enough to send it, and to send it again.
+#[derive(Clone)]
+pub(crate) struct Call {
+    pub(crate) client: Client,
+    endpoint: EndpointName,
+    grant_type: Option<Cow<'static, str>>,
+    params: Vec<(Cow<'static, str>, Secret<String>)>,
+    /// The assertion that went with it last: no error may repeat it.
+    assertion: Option<Secret<String>>,
+    /// A challenge was answered already.
+    challenged: bool,
+}
+
+impl Call {
+    pub(crate) fn new(client: &Client, endpoint: EndpointName) -> Self {
+        Self {
+            client: client.clone(),
+            endpoint,
+            grant_type: None,
+            params: Vec::with_capacity(4),
+            assertion: None,
+            challenged: false,
+        }
+    }
+
+    /// A token request with this grant type, which leads all parameters.
+    pub(crate) fn token(client: &Client, grant_type: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            grant_type: Some(grant_type.into()),
+            ..Self::new(client, EndpointName::Token)
+        }
+    }
+
+    pub(crate) fn param(
+        mut self,
+        name: impl Into<Cow<'static, str>>,
+        value: impl Into<Secret<String>>,
+    ) -> Self {
+        self.params.push((name.into(), value.into()));
+        self
+    }
+
+    /// A parameter before all others but the first, the grant type.
+    #[cfg(feature = "jose")]
+    pub(crate) fn leading(mut self, name: &'static str, value: Secret<String>) -> Self {
+        self.params.insert(0, (name.into(), value));
+        self
+    }
+
+    /// The request, with a new assertion and a new proof where the client has those.
+    pub(crate) fn request(&mut self, env: &dyn Env) -> Result<Request, Error> {
+        let endpoint = self.client.endpoint(self.endpoint)?;
+        let mut form = FormRequest::new();
+        if let Some(grant_type) = &self.grant_type {
+            form = form.param("grant_type", grant_type);
+        }
+        for (name, value) in &self.params {
+            form = form.param(name, value.expose());
+        }
+        let (form, assertion) = self.client.authenticate(form, self.endpoint, env)?;
+        self.assertion = assertion;
+        let mut request = form.into_request(endpoint);
+        if self.client.uses_mutual_tls() {
+            request.extensions_mut().insert(MutualTls);
+        }
+        #[cfg(feature = "jose")]
+        self.prove(&mut request, env)?;
+        Ok(request)
+    }
+
+    /// The request once more, where that is what `error` asks for: with the nonce that came with
+    /// it, a new assertion and a new proof ([RFC 9449 §8]). At most once.
+    ///
+    /// # Errors
+    ///
+    /// `error` itself in any other case.
+    ///
+    /// [RFC 9449 §8]: https://www.rfc-editor.org/rfc/rfc9449#section-8
+    pub(crate) fn again(
+        &mut self,
+        error: Error,
+        answer: &Response,
+        env: &dyn Env,
+    ) -> Result<Request, Error> {
+        if self.challenged || !self.is_challenge(&error, answer) {
+            return Err(error);
+        }
+        self.challenged = true;
+        self.request(env)
+    }
+
+    /// Takes from any answer what the next request needs; says whether that was something.
+    pub(crate) fn learn(&self, answer: &Response) -> bool {
+        #[cfg(feature = "jose")]
+        if let (Some(dpop), Ok(endpoint)) = (self.dpop(), self.client.endpoint(self.endpoint)) {
+            return dpop.learn(endpoint.origin(), answer.headers());
+        }
+        let _ = answer;
+        false
+    }
+
+    #[cfg(feature = "jose")]
+    fn is_challenge(&self, error: &Error, answer: &Response) -> bool {
+        use crate::ErrorCode;
+        use http::StatusCode;
+
+        let status = answer.status();
+        let refused = matches!(status, StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED);
+        let in_body = refused && error.code() == Some(&ErrorCode::UseDpopNonce);
+        let in_header = || {
+            status == StatusCode::UNAUTHORIZED && crate::dpop::is_nonce_challenge(answer.headers())
+        };
+        (in_body || in_header()) && self.learn(answer)
+    }
+
+    #[cfg(not(feature = "jose"))]
+    fn is_challenge(&self, _: &Error, _: &Response) -> bool {
+        false
+    }
+
+    /// The key to prove possession of, at the endpoints where that binds something.
+    #[cfg(feature = "jose")]
+    fn dpop(&self) -> Option<&crate::Dpop> {
+        let binds = matches!(
+            self.endpoint,
+            EndpointName::Token | EndpointName::PushedAuthorizationRequest
+        );
+        self.client.dpop().filter(|_| binds)
+    }
+
+    #[cfg(feature = "jose")]
+    fn prove(&self, request: &mut Request, env: &dyn Env) -> Result<(), Error> {
+        if let Some(dpop) = self.dpop() {
+            let proof = dpop.proof(request.method(), request.uri(), None, env)?;
+            request.headers_mut().insert(crate::dpop::PROOF, proof);
+        }
+        Ok(())
+    }
+
+    /// The credentials of this request, as they may come back in an error.
+    pub(crate) fn masks(&self) -> Masks {
+        let mut masks = self.client.masks();
+        let secrets = self
+            .params
+            .iter()
+            .filter(|(name, _)| !PUBLIC.contains(&&**name));
+        for (_, value) in secrets {
+            masks.add(value.expose());
+        }
+        if let Some(assertion) = &self.assertion {
+            masks.add(assertion.expose());
+        }
+        masks
+    }
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.grant_type {
+            Some(grant_type) => write!(f, "{grant_type:?} of ")?,
+            None => write!(f, "{} of ", self.endpoint.member())?,
+        }
+        write!(f, "{:?}", self.client)
+    }
+}
+
+/// Parameters that are no credentials; every other one is taken for one.
+const PUBLIC: [&str; 22] = [
+    "acr_values",
+    "actor_token_type",
+    "audience",
+    "authorization_details",
+    "binding_message",
+    "claims",
+    "client_assertion_type",
+    "client_id",
+    "code_challenge_method",
+    "dpop_jkt",
+    "max_age",
+    "prompt",
+    "redirect_uri",
+    "requested_expiry",
+    "requested_token_type",
+    "resource",
+    "response_mode",
+    "response_type",
+    "scope",
+    "subject_token_type",
+    "token_type_hint",
+    "ui_locales",
+];
