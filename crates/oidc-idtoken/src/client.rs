@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jose_assert::{HmacKey, RemoteJwks};
 use oauth_step::{Endpoint, Secret};
-use oauth2_core::{Client, ServerMetadata, Tokens};
+use oauth2_core::{Client, EndpointName, ServerMetadata, Tokens};
 
 use crate::await_id_token::IdTokenKeys;
 use crate::{
@@ -154,11 +154,14 @@ impl OidcClient {
     ///
     /// # Errors
     ///
-    /// [`Misuse::MetadataMissing`] without a `userinfo_endpoint`; a token that is no bearer token.
+    /// [`Misuse::MetadataMissing`] without a `userinfo_endpoint`; a token that is neither a bearer
+    /// token nor one bound to the client's key.
     pub fn userinfo(&self, tokens: &Tokens, subject: &str) -> Result<UserInfoRequest, Error> {
-        let endpoint = self.0.oauth.server().userinfo_endpoint();
-        let endpoint = endpoint.ok_or(Misuse::MetadataMissing("userinfo_endpoint"))?;
+        let oauth = &self.0.oauth;
+        let missing = |_| Misuse::MetadataMissing("userinfo_endpoint");
+        let endpoint = oauth.endpoint(EndpointName::UserInfo).map_err(missing)?;
         let request = UserInfoRequest::new(endpoint, tokens, subject)?;
+        let request = request.with_possession(oauth, tokens)?;
         let Inner {
             userinfo,
             userinfo_keys,

@@ -11,10 +11,10 @@ use http::Method;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use jose_assert::{AwaitVerified, Claims};
 use oauth_step::{
-    Answer, Endpoint, Env, Expected, FORM_MEDIA_TYPE, IntoStep, JsonValue, Pending, Request,
-    Response, Secret, Step, TransportError, UnixTime, encode_form,
+    Answer, Endpoint, Env, Expected, FORM_MEDIA_TYPE, IntoStep, JsonValue, MutualTls, Pending,
+    Request, Response, Secret, Step, TransportError, UnixTime, encode_form,
 };
-use oauth2_core::{Tokens, parse_challenges};
+use oauth2_core::{Client, Dpop, TokenType, Tokens, parse_challenges};
 
 pub use self::error::UserInfoError;
 pub use self::resolve::{AwaitSourcedClaims, FetchClaims, SourcedClaims, VerifyClaims};
@@ -36,7 +36,16 @@ pub struct UserInfoRequest {
     access_token: Secret<String>,
     authorization: HeaderValue,
     posted: bool,
+    possession: Possession,
     reading: Reading,
+}
+
+/// What the token is bound to, and whether a challenge was answered already.
+#[derive(Default)]
+struct Possession {
+    dpop: Option<Dpop>,
+    certificate: bool,
+    challenged: bool,
 }
 
 /// What the answer will be held against.
@@ -61,8 +70,9 @@ impl UserInfoRequest {
         Ok(Self {
             endpoint: endpoint.clone(),
             access_token: tokens.access_token().clone(),
-            authorization: tokens.bearer()?,
+            authorization: tokens.authorization()?,
             posted: false,
+            possession: Possession::default(),
             reading: Reading {
                 subject: subject.into(),
                 jwt: None,
@@ -77,6 +87,21 @@ impl UserInfoRequest {
         self
     }
 
+    /// Proves possession of what this client's tokens are bound to: of its key, by a proof that goes
+    /// with the request, or of the driver's certificate.
+    pub(crate) fn with_possession(
+        mut self,
+        client: &Client,
+        tokens: &Tokens,
+    ) -> Result<Self, Error> {
+        if *tokens.token_type() == TokenType::Dpop {
+            let key = client.dpop().cloned().ok_or_else(missing_key)?;
+            self.possession.dpop = Some(key);
+        }
+        self.possession.certificate = client.has_certificate_bound_tokens();
+        Ok(self)
+    }
+
     /// Sends the token in a form that is posted, in place of the header ([RFC 6750 §2.2]).
     ///
     /// [RFC 6750 §2.2]: https://www.rfc-editor.org/rfc/rfc6750#section-2.2
@@ -87,8 +112,23 @@ impl UserInfoRequest {
         }
     }
 
+    /// Whether the answer asks for another proof, the first time that it does.
+    fn is_challenged(&mut self, response: &Response) -> bool {
+        let Possession {
+            dpop, challenged, ..
+        } = &mut self.possession;
+        let asked = dpop.as_ref().is_some_and(|dpop| {
+            let origin = self.endpoint.origin();
+            dpop.is_challenged(origin, response.status(), response.headers())
+        });
+        let first = asked && !*challenged;
+        *challenged |= asked;
+        first
+    }
+
     /// The request: a GET with the token in the header, or a POST with the token in the form; never
-    /// in both.
+    /// in both. A token that is bound to a key goes into the header, and takes a proof beside it,
+    /// which is added when the request is run.
     pub fn to_request(&self) -> Request {
         let mut request = Request::new(Vec::new());
         *request.uri_mut() = self.endpoint.uri().clone();
@@ -98,7 +138,7 @@ impl UserInfoRequest {
         };
         let accept = HeaderValue::from_static(accept);
         request.headers_mut().insert(ACCEPT, accept);
-        if self.posted {
+        if self.posted && self.possession.dpop.is_none() {
             *request.method_mut() = Method::POST;
             let form = HeaderValue::from_static(FORM_MEDIA_TYPE);
             request.headers_mut().insert(CONTENT_TYPE, form);
@@ -113,15 +153,25 @@ impl UserInfoRequest {
     }
 }
 
+fn missing_key() -> Error {
+    oauth2_core::Error::from(oauth2_core::Misuse::DpopKey).into()
+}
+
 impl IntoStep for UserInfoRequest {
     type Flow = AwaitUserInfo;
 
-    fn into_step(self, _env: &dyn Env) -> Result<Step<AwaitUserInfo>, Error> {
-        let request = self.to_request();
-        Ok(Step::send(
-            request,
-            AwaitUserInfo(State::Asked(self.reading)),
-        ))
+    fn into_step(self, env: &dyn Env) -> Result<Step<AwaitUserInfo>, Error> {
+        let mut request = self.to_request();
+        if self.possession.certificate {
+            request.extensions_mut().insert(MutualTls);
+        }
+        if let Some(dpop) = &self.possession.dpop {
+            let (method, uri) = (request.method(), request.uri());
+            let token = Some(self.access_token.expose().as_str());
+            let proof = dpop.proof(method, uri, token, env)?;
+            request.headers_mut().insert("dpop", proof);
+        }
+        Ok(Step::send(request, AwaitUserInfo(State::Asked(self))))
     }
 }
 
@@ -138,7 +188,7 @@ impl fmt::Debug for UserInfoRequest {
 pub struct AwaitUserInfo(State);
 
 enum State {
-    Asked(Reading),
+    Asked(UserInfoRequest),
     Keys(AwaitVerified, Signed),
 }
 
@@ -158,7 +208,13 @@ impl Pending for AwaitUserInfo {
         env: &dyn Env,
     ) -> Result<Step<Self>, Error> {
         match self.0 {
-            State::Asked(reading) => answered(&reply?, reading, env),
+            State::Asked(mut request) => {
+                let response = reply?;
+                if request.is_challenged(&response) {
+                    return request.into_step(env);
+                }
+                answered(&response, request.reading, env)
+            }
             State::Keys(keys, signed) => {
                 let step = keys.receive(reply, env).map_err(rules::unsigned)?;
                 after_signature(step, signed, env)

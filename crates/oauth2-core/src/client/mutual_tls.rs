@@ -65,6 +65,7 @@ impl Client {
         let alias = server.mtls_endpoint_alias(name);
         let endpoint = alias.filter(|_| self.uses_mutual_tls());
         let endpoint = endpoint.or_else(|| server.endpoint(name));
-        Ok(endpoint.ok_or(Misuse::EndpointMissing(name.member()))?)
+        let missing = || Misuse::EndpointMissing(name.member());
+        Ok(endpoint.ok_or_else(missing)?)
     }
 }

@@ -9,7 +9,7 @@ use core::fmt;
 use std::sync::Arc;
 
 use base64ct::{Base64UrlUnpadded, Encoding};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use jose_assert::{Algorithm, Jwt, ProtectedHeader, Signer, SigningKey, Thumbprint};
 use oauth_step::{Env, JsonObject, Origin, json_quote, random_token};
 use sha2::{Digest, Sha256};
@@ -153,6 +153,16 @@ impl Dpop {
             }
             _ => false,
         }
+    }
+
+    /// Learns from an answer like [`learn`](Self::learn), and says whether it asks for the same
+    /// request with another proof, with the nonce that came ([RFC 9449 §9]). It is worth one: a
+    /// server that asks again would ask for ever.
+    ///
+    /// [RFC 9449 §9]: https://www.rfc-editor.org/rfc/rfc9449#section-9
+    pub fn is_challenged(&self, origin: Origin, status: StatusCode, headers: &HeaderMap) -> bool {
+        let learned = self.learn(origin, headers);
+        learned && status == StatusCode::UNAUTHORIZED && is_nonce_challenge(headers)
     }
 }
 

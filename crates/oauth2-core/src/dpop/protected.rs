@@ -3,10 +3,9 @@
 //! [RFC 9449 §7]: https://www.rfc-editor.org/rfc/rfc9449#section-7
 
 use http::request::Parts;
-use http::{HeaderMap, StatusCode};
 use oauth_step::{Env, Origin, Reply};
 
-use super::{Dpop, PROOF, is_nonce_challenge};
+use super::{Dpop, PROOF};
 use crate::error::Error;
 
 /// What one protected call has proven: where, and whether it was asked to do so again.
@@ -37,13 +36,9 @@ impl Proven {
         let (Reply::Answered(status, headers), Some(origin)) = (reply, &self.origin) else {
             return false;
         };
-        let learned = dpop.learn(origin.clone(), headers);
-        let challenged = learned && !self.challenged && asks_for_nonce(status, headers);
-        self.challenged |= challenged;
-        challenged
+        let challenged = dpop.is_challenged(origin.clone(), status, headers);
+        let first = challenged && !self.challenged;
+        self.challenged |= first;
+        first
     }
-}
-
-fn asks_for_nonce(status: StatusCode, headers: &HeaderMap) -> bool {
-    status == StatusCode::UNAUTHORIZED && is_nonce_challenge(headers)
 }

@@ -215,9 +215,15 @@ impl Tokens {
         }
     }
 
-    /// The value of an `Authorization` header by the scheme of the token's type, marked as
-    /// sensitive. A bound token takes a proof beside it.
-    pub(crate) fn authorization(&self) -> Result<HeaderValue, Error> {
+    /// The value of an `Authorization` header by the scheme of the token's type, `Bearer` or `DPoP`,
+    /// marked as sensitive. A bound token takes a proof beside it ([RFC 9449 §7.1]).
+    ///
+    /// # Errors
+    ///
+    /// As [`bearer`](Self::bearer), for a token that is neither.
+    ///
+    /// [RFC 9449 §7.1]: https://www.rfc-editor.org/rfc/rfc9449#section-7.1
+    pub fn authorization(&self) -> Result<HeaderValue, Error> {
         match self.token_type {
             TokenType::Dpop => self.header("DPoP "),
             _ => self.bearer(),
