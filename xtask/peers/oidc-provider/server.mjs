@@ -4,7 +4,7 @@
 // Ends when its standard input ends, so that it never outlives the command that started it.
 // Signing in needs no person: see `interaction`.
 
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import Provider from 'oidc-provider';
@@ -57,6 +57,7 @@ function openProvider(issuer) {
       claimsParameter: { enabled: true },
       clientCredentials: { enabled: true },
       devInteractions: { enabled: false },
+      dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => true },
       encryption: { enabled: true },
       introspection: { enabled: true },
       jwtResponseModes: { enabled: true },
@@ -69,7 +70,10 @@ function openProvider(issuer) {
     // Its own refuses addresses of this machine, where our clients wait for Logout Tokens.
     fetch: (url, { dispatcher, ...options }) => fetch(url, options),
     interactions: { url: (ctx, { uid }) => `/interaction/${uid}` },
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'none'],
     enabledJWA: {
+      clientAuthSigningAlgValues: signing,
+      dPoPSigningAlgValues: ['ES256', 'EdDSA', 'PS256'],
       idTokenSigningAlgValues: signing,
       authorizationSigningAlgValues: signing,
       authorizationEncryptionAlgValues: encryption,

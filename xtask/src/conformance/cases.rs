@@ -69,6 +69,18 @@ pub(super) const CASES: &[Case] = &[
     oidc_provider("login", "basic-ed25519"),
     oidc_provider("login", "basic-hs384"),
     oidc_provider("login", "basic-hs512"),
+    // Clients that authenticate by assertions.
+    oidc_provider("login", "secret-jwt-hs256"),
+    oidc_provider("login", "secret-jwt-hs384"),
+    oidc_provider("login", "secret-jwt-hs512"),
+    oidc_provider("login", "key-jwt-rs256"),
+    oidc_provider("login", "key-jwt-ps256"),
+    oidc_provider("login", "key-jwt-es256"),
+    oidc_provider("login", "key-jwt-eddsa"),
+    // Tokens that are bound to a key, with nonces.
+    oidc_provider("login with a proof of possession", "dpop-public"),
+    oidc_provider("login with a proof of possession", "dpop-basic"),
+    oidc_provider("login with a proof of possession", "dpop-key-jwt"),
     // Encrypted ID Tokens, with every content encryption in turn.
     oidc_provider("login", "encrypted-rsa-oaep"),
     oidc_provider("login", "encrypted-rsa-oaep-256"),
@@ -149,6 +161,7 @@ pub(super) const CASES: &[Case] = &[
     oidc_provider("renewal after a 401", "basic-rs256"),
     oidc_provider("call after the grant was revoked", "basic-rs256"),
     oidc_provider("client credentials", "service"),
+    oidc_provider("client credentials", "service-key-jwt"),
     oidc_provider("revocation of an access token", "basic-rs256"),
     oidc_provider("revocation of a refresh token", "post-rs256"),
     // Service accounts: the JWT bearer grant.

@@ -3,6 +3,8 @@
 mod claims;
 mod login;
 mod logout;
+mod possession;
+mod registered;
 mod registration;
 mod response_types;
 mod tokens;
@@ -11,15 +13,15 @@ use std::process::Command;
 use std::time::Duration;
 
 use adapter_tests::Stack;
-use jose_assert::{Algorithm, Algorithms, ContentEncryption, DecryptionKey, KeyManagement};
+use jose_assert::{Algorithm, Algorithms, DecryptionKey, KeyManagement, Signer, SigningKey};
 use oauth_step::SystemEnv;
 use oauth2_core::{Client, ClientAuthentication, ResponseMode, ResponseType, ServerMetadata};
 use oidc_idtoken::{
     Authenticated, AuthenticationRequest, OidcClient, PendingAuthentication, ResponseEncryption,
     discover,
 };
-use serde_json::Value;
 
+use self::registered::{Registered, registered};
 use super::install::{install_npm, lacks};
 use super::{Peer, Start};
 use crate::Fallible;
@@ -34,6 +36,8 @@ pub(in crate::conformance) struct OidcProvider {
     server: Server,
     /// What is encrypted to our clients is encrypted to these, one for each algorithm.
     keys: Vec<DecryptionKey>,
+    /// Our clients authenticate with these, one for each algorithm.
+    signing_keys: Vec<SigningKey>,
     /// Where Logout Tokens are posted.
     logouts: Logouts,
 }
@@ -45,6 +49,7 @@ impl OidcProvider {
         Ok(Self {
             server: Server::unstarted(),
             keys: Vec::new(),
+            signing_keys: Vec::new(),
             logouts: Logouts::listen().await?,
         })
     }
@@ -59,7 +64,10 @@ impl Peer for OidcProvider {
         let mut node = Command::new("node");
         node.arg("server.mjs").current_dir(folder);
         let keys = decryption_keys()?;
-        let public: Vec<String> = keys.iter().filter_map(DecryptionKey::public_jwk).collect();
+        let signing_keys = signing_keys()?;
+        let public = keys.iter().filter_map(DecryptionKey::public_jwk);
+        let public = public.chain(signing_keys.iter().filter_map(SigningKey::public_jwk));
+        let public: Vec<String> = public.collect();
         node.env(
             "CLIENT_JWKS",
             format!(r#"{{"keys":[{}]}}"#, public.join(",")),
@@ -70,6 +78,7 @@ impl Peer for OidcProvider {
         Ok(Start::Ready(Self {
             server,
             keys,
+            signing_keys,
             logouts,
         }))
     }
@@ -87,6 +96,7 @@ impl Peer for OidcProvider {
         let bench = Bench {
             peer: &self.server,
             keys: &self.keys,
+            signing_keys: &self.signing_keys,
             logouts: &self.logouts,
             adapter,
             clock,
@@ -146,6 +156,7 @@ impl Peer for OidcProvider {
             "login with essential claims" => bench.essential_claims().await,
             "login, another strength than asked for" => bench.another_acr().await,
             "logout" => bench.logout().await,
+            "login with a proof of possession" => bench.login_with_proofs().await,
             "registration, changed and deleted" => bench.registration().await,
             "registration with encryption" => bench.registration_with_encryption().await,
             "protected resource" => bench.protected_resource().await,
@@ -162,6 +173,21 @@ impl Peer for OidcProvider {
 }
 
 const FORM: Option<ResponseMode> = Some(ResponseMode::FormPost);
+
+/// A key for each algorithm that clients authenticate by.
+fn signing_keys() -> Fallible<Vec<SigningKey>> {
+    let algorithms = [
+        Algorithm::EdDsa,
+        Algorithm::Es256,
+        Algorithm::Ps256,
+        Algorithm::Rs256,
+    ];
+    let keys = algorithms.into_iter().map(|algorithm| {
+        let key = SigningKey::generate(algorithm, &SystemEnv::default())?;
+        Ok(key.with_key_id(format!("client-{}", algorithm.name())))
+    });
+    keys.collect()
+}
 
 /// A key for each algorithm with key pairs.
 fn decryption_keys() -> Fallible<Vec<DecryptionKey>> {
@@ -182,71 +208,11 @@ fn decryption_keys() -> Fallible<Vec<DecryptionKey>> {
     keys.collect()
 }
 
-/// A client as the peer knows it.
-#[derive(Debug)]
-struct Registered {
-    id: String,
-    secret: Option<String>,
-    authentication: ClientAuthentication,
-    algorithm: Algorithm,
-    /// With which authorization responses are signed, where they come in a JWT.
-    response_algorithm: Algorithm,
-    response_encryption: Option<KeyManagement>,
-    id_token_encryption: Option<ResponseEncryption>,
-    userinfo_algorithm: Option<Algorithm>,
-    userinfo_encryption: Option<ResponseEncryption>,
-    /// In seconds; `require_auth_time` goes with it.
-    default_max_age: Option<u64>,
-    redirect_uri: Option<String>,
-}
-
-/// The peer's own list says everything about a client, so it is written down once.
-fn registered(id: &str) -> Fallible<Registered> {
-    let clients: Value =
-        serde_json::from_str(include_str!("../../../peers/oidc-provider/clients.json"))?;
-    let clients = clients.as_array().ok_or("the list of clients is no list")?;
-    let client = clients
-        .iter()
-        .find(|client| client.get("client_id").is_some_and(|found| found == id));
-    let client = client.ok_or_else(|| format!("no client {id}"))?;
-    let text = |name: &str| client.get(name).and_then(Value::as_str);
-    let encryption = |prefix: &str| {
-        let alg = KeyManagement::from_name(text(&format!("{prefix}_alg"))?)?;
-        let enc = ContentEncryption::from_name(text(&format!("{prefix}_enc"))?)?;
-        Some(ResponseEncryption::new(alg, enc))
-    };
-    Ok(Registered {
-        id: id.to_owned(),
-        secret: text("client_secret").map(str::to_owned),
-        authentication: match text("token_endpoint_auth_method") {
-            Some("client_secret_basic") => ClientAuthentication::Basic,
-            Some("client_secret_post") => ClientAuthentication::Post,
-            Some("none") => ClientAuthentication::None,
-            other => return Err(format!("unknown authentication {other:?}").into()),
-        },
-        algorithm: text("id_token_signed_response_alg")
-            .and_then(Algorithm::from_name)
-            .unwrap_or(Algorithm::Rs256),
-        response_algorithm: text("authorization_signed_response_alg")
-            .and_then(Algorithm::from_name)
-            .unwrap_or(Algorithm::Rs256),
-        response_encryption: text("authorization_encrypted_response_alg")
-            .and_then(KeyManagement::from_name),
-        id_token_encryption: encryption("id_token_encrypted_response"),
-        userinfo_algorithm: text("userinfo_signed_response_alg").and_then(Algorithm::from_name),
-        userinfo_encryption: encryption("userinfo_encrypted_response"),
-        default_max_age: client.get("default_max_age").and_then(Value::as_u64),
-        redirect_uri: client
-            .pointer("/redirect_uris/0")
-            .and_then(Value::as_str)
-            .map(str::to_owned),
-    })
-}
-
 /// What a case has at hand.
 struct Bench<'a, A> {
     peer: &'a Server,
     keys: &'a [DecryptionKey],
+    signing_keys: &'a [SigningKey],
     logouts: &'a Logouts,
     adapter: &'a A,
     clock: &'a Clock,
@@ -266,7 +232,18 @@ impl<A: Stack> Bench<'_, A> {
         if let Some(uri) = &self.client.redirect_uri {
             client = client.with_redirect_uri(uri)?;
         }
-        Ok(client.with_authentication(self.client.authentication))
+        let algorithm = self.client.authentication_algorithm;
+        Ok(match (self.client.authentication, algorithm) {
+            (ClientAuthentication::SecretJwt, Some(algorithm)) => {
+                client.with_client_secret_jwt(algorithm)?
+            }
+            (ClientAuthentication::PrivateKeyJwt, algorithm) => {
+                let mut keys = self.signing_keys.iter();
+                let key = keys.find(|key| Some(key.algorithm()) == algorithm);
+                client.with_private_key_jwt(key.ok_or("no key for assertions")?.clone())?
+            }
+            (authentication, _) => client.with_authentication(authentication),
+        })
     }
 
     /// The client as it is registered.

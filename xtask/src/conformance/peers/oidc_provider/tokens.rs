@@ -86,7 +86,7 @@ impl<A: Stack> Bench<'_, A> {
             .build();
         let (status, body) = get(self.adapter, credential, &self.peer.resource()).await?;
         ensure(
-            status == 200 && body.contains(r#""client_id":"service""#),
+            status == 200 && body.contains(&format!(r#""client_id":"{}""#, self.client.id)),
             format!("{status} {body}"),
         )
     }

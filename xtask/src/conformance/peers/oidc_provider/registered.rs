@@ -1,0 +1,75 @@
+//! The peer's clients, as its own list has them.
+
+use jose_assert::{Algorithm, ContentEncryption, KeyManagement};
+use oauth2_core::ClientAuthentication;
+use oidc_idtoken::ResponseEncryption;
+use serde_json::Value;
+
+use crate::Fallible;
+
+/// A client as the peer knows it.
+#[derive(Debug)]
+pub(super) struct Registered {
+    pub(super) id: String,
+    pub(super) secret: Option<String>,
+    pub(super) authentication: ClientAuthentication,
+    /// Of assertions.
+    pub(super) authentication_algorithm: Option<Algorithm>,
+    pub(super) algorithm: Algorithm,
+    /// With which authorization responses are signed, where they come in a JWT.
+    pub(super) response_algorithm: Algorithm,
+    pub(super) response_encryption: Option<KeyManagement>,
+    pub(super) id_token_encryption: Option<ResponseEncryption>,
+    pub(super) userinfo_algorithm: Option<Algorithm>,
+    pub(super) userinfo_encryption: Option<ResponseEncryption>,
+    /// In seconds; `require_auth_time` goes with it.
+    pub(super) default_max_age: Option<u64>,
+    pub(super) redirect_uri: Option<String>,
+}
+
+/// The peer's own list says everything about a client, so it is written down once.
+pub(super) fn registered(id: &str) -> Fallible<Registered> {
+    let clients: Value =
+        serde_json::from_str(include_str!("../../../../peers/oidc-provider/clients.json"))?;
+    let clients = clients.as_array().ok_or("the list of clients is no list")?;
+    let client = clients
+        .iter()
+        .find(|client| client.get("client_id").is_some_and(|found| found == id));
+    let client = client.ok_or_else(|| format!("no client {id}"))?;
+    let text = |name: &str| client.get(name).and_then(Value::as_str);
+    let encryption = |prefix: &str| {
+        let alg = KeyManagement::from_name(text(&format!("{prefix}_alg"))?)?;
+        let enc = ContentEncryption::from_name(text(&format!("{prefix}_enc"))?)?;
+        Some(ResponseEncryption::new(alg, enc))
+    };
+    Ok(Registered {
+        id: id.to_owned(),
+        secret: text("client_secret").map(str::to_owned),
+        authentication: match text("token_endpoint_auth_method") {
+            Some("client_secret_basic") => ClientAuthentication::Basic,
+            Some("client_secret_post") => ClientAuthentication::Post,
+            Some("none") => ClientAuthentication::None,
+            Some("client_secret_jwt") => ClientAuthentication::SecretJwt,
+            Some("private_key_jwt") => ClientAuthentication::PrivateKeyJwt,
+            other => return Err(format!("unknown authentication {other:?}").into()),
+        },
+        authentication_algorithm: text("token_endpoint_auth_signing_alg")
+            .and_then(Algorithm::from_name),
+        algorithm: text("id_token_signed_response_alg")
+            .and_then(Algorithm::from_name)
+            .unwrap_or(Algorithm::Rs256),
+        response_algorithm: text("authorization_signed_response_alg")
+            .and_then(Algorithm::from_name)
+            .unwrap_or(Algorithm::Rs256),
+        response_encryption: text("authorization_encrypted_response_alg")
+            .and_then(KeyManagement::from_name),
+        id_token_encryption: encryption("id_token_encrypted_response"),
+        userinfo_algorithm: text("userinfo_signed_response_alg").and_then(Algorithm::from_name),
+        userinfo_encryption: encryption("userinfo_encrypted_response"),
+        default_max_age: client.get("default_max_age").and_then(Value::as_u64),
+        redirect_uri: client
+            .pointer("/redirect_uris/0")
+            .and_then(Value::as_str)
+            .map(str::to_owned),
+    })
+}
