@@ -58,5 +58,5 @@ usage: cargo xtask <command>
   bench tree                             how many crates an application compiles
   ci [part ...]                          every check; or the parts whose names begin so
   tidy                                   the rules of this workspace that no compiler knows
-  conformance interop [--require peer]   against servers written by others, started on 127.0.0.1
+  conformance interop [--peer peer] [--require peer]   against servers written by others, started on 127.0.0.1
   conformance vectors                    test vectors of the standards and of Wycheproof, over every backend";

@@ -20,10 +20,11 @@ use crate::Fallible;
 use crate::conformance::target;
 use crate::parts::Outcome;
 
-/// Takes `--require <peer>`, any number of times: a peer that cannot be had is then a failure.
+/// Takes `--peer <peer>`, to run with these alone, and `--require <peer>`: a peer that cannot be had is
+/// then a failure. Each any number of times.
 pub(super) fn run(options: &[&str]) -> Fallible<bool> {
-    let required = required(options)?;
-    let report = Runtime::new()?.block_on(play(&required));
+    let chosen = Chosen::read(options)?;
+    let report = Runtime::new()?.block_on(play(&chosen));
     let folder = target().join("conformance");
     report.write(&folder)?;
     println!(
@@ -34,17 +35,37 @@ pub(super) fn run(options: &[&str]) -> Fallible<bool> {
     Ok(report.is_clean())
 }
 
-fn required<'a>(options: &[&'a str]) -> Fallible<Vec<&'a str>> {
-    let pairs = options.chunks(2).map(|pair| match pair {
-        ["--require", peer] if peers().contains(peer) => Ok(*peer),
-        other => Err(format!(
-            "not understood: {}; the peers are {}",
-            other.join(" "),
-            peers().join(", ")
-        )
-        .into()),
-    });
-    pairs.collect()
+/// What was asked for.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Chosen<'a> {
+    /// None named: all.
+    peers: Vec<&'a str>,
+    required: Vec<&'a str>,
+}
+
+impl<'a> Chosen<'a> {
+    fn read(options: &[&'a str]) -> Fallible<Self> {
+        let mut chosen = Self::default();
+        for pair in options.chunks(2) {
+            match pair {
+                ["--peer", peer] if peers().contains(peer) => chosen.peers.push(*peer),
+                ["--require", peer] if peers().contains(peer) => chosen.required.push(*peer),
+                other => {
+                    return Err(format!(
+                        "not understood: {}; the peers are {}",
+                        other.join(" "),
+                        peers().join(", ")
+                    )
+                    .into());
+                }
+            }
+        }
+        Ok(chosen)
+    }
+
+    fn is_chosen(&self, peer: &str) -> bool {
+        self.peers.is_empty() || self.peers.contains(&peer)
+    }
 }
 
 /// The peers that cases name, in their order.
@@ -54,10 +75,10 @@ fn peers() -> Vec<&'static str> {
     peers
 }
 
-async fn play(required: &[&str]) -> Report {
+async fn play(chosen: &Chosen<'_>) -> Report {
     let mut report = Report::default();
-    for name in peers() {
-        let is_required = required.contains(&name);
+    for name in peers().into_iter().filter(|name| chosen.is_chosen(name)) {
+        let is_required = chosen.required.contains(&name);
         // One arm for each file in `peers`.
         report.entries.extend(match name {
             "authlib" => at::<Authlib>(name, is_required).await,
@@ -167,17 +188,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn peers_are_required_by_name() {
-        assert_eq!(
-            required(&["--require", "oidc-provider"]).unwrap(),
-            ["oidc-provider"]
-        );
-        assert!(required(&[]).unwrap().is_empty());
+    fn peers_are_chosen_and_required_by_name() {
+        let required = |options: &[&'static str]| Chosen::read(options).map(|it| it.required);
+        let one = required(&["--require", "oidc-provider"]).unwrap();
+        assert_eq!(one, ["oidc-provider"]);
+        assert_eq!(Chosen::read(&[]).unwrap(), Chosen::default());
         assert!(required(&["--require", "somebody"]).is_err());
         assert!(required(&["--require"]).is_err());
         let both = ["--require", "authlib", "--require", "oidc-provider"];
         assert_eq!(required(&both).unwrap(), ["authlib", "oidc-provider"]);
-        assert!(required(&["--require", "authlib-oauth1", "--require", "oauthlib"]).is_ok());
+        let alone = Chosen::read(&["--peer", "authlib"]).unwrap();
+        assert!(alone.is_chosen("authlib") && !alone.is_chosen("oidc-provider"));
+        assert!(Chosen::default().is_chosen("oidc-provider"));
+        assert!(Chosen::read(&["--peer", "somebody"]).is_err());
     }
 
     #[test]
