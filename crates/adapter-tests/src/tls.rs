@@ -104,8 +104,16 @@ impl Tls {
     /// A certificate of the root for a client, and its key, PEM.
     pub fn identity(&self, name: &str) -> (String, String) {
         let key = KeyPair::generate().unwrap();
-        let params = CertificateParams::new(vec![name.to_owned()]).unwrap();
+        let mut params = CertificateParams::new(vec![name.to_owned()]).unwrap();
+        // With the root's own name it would look as if it had signed itself.
+        params.distinguished_name.push(DnType::CommonName, name);
         let certificate = params.signed_by(&key, &self.issuer).unwrap();
+        (certificate.pem(), key.serialize_pem())
+    }
+
+    /// A certificate for a client that it has signed itself, and its key, PEM.
+    pub fn self_signed_identity(name: &str) -> (String, String) {
+        let (certificate, key) = self_signed(name);
         (certificate.pem(), key.serialize_pem())
     }
 

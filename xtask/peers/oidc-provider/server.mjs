@@ -4,30 +4,45 @@
 // Ends when its standard input ends, so that it never outlives the command that started it.
 // Signing in needs no person: see `interaction`.
 
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import Provider from 'oidc-provider';
 
 const clientKeys = process.env.CLIENT_JWKS && JSON.parse(process.env.CLIENT_JWKS);
 const clients = JSON.parse(readFileSync(new URL('clients.json', import.meta.url)));
 
+const signing = [
+  'RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384',
+  'HS512',
+];
+const encryption = [
+  'RSA-OAEP', 'RSA-OAEP-256', 'RSA-OAEP-384', 'RSA-OAEP-512', 'ECDH-ES', 'ECDH-ES+A128KW', 'ECDH-ES+A192KW',
+  'ECDH-ES+A256KW', 'A128KW', 'A192KW', 'A256KW', 'A128GCMKW', 'A192GCMKW', 'A256GCMKW', 'dir',
+];
+const contents = ['A128CBC-HS256', 'A192CBC-HS384', 'A256CBC-HS512', 'A128GCM', 'A192GCM', 'A256GCM'];
+
 const server = createServer();
-server.listen(0, '127.0.0.1', () => {
-  const issuer = `http://127.0.0.1:${server.address().port}`;
-  const provider = openProvider(issuer);
-  provider.on('backchannel.error', (ctx, error) => process.stderr.write(`logout: ${error.message} ${error.cause ?? ''}\n`));
-  provider.use(count());
-  provider.use(resource(provider));
-  provider.use(interaction(provider));
-  server.on('request', provider.callback());
-  process.stdout.write(`${JSON.stringify({ issuer })}\n`);
-});
+// Where clients show certificates: of the root that those who run this have made, or their own.
+const [cert, key] = [process.env.TLS_CERTIFICATE, process.env.TLS_KEY];
+const tls = createTlsServer({ cert, key, ca: process.env.TLS_ROOT, requestCert: true, rejectUnauthorized: false });
+const listening = (one) => new Promise((done) => { one.listen(0, '127.0.0.1', done); });
+await Promise.all([listening(server), listening(tls)]);
+const issuer = `http://127.0.0.1:${server.address().port}`;
+const provider = openProvider(issuer, `https://127.0.0.1:${tls.address().port}`);
+provider.on('backchannel.error', (ctx, error) => process.stderr.write(`logout: ${error.message} ${error.cause ?? ''}\n`));
+provider.use(count());
+provider.use(resource(provider));
+provider.use(interaction(provider));
+server.on('request', provider.callback());
+tls.on('request', provider.callback());
+process.stdout.write(`${JSON.stringify({ issuer })}\n`);
 // Nobody reads the output after its first line.
 process.stdout.on('error', () => {});
 process.stdin.resume().on('end', () => process.exit(0));
 
-function openProvider(issuer) {
+function openProvider(issuer, secured) {
   let serial = 0; // in each ID Token: two of one second differ
   return new Provider(issuer, {
     clients: clients.map((client) => ({
@@ -35,7 +50,7 @@ function openProvider(issuer) {
       response_types: ['code'],
       ...client,
       // What is encrypted to a client is encrypted to the keys that those who run this have.
-      ...(clientKeys && { jwks: clientKeys }),
+      ...(clientKeys && { jwks: { keys: [...clientKeys.keys, ...certifiedKeys()] } }),
       ...(client.backchannel_logout_session_required && { backchannel_logout_uri: process.env.LOGOUT_URI }),
     })),
     responseTypes: [
@@ -45,6 +60,9 @@ function openProvider(issuer) {
     cookies: { keys: ['a key for cookies that live as long as this process'] },
     scopes: ['openid', 'offline_access', 'api'],
     acrValues: ['urn:silver', 'urn:gold'],
+    discovery: {
+      mtls_endpoint_aliases: { token_endpoint: `${secured}/token`, userinfo_endpoint: `${secured}/me` },
+    },
     claims: { openid: ['sub', 'serial'], email: ['email', 'email_verified'], profile: ['name'] },
     findAccount: (ctx, accountId) => ({
       accountId,
@@ -62,6 +80,16 @@ function openProvider(issuer) {
       introspection: { enabled: true },
       jwtResponseModes: { enabled: true },
       jwtUserinfo: { enabled: true },
+      mTLS: {
+        enabled: true,
+        certificateBoundAccessTokens: true,
+        selfSignedTlsClientAuth: true,
+        tlsClientAuth: true,
+        getCertificate: (ctx) => certificate(ctx)?.toString(),
+        certificateAuthorized: (ctx) => ctx.socket.authorized,
+        certificateSubjectMatches: (ctx, property, expected) => property === 'tls_client_auth_san_dns'
+          && certificate(ctx)?.subjectAltName === `DNS:${expected}`,
+      },
       registration: { enabled: true },
       registrationManagement: { enabled: true, rotateRegistrationAccessToken: true },
       revocation: { enabled: true },
@@ -70,7 +98,10 @@ function openProvider(issuer) {
     // Its own refuses addresses of this machine, where our clients wait for Logout Tokens.
     fetch: (url, { dispatcher, ...options }) => fetch(url, options),
     interactions: { url: (ctx, { uid }) => `/interaction/${uid}` },
-    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'none'],
+    clientAuthMethods: [
+      'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth',
+      'self_signed_tls_client_auth', 'none',
+    ],
     enabledJWA: {
       clientAuthSigningAlgValues: signing,
       dPoPSigningAlgValues: ['ES256', 'EdDSA', 'PS256'],
@@ -95,16 +126,6 @@ function openProvider(issuer) {
   });
 }
 
-const signing = [
-  'RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384',
-  'HS512',
-];
-const encryption = [
-  'RSA-OAEP', 'RSA-OAEP-256', 'RSA-OAEP-384', 'RSA-OAEP-512', 'ECDH-ES', 'ECDH-ES+A128KW', 'ECDH-ES+A192KW',
-  'ECDH-ES+A256KW', 'A128KW', 'A192KW', 'A256KW', 'A128GCMKW', 'A192GCMKW', 'A256GCMKW', 'dir',
-];
-const contents = ['A128CBC-HS256', 'A192CBC-HS384', 'A256CBC-HS512', 'A128GCM', 'A192GCM', 'A256GCM'];
-
 function signingKeys() {
   const jwk = (type, options) => ({
     ...generateKeyPairSync(type, options).privateKey.export({ format: 'jwk' }), use: 'sig',
@@ -117,6 +138,19 @@ function signingKeys() {
     jwk('ec', { namedCurve: 'P-521' }),
     jwk('ed25519'),
   ];
+}
+
+// The certificate that the client shows, if it does.
+function certificate(ctx) {
+  const shown = ctx.socket.getPeerCertificate?.()?.raw;
+  return shown && new X509Certificate(shown);
+}
+
+// The key of the certificate that a client has signed itself.
+function certifiedKeys() {
+  if (!process.env.CLIENT_CERTIFICATE) return [];
+  const own = new X509Certificate(process.env.CLIENT_CERTIFICATE);
+  return [{ ...own.publicKey.export({ format: 'jwk' }), x5c: [own.raw.toString('base64')] }];
 }
 
 // Signs Alice in and consents, without a page. `login_hint=refuse` makes her refuse.

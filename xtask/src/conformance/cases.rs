@@ -81,6 +81,10 @@ pub(super) const CASES: &[Case] = &[
     oidc_provider("login with a proof of possession", "dpop-public"),
     oidc_provider("login with a proof of possession", "dpop-basic"),
     oidc_provider("login with a proof of possession", "dpop-key-jwt"),
+    // The same to a certificate, at the endpoints' aliases over HTTPS.
+    oidc_provider("login with a certificate", "tls-pki"),
+    oidc_provider("login with a certificate", "tls-self-signed"),
+    oidc_provider("login with a certificate", "tls-basic"),
     // Encrypted ID Tokens, with every content encryption in turn.
     oidc_provider("login", "encrypted-rsa-oaep"),
     oidc_provider("login", "encrypted-rsa-oaep-256"),

@@ -1,5 +1,6 @@
 //! oidc-provider, the certified OpenID provider for Node.js; its set-up is in `xtask/peers/oidc-provider`.
 
+mod certificates;
 mod claims;
 mod login;
 mod logout;
@@ -21,6 +22,7 @@ use oidc_idtoken::{
     discover,
 };
 
+use self::certificates::Certificates;
 use self::registered::{Registered, registered};
 use super::install::{install_npm, lacks};
 use super::{Peer, Start};
@@ -38,6 +40,7 @@ pub(in crate::conformance) struct OidcProvider {
     keys: Vec<DecryptionKey>,
     /// Our clients authenticate with these, one for each algorithm.
     signing_keys: Vec<SigningKey>,
+    certificates: Certificates,
     /// Where Logout Tokens are posted.
     logouts: Logouts,
 }
@@ -50,6 +53,7 @@ impl OidcProvider {
             server: Server::unstarted(),
             keys: Vec::new(),
             signing_keys: Vec::new(),
+            certificates: Certificates::make(),
             logouts: Logouts::listen().await?,
         })
     }
@@ -72,6 +76,8 @@ impl Peer for OidcProvider {
             "CLIENT_JWKS",
             format!(r#"{{"keys":[{}]}}"#, public.join(",")),
         );
+        let certificates = Certificates::make();
+        certificates.hand_to(&mut node);
         let logouts = Logouts::listen().await?;
         node.env("LOGOUT_URI", &logouts.uri);
         let server = Server::start(&mut node, "/.well-known/openid-configuration").await?;
@@ -79,6 +85,7 @@ impl Peer for OidcProvider {
             server,
             keys,
             signing_keys,
+            certificates,
             logouts,
         }))
     }
@@ -97,6 +104,7 @@ impl Peer for OidcProvider {
             peer: &self.server,
             keys: &self.keys,
             signing_keys: &self.signing_keys,
+            certificates: &self.certificates,
             logouts: &self.logouts,
             adapter,
             clock,
@@ -157,6 +165,7 @@ impl Peer for OidcProvider {
             "login, another strength than asked for" => bench.another_acr().await,
             "logout" => bench.logout().await,
             "login with a proof of possession" => bench.login_with_proofs().await,
+            "login with a certificate" => bench.login_with_certificate().await,
             "registration, changed and deleted" => bench.registration().await,
             "registration with encryption" => bench.registration_with_encryption().await,
             "protected resource" => bench.protected_resource().await,
@@ -213,6 +222,7 @@ struct Bench<'a, A> {
     peer: &'a Server,
     keys: &'a [DecryptionKey],
     signing_keys: &'a [SigningKey],
+    certificates: &'a Certificates,
     logouts: &'a Logouts,
     adapter: &'a A,
     clock: &'a Clock,

@@ -50,6 +50,8 @@ pub(super) fn registered(id: &str) -> Fallible<Registered> {
             Some("client_secret_post") => ClientAuthentication::Post,
             Some("none") => ClientAuthentication::None,
             Some("client_secret_jwt") => ClientAuthentication::SecretJwt,
+            Some("tls_client_auth") => ClientAuthentication::TlsClientAuth,
+            Some("self_signed_tls_client_auth") => ClientAuthentication::SelfSignedTlsClientAuth,
             Some("private_key_jwt") => ClientAuthentication::PrivateKeyJwt,
             other => return Err(format!("unknown authentication {other:?}").into()),
         },

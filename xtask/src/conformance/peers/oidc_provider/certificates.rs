@@ -1,0 +1,95 @@
+//! Clients with certificates (RFC 8705): that a root has signed, or they themselves.
+
+use std::process::Command;
+
+use adapter_tests::{Options, Stack, Tls};
+use oauth2_core::{ClientAuthentication, EndpointName};
+use oidc_idtoken::{OidcClient, OidcSession};
+
+use super::super::{ensure, failure, get};
+use super::Bench;
+use crate::Fallible;
+
+/// Certificate and key, PEM.
+type Identity = (String, String);
+
+/// Made for one run.
+#[derive(Debug)]
+pub(super) struct Certificates {
+    root: String,
+    server: Identity,
+    issued: Identity,
+    self_signed: Identity,
+    stranger: Identity,
+}
+
+impl Certificates {
+    pub(super) fn make() -> Self {
+        let root = Tls::new("127.0.0.1");
+        Self {
+            root: root.root_pem(),
+            server: root.identity("127.0.0.1"),
+            issued: root.identity("client.example.com"),
+            self_signed: Tls::self_signed_identity("client.example.com"),
+            stranger: root.identity("stranger.example.com"),
+        }
+    }
+
+    /// Gives the peer what it needs.
+    pub(super) fn hand_to(&self, peer: &mut Command) {
+        let (certificate, key) = &self.server;
+        peer.env("TLS_ROOT", &self.root)
+            .env("TLS_CERTIFICATE", certificate)
+            .env("TLS_KEY", key)
+            .env("CLIENT_CERTIFICATE", &self.self_signed.0);
+    }
+
+    fn options(&self, identity: &Identity) -> Options {
+        Options {
+            roots: Some(self.root.clone()),
+            identity: Some(identity.clone()),
+            ..Options::default()
+        }
+    }
+}
+
+impl<A: Stack> Bench<'_, A> {
+    /// A login, UserInfo, a call and a renewal with one certificate; with another one the client is
+    /// nobody and the tokens are dead.
+    pub(super) async fn login_with_certificate(&self) -> Fallible<()> {
+        let own = match self.client.authentication {
+            ClientAuthentication::SelfSignedTlsClientAuth => &self.certificates.self_signed,
+            _ => &self.certificates.issued,
+        };
+        let adapter = A::open(self.certificates.options(own))?;
+        let oauth = self.oauth(self.client.secret.as_deref()).await?;
+        let client = OidcClient::new(oauth.with_certificate_bound_tokens())?;
+        let (pending, callback) = self.callback(&client, "alice").await?;
+        let session = OidcSession::new(client.clone());
+        let login = client.login(pending.response(&callback)?);
+        adapter.run(session.sign_in(login)).await?;
+        let info = adapter.run(session.userinfo()).await?;
+        ensure(info.subject() == "alice", "somebody else")?;
+        adapter.run(session.refresh()).await?;
+        let userinfo = client.oauth().endpoint(EndpointName::UserInfo)?.as_str();
+        ensure(userinfo.starts_with("https:"), "not the alias")?;
+        let (status, body) = get(&adapter, session.clone(), userinfo).await?;
+        ensure(status == 200, format!("a call: {status} {body}"))?;
+
+        let stranger = A::open(self.certificates.options(&self.certificates.stranger))?;
+        let tokens = session.tokens().ok_or("signed in without tokens")?;
+        let stolen = client.userinfo(&tokens, "alice")?;
+        failure(
+            stranger.run(stolen).await,
+            "the certificate of someone else",
+        )
+        .map(drop)?;
+        let authenticates = self.client.secret.is_none();
+        let refreshed = stranger.run(session.refresh()).await;
+        match authenticates {
+            true => failure(refreshed, "a client with the certificate of someone else").map(drop),
+            // A refresh token of a confidential client is bound to its secret, not to a certificate.
+            false => Ok(refreshed?),
+        }
+    }
+}
