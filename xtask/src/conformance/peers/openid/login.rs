@@ -10,13 +10,9 @@ use super::Bench;
 use crate::Fallible;
 
 impl<A: Stack> Bench<'_, A> {
-    pub(super) async fn discovery(&self) -> Fallible<()> {
+    pub(in super::super) async fn discovery(&self) -> Fallible<()> {
         let metadata = self.metadata().await?;
         ensure(metadata.issuer() == self.peer.issuer, "another issuer")?;
-        ensure(
-            metadata.iss_parameter_supported(),
-            "iss in responses is not announced",
-        )?;
         ensure(metadata.token_endpoint().is_some(), "no token endpoint")?;
         ensure(metadata.jwks_uri().is_some(), "no keys")?;
         let methods = metadata
