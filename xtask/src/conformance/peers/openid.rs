@@ -27,7 +27,7 @@ const FORM: Option<ResponseMode> = Some(ResponseMode::FormPost);
 #[derive(Debug)]
 pub(super) struct Registered {
     id: String,
-    secret: Option<String>,
+    pub(super) secret: Option<String>,
     authentication: ClientAuthentication,
     pub(super) algorithm: Algorithm,
     /// With which authorization responses are signed, where they come in a JWT.
@@ -100,7 +100,7 @@ impl<A: Stack> Bench<'_, A> {
             "discovery" => self.discovery().await,
             "login" => self.login_by_the_book().await,
             "login, another algorithm expected" => self.another_algorithm().await,
-            "login, a secret of someone else" => self.wrong_secret().await,
+            "login, a secret of someone else" => self.is_no_client(Some("guessed")).await,
             "login refused by the person" => self.refused().await,
             "login, a callback with another state" => self.another_state().await,
             "login, a code used twice" => self.code_used_twice().await,
@@ -112,9 +112,18 @@ impl<A: Stack> Bench<'_, A> {
             "login by id_token" => self.login_with(ResponseType::IdToken, None).await,
             "login by id_token, in a form" => self.login_with(ResponseType::IdToken, FORM).await,
             "login by id_token token" => self.login_with(ResponseType::IdTokenToken, None).await,
+            "login by id_token token, in a form" => {
+                self.login_with(ResponseType::IdTokenToken, FORM).await
+            }
             "login by code token" => self.login_with(ResponseType::CodeToken, None).await,
             "login by code id_token token" => {
                 self.login_with(ResponseType::CodeIdTokenToken, None).await
+            }
+            "login by code token, in a form" => {
+                self.login_with(ResponseType::CodeToken, FORM).await
+            }
+            "login by code id_token token, in a form" => {
+                self.login_with(ResponseType::CodeIdTokenToken, FORM).await
             }
             "none" => self.login_with(ResponseType::None, None).await,
             "none, in a form" => self.login_with(ResponseType::None, FORM).await,

@@ -62,10 +62,9 @@ impl<A: Stack> Bench<'_, A> {
         }
     }
 
-    pub(super) async fn wrong_secret(&self) -> Fallible<()> {
-        let client = self
-            .client_with(Some("guessed"), self.client.algorithm)
-            .await?;
+    /// The peer takes the client for another because of its secret.
+    pub(in super::super) async fn is_no_client(&self, secret: Option<&str>) -> Fallible<()> {
+        let client = self.client_with(secret, self.client.algorithm).await?;
         let (pending, callback) = self.callback(&client, "alice").await?;
         let login = self
             .adapter
