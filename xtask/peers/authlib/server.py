@@ -1,6 +1,7 @@
 """An authorization server that nobody here wrote, set up for `cargo xtask conformance interop`.
 
-Authlib checks the assertions, issues the tokens and guards the resource; this file gives it accounts and a socket.
+Authlib checks what is asked, issues the tokens and guards the resource; this file gives it service accounts and a socket,
+`openid.py` people and clients.
 Prints one line of JSON with its issuer once it listens on 127.0.0.1, on a port the system chose.
 Ends when its standard input ends, so that it never outlives the command that started it.
 """
@@ -11,7 +12,7 @@ import sys
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 os.environ["AUTHLIB_INSECURE_TRANSPORT"] = "1"  # 127.0.0.1 without TLS; read when Authlib is first imported
 
@@ -21,8 +22,10 @@ from authlib.oauth2.rfc6749 import ClientMixin, InvalidGrantError, TokenMixin
 from authlib.oauth2.rfc6749.requests import BasicOAuth2Payload
 from authlib.oauth2.rfc6750 import BearerTokenGenerator, BearerTokenValidator
 from authlib.oauth2.rfc7523 import JWTBearerGrant
-from authlib.oauth2.rfc8414 import AuthorizationServerMetadata
 from joserfc.jwk import ECKey, KeySet, RSAKey
+
+import openid
+from openid import Login
 
 SCOPES = ["read", "write"]
 LIFETIME = 40  # seconds; less than what Authlib allows clocks to differ, so a case can wait for it by putting its own ahead
@@ -34,6 +37,9 @@ class Account(ClientMixin):
 
     def __init__(self, name, key):
         self.name, self.key = name, key
+
+    def get_client_id(self):
+        return self.name
 
     def check_grant_type(self, grant_type):
         return grant_type == JWTBearerGrant.GRANT_TYPE
@@ -49,12 +55,21 @@ class Account(ClientMixin):
 
 
 class Token(TokenMixin):
-    def __init__(self, values, account, user):
-        self.values, self.account, self.user = values, account, user
+    def __init__(self, values, client, user):
+        self.values, self.client, self.user, self.scope = values, client, user, values["scope"]
         self.end = time.time() + values["expires_in"]
 
+    def check_client(self, client):
+        return self.client is client
+
+    def get_client(self):
+        return self.client
+
+    def get_user(self):
+        return self.user
+
     def get_scope(self):
-        return self.values["scope"]
+        return self.scope
 
     def is_expired(self):
         return time.time() >= self.end
@@ -74,10 +89,10 @@ class Assertions(JWTBearerGrant):
         return KeySet([client.key])
 
     def authenticate_user(self, subject):
-        return subject if subject in USERS else None
+        return Login(subject) if subject in USERS else None
 
     def has_granted_permission(self, client, user):
-        return client.name in USERS[user]
+        return client.name in USERS[user.sub]
 
     def verify_claims(self, claims):
         super().verify_claims(claims)
@@ -86,9 +101,9 @@ class Assertions(JWTBearerGrant):
             raise InvalidGrantError(description="This jti was used before, or is none")
 
 
-class Server(AuthorizationServer):
+class Server(openid.Provider, AuthorizationServer):
     def __init__(self, issuer):
-        super().__init__(scopes_supported=SCOPES)
+        super().__init__(scopes_supported=[*SCOPES, *openid.SCOPES])
         self.issuer, self.token_endpoint = issuer, f"{issuer}/token"
         keys = {
             "rs256": RSAKey.generate_key(2048, auto_kid=True),
@@ -96,20 +111,14 @@ class Server(AuthorizationServer):
             "file": RSAKey.generate_key(2048, auto_kid=True),
         }
         self.accounts = {name: Account(name, key) for name, key in keys.items()}
-        self.tokens, self.used, self.lock, self.asked = {}, set(), threading.Lock(), 0
+        self.tokens, self.used, self.lock, self.log = {}, set(), threading.Lock(), []
         self.register_grant(Assertions)
-        self.register_token_generator("default", BearerTokenGenerator(
-            lambda **_: generate_token(42), expires_generator=lambda *_: LIFETIME,
-        ))
+        self.open_provider()
+        random = lambda **_: generate_token(42)
+        self.register_token_generator("default", BearerTokenGenerator(random, random, lambda *_: LIFETIME))
 
     def metadata(self):
-        metadata = AuthorizationServerMetadata({
-            "issuer": self.issuer, "token_endpoint": self.token_endpoint, "scopes_supported": SCOPES,
-            "grant_types_supported": [JWTBearerGrant.GRANT_TYPE], "response_types_supported": [],
-        })
-        metadata.validate_issuer()
-        metadata.validate_token_endpoint()
-        return dict(metadata)
+        return self.provider_metadata([JWTBearerGrant.GRANT_TYPE], self.scopes_supported)
 
     def is_new(self, jti):
         with self.lock:
@@ -117,15 +126,17 @@ class Server(AuthorizationServer):
             self.used.add(jti)
             return is_new
 
-    def count(self):
-        with self.lock:
-            self.asked += 1
-
-    def query_client(self, client_id):
-        return None  # nobody has a client_id here: the assertion says who asks
+    def note(self, path):
+        """Keeps what was asked for, in its order; the tests' own questions apart."""
+        if path != "/seen":
+            with self.lock:
+                self.log.append(path)
 
     def save_token(self, token, request):
-        self.tokens[token["access_token"]] = Token(token, request.client.name, request.user)
+        saved = Token(dict(token), request.client, request.user)
+        self.tokens[token["access_token"]] = saved
+        if "refresh_token" in token:
+            self.renewable[token["refresh_token"]] = saved
 
     def create_oauth2_request(self, request):
         return request
@@ -153,57 +164,84 @@ class Request(OAuth2Request):
         super().__init__(handler.command, issuer + handler.path, headers=handler.headers)
         body = handler.rfile.read(int(handler.headers.get("Content-Length") or 0)).decode()
         self._form = dict(parse_qsl(body, keep_blank_values=True))
-        self.payload = BasicOAuth2Payload(self._form)
+        query = dict(parse_qsl(urlsplit(handler.path).query, keep_blank_values=True))
+        self.payload = BasicOAuth2Payload({**query, **self._form})
 
     @property
     def form(self):
         return self._form
 
 
+class Guard(ResourceProtector):
+    """The guard of one request: Authlib's UserInfo leaves it to frameworks to know which that is."""
+
+    def __init__(self, request, tokens):
+        super().__init__()
+        self.request = request
+        self.register_token_validator(Tokens(tokens))
+
+    def acquire_token(self, *scopes):
+        """The token of the request, if it has one of the scopes."""
+        return self.validate_request(scopes, self.request)
+
+
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self):
-        if self.path == "/.well-known/oauth-authorization-server":
+        path = self.begin()
+        if path in ("/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"):
             return self.answer(200, self.oauth.metadata())
-        if self.path == "/seen":
-            return self.answer(200, {"token": self.oauth.asked})
-        if self.path == "/resource":
-            return self.resource()
-        folder, _, name = self.path.rpartition("/")
+        if path == "/jwks":
+            return self.answer(200, self.oauth.keys.as_dict(private=False))
+        if path == "/seen":
+            log = self.oauth.log
+            return self.answer(200, {"token": log.count("/token"), "log": log})
+        folder, _, name = path.rpartition("/")
         if folder == "/accounts" and name in self.oauth.accounts:
             return self.answer(200, self.oauth.accounts[name].file(self.oauth.token_endpoint))
-        return self.answer(404, {})
+        served = {"/authorize": self.oauth.authorize, "/userinfo": self.userinfo, "/resource": self.resource}
+        return self.serve(served.get(path))
 
     def do_POST(self):
-        if self.path != "/token":
-            return self.answer(404, {})
-        self.oauth.count()
-        return self.answer(*self.oauth.create_token_response(Request(self, self.oauth.issuer)))
+        return self.serve(self.oauth.create_token_response if self.begin() == "/token" else None)
 
     def do_DELETE(self):
-        return self.resource() if self.path == "/resource" else self.answer(404, {})
+        return self.serve(self.resource if self.begin() == "/resource" else None)
 
-    def resource(self):
-        """Whose token it is, or what Authlib says against it. DELETE forgets the token."""
-        guard = ResourceProtector()
-        guard.register_token_validator(Tokens(self.oauth.tokens))
+    def begin(self):
+        path = urlsplit(self.path).path
+        self.oauth.note(path)
+        return path
+
+    def serve(self, endpoint):
+        """What an endpoint says to the request, or what Authlib says against it."""
+        if endpoint is None:
+            return self.answer(404, {})
         try:
-            token = guard.validate_request(["read"], Request(self, self.oauth.issuer))
+            return self.answer(*endpoint(Request(self, self.oauth.issuer)))
         except OAuth2Error as error:
             return self.answer(*error())
+
+    def userinfo(self, request):
+        return openid.Claims(self.oauth, Guard(request, self.oauth.tokens))(request)
+
+    def resource(self, request):
+        """Whose token it is. DELETE forgets the token."""
+        token = Guard(request, self.oauth.tokens).acquire_token("read", "openid")
         if self.command == "DELETE":
             del self.oauth.tokens[token.values["access_token"]]
-        return self.answer(200, {"account": token.account, "user": token.user, "scope": token.get_scope()})
+        subject = token.user.sub if token.user else None
+        return 200, {"account": token.client.get_client_id(), "sub": subject, "scope": token.scope}, ()
 
     def answer(self, status, body, headers=()):
-        content = json.dumps(body).encode()
+        content = body if isinstance(body, str) else json.dumps(body, separators=(",", ":"))
         headers = dict(headers) or {"Content-Type": "application/json"}
         self.send_response(status)
-        for name, value in {**headers, "Content-Length": len(content)}.items():
+        for name, value in {**headers, "Content-Length": len(content.encode())}.items():
             self.send_header(name, str(value))
         self.end_headers()
-        self.wfile.write(content)
+        self.wfile.write(content.encode())
 
     def log_message(self, *_):
         pass

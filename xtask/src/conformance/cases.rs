@@ -1,5 +1,9 @@
 //! What runs at which peer over which adapter. A case that its peer's file does not handle fails the run.
 
+mod authlib;
+mod oauth1;
+mod oidc_provider;
+
 /// The adapters, in the order of the table; the behaviour suite has them all.
 pub(super) const ADAPTERS: [&str; 3] = ["hyper", "reqwest", "ureq"];
 
@@ -16,14 +20,6 @@ pub(super) struct Case {
     pub(super) skipped: &'static [(&'static str, &'static str)],
 }
 
-const fn oidc_provider(feature: &'static str, client: &'static str) -> Case {
-    case("oidc-provider", feature, client)
-}
-
-const fn authlib(feature: &'static str, client: &'static str) -> Case {
-    case("authlib", feature, client)
-}
-
 const fn case(peer: &'static str, feature: &'static str, client: &'static str) -> Case {
     Case {
         peer,
@@ -34,280 +30,11 @@ const fn case(peer: &'static str, feature: &'static str, client: &'static str) -
     }
 }
 
-const fn oauthlib(feature: &'static str, client: &'static str) -> Case {
-    case("oauthlib", feature, client)
+/// All of them, peer by peer.
+pub(super) fn cases() -> impl Iterator<Item = &'static Case> {
+    let peers = [oidc_provider::CASES, authlib::CASES, oauth1::CASES];
+    peers.into_iter().flatten()
 }
-
-const fn authlib_oauth1(feature: &'static str, client: &'static str) -> Case {
-    case("authlib-oauth1", feature, client)
-}
-
-/// What Authlib's server of OAuth 1.0a cannot do.
-const fn authlib_lacks(feature: &'static str, client: &'static str, what: &'static str) -> Case {
-    Case {
-        lacks: Some(what),
-        ..authlib_oauth1(feature, client)
-    }
-}
-
-pub(super) const CASES: &[Case] = &[
-    oidc_provider("discovery", "basic-rs256"),
-    // Code + PKCE, one for each client authentication and each algorithm.
-    oidc_provider("login", "basic-rs256"),
-    oidc_provider("login", "post-rs256"),
-    oidc_provider("login", "public-rs256"),
-    oidc_provider("login", "basic-ps256"),
-    oidc_provider("login", "basic-es256"),
-    oidc_provider("login", "basic-eddsa"),
-    oidc_provider("login", "basic-hs256"),
-    oidc_provider("login", "basic-rs384"),
-    oidc_provider("login", "basic-rs512"),
-    oidc_provider("login", "basic-ps384"),
-    oidc_provider("login", "basic-ps512"),
-    oidc_provider("login", "basic-es384"),
-    oidc_provider("login", "basic-es512"),
-    oidc_provider("login", "basic-ed25519"),
-    oidc_provider("login", "basic-hs384"),
-    oidc_provider("login", "basic-hs512"),
-    // Clients that authenticate by assertions.
-    oidc_provider("login", "secret-jwt-hs256"),
-    oidc_provider("login", "secret-jwt-hs384"),
-    oidc_provider("login", "secret-jwt-hs512"),
-    oidc_provider("login", "key-jwt-rs256"),
-    oidc_provider("login", "key-jwt-ps256"),
-    oidc_provider("login", "key-jwt-es256"),
-    oidc_provider("login", "key-jwt-eddsa"),
-    // Tokens that are bound to a key, with nonces.
-    oidc_provider("login with a proof of possession", "dpop-public"),
-    oidc_provider("login with a proof of possession", "dpop-basic"),
-    oidc_provider("login with a proof of possession", "dpop-key-jwt"),
-    // The same to a certificate, at the endpoints' aliases over HTTPS.
-    oidc_provider("login with a certificate", "tls-pki"),
-    oidc_provider("login with a certificate", "tls-self-signed"),
-    oidc_provider("login with a certificate", "tls-basic"),
-    // Encrypted ID Tokens, with every content encryption in turn.
-    oidc_provider("login", "encrypted-rsa-oaep"),
-    oidc_provider("login", "encrypted-rsa-oaep-256"),
-    oidc_provider("login", "encrypted-rsa-oaep-384"),
-    oidc_provider("login", "encrypted-rsa-oaep-512"),
-    oidc_provider("login", "encrypted-ecdh-es"),
-    oidc_provider("login", "encrypted-ecdh-es+a128kw"),
-    oidc_provider("login", "encrypted-ecdh-es+a192kw"),
-    oidc_provider("login", "encrypted-ecdh-es+a256kw"),
-    oidc_provider("login", "encrypted-a128kw"),
-    oidc_provider("login", "encrypted-a192kw"),
-    oidc_provider("login", "encrypted-a256kw"),
-    oidc_provider("login", "encrypted-a128gcmkw"),
-    oidc_provider("login", "encrypted-a192gcmkw"),
-    oidc_provider("login", "encrypted-a256gcmkw"),
-    oidc_provider("login", "encrypted-dir"),
-    oidc_provider("login, another algorithm expected", "basic-es256"),
-    oidc_provider("login, a secret of someone else", "basic-rs256"),
-    oidc_provider("login refused by the person", "basic-rs256"),
-    oidc_provider("login, a callback with another state", "basic-rs256"),
-    oidc_provider("login, a code used twice", "basic-rs256"),
-    // The other response types and modes.
-    oidc_provider("login by code, in a form", "front-rs256"),
-    oidc_provider("login by code id_token", "front-rs256"),
-    oidc_provider("login by code id_token", "front-es256"),
-    oidc_provider("login by code id_token, in a form", "front-rs256"),
-    oidc_provider("login by id_token", "front-rs256"),
-    oidc_provider("login by id_token", "front-es256"),
-    oidc_provider("login by id_token, in a form", "front-rs256"),
-    oidc_provider("login by id_token token", "front-rs256"),
-    oidc_provider("login by code token", "front-rs256"),
-    oidc_provider("login by code id_token token", "front-rs256"),
-    oidc_provider("login by code id_token token", "front-es256"),
-    oidc_provider("none", "front-rs256"),
-    oidc_provider("none, in a form", "front-rs256"),
-    // Responses in JWTs: every mode, every signature, encrypted.
-    oidc_provider("login in a JWT in the query", "jarm-rs256"),
-    oidc_provider("login in a JWT in the fragment", "jarm-rs256"),
-    oidc_provider("login in a JWT in a form", "jarm-rs256"),
-    oidc_provider("login in a JWT", "jarm-ps256"),
-    oidc_provider("login in a JWT", "jarm-es256"),
-    oidc_provider("login in a JWT", "jarm-eddsa"),
-    oidc_provider("login in a JWT", "jarm-hs256"),
-    oidc_provider("login in a JWT", "jarm-rsa-oaep"),
-    oidc_provider("login in a JWT", "jarm-rsa-oaep-256"),
-    oidc_provider("login in a JWT", "jarm-ecdh-es"),
-    oidc_provider("login in a JWT", "jarm-ecdh-es+a256kw"),
-    oidc_provider("login by code id_token in a JWT", "jarm-rs256"),
-    oidc_provider("userinfo", "basic-rs256"),
-    // UserInfo in JWTs; the peer encrypts none that it does not sign.
-    oidc_provider("userinfo", "userinfo-rs256"),
-    oidc_provider("userinfo", "userinfo-ps256"),
-    oidc_provider("userinfo", "userinfo-es256"),
-    oidc_provider("userinfo", "userinfo-eddsa"),
-    oidc_provider("userinfo", "userinfo-hs256"),
-    oidc_provider("userinfo", "userinfo-nested"),
-    // What a request demands.
-    oidc_provider("login", "aged"),
-    oidc_provider("login without a person", "basic-rs256"),
-    oidc_provider("login that must be recent", "basic-rs256"),
-    oidc_provider("login with essential claims", "basic-rs256"),
-    oidc_provider("login, another strength than asked for", "basic-rs256"),
-    // From here in the browser, and from there by a Logout Token, encrypted too.
-    oidc_provider("logout", "logout-rs256"),
-    oidc_provider("logout", "logout-es256"),
-    oidc_provider("logout", "logout-hs256"),
-    oidc_provider("logout", "logout-ecdh-es"),
-    oidc_provider("logout", "logout-rsa-oaep-256"),
-    oidc_provider("logout", "logout-a256kw"),
-    oidc_provider("registration, changed and deleted", "basic-rs256"),
-    oidc_provider("registration with encryption", "basic-rs256"),
-    oidc_provider("userinfo of another subject", "basic-rs256"),
-    oidc_provider("protected resource", "basic-rs256"),
-    oidc_provider("refresh with rotation", "basic-rs256"),
-    oidc_provider("refresh with rotation", "public-rs256"),
-    oidc_provider("refresh with rotation", "basic-hs256"),
-    oidc_provider("renewal of an expired token, four callers", "basic-rs256"),
-    oidc_provider("renewal after a 401", "basic-rs256"),
-    oidc_provider("call after the grant was revoked", "basic-rs256"),
-    oidc_provider("client credentials", "service"),
-    oidc_provider("client credentials", "service-key-jwt"),
-    oidc_provider("revocation of an access token", "basic-rs256"),
-    oidc_provider("revocation of a refresh token", "post-rs256"),
-    // Service accounts: the JWT bearer grant.
-    authlib("discovery", "rs256"),
-    authlib("service account by explicit values", "rs256"),
-    authlib("service account by explicit values", "es256"),
-    authlib("service account by its file", "file"),
-    authlib("service account by its file, for a user", "file"),
-    authlib("service account for a user", "rs256"),
-    authlib("service account for a user who has not agreed", "es256"),
-    authlib("service account, a scope that is not offered", "rs256"),
-    authlib("service account, another audience", "rs256"),
-    authlib("service account, the key of someone else", "rs256"),
-    authlib("service account, a clock that is ahead", "rs256"),
-    authlib("one assertion for four callers", "rs256"),
-    authlib("one assertion for four callers", "file"),
-    authlib("renewal by another assertion, four callers", "es256"),
-    authlib("renewal by another assertion after a 401", "rs256"),
-    // OAuth 1.0a. Each signed case is 15 requests: no body, a form and JSON with its hash, with plain, reserved, Unicode,
-    // repeated and empty parameters.
-    oauthlib("login in the header", "hmac"),
-    oauthlib("login in the query", "hmac"),
-    oauthlib("login in the form", "hmac"),
-    oauthlib("login in the header", "rsa"),
-    oauthlib("login in the query", "rsa"),
-    oauthlib("login in the form", "rsa"),
-    oauthlib("login without a callback", "hmac"),
-    oauthlib("login refused by the resource owner", "hmac"),
-    oauthlib("login, another verifier", "hmac"),
-    oauthlib("login, the secret of someone else", "hmac"),
-    oauthlib("login, temporary credentials used twice", "hmac"),
-    oauthlib("HMAC-SHA1 in the header", "hmac"),
-    oauthlib("HMAC-SHA1 in the query", "hmac"),
-    oauthlib("HMAC-SHA1 in the form", "hmac"),
-    oauthlib("HMAC-SHA256 in the header", "hmac"),
-    oauthlib("HMAC-SHA256 in the query", "hmac"),
-    oauthlib("HMAC-SHA256 in the form", "hmac"),
-    oauthlib("HMAC-SHA512 in the header", "hmac"),
-    oauthlib("HMAC-SHA512 in the query", "hmac"),
-    oauthlib("HMAC-SHA512 in the form", "hmac"),
-    oauthlib("RSA-SHA1 in the header", "rsa"),
-    oauthlib("RSA-SHA1 in the query", "rsa"),
-    oauthlib("RSA-SHA1 in the form", "rsa"),
-    oauthlib("RSA-SHA256 in the header", "rsa"),
-    oauthlib("RSA-SHA256 in the query", "rsa"),
-    oauthlib("RSA-SHA256 in the form", "rsa"),
-    oauthlib("RSA-SHA512 in the header", "rsa"),
-    oauthlib("RSA-SHA512 in the query", "rsa"),
-    oauthlib("RSA-SHA512 in the form", "rsa"),
-    oauthlib("PLAINTEXT in the header", "hmac"),
-    // In the query and the form oauthlib decodes a signature twice: these secrets hold nothing that is encoded.
-    oauthlib("PLAINTEXT in the query", "plain"),
-    oauthlib("PLAINTEXT in the form", "plain"),
-    oauthlib("calls without a token", "hmac"),
-    oauthlib("a nonce used twice", "hmac"),
-    oauthlib("a token of someone else", "hmac"),
-    oauthlib("a clock that is behind", "hmac"),
-    authlib_oauth1("login in the header", "hmac"),
-    authlib_oauth1("login in the query", "hmac"),
-    authlib_oauth1("login in the form", "hmac"),
-    authlib_oauth1("login in the header", "rsa"),
-    authlib_oauth1("login in the query", "rsa"),
-    authlib_oauth1("login in the form", "rsa"),
-    authlib_oauth1("login without a callback", "hmac"),
-    authlib_oauth1("login refused by the resource owner", "hmac"),
-    authlib_oauth1("login, another verifier", "hmac"),
-    authlib_oauth1("login, the secret of someone else", "hmac"),
-    authlib_oauth1("login, temporary credentials used twice", "hmac"),
-    authlib_oauth1("HMAC-SHA1 in the header", "hmac"),
-    authlib_oauth1("HMAC-SHA1 in the query", "hmac"),
-    authlib_oauth1("HMAC-SHA1 in the form", "hmac"),
-    authlib_lacks(
-        "HMAC-SHA256 in the header",
-        "hmac",
-        "Authlib knows no HMAC-SHA256",
-    ),
-    authlib_lacks(
-        "HMAC-SHA256 in the query",
-        "hmac",
-        "Authlib knows no HMAC-SHA256",
-    ),
-    authlib_lacks(
-        "HMAC-SHA256 in the form",
-        "hmac",
-        "Authlib knows no HMAC-SHA256",
-    ),
-    authlib_lacks(
-        "HMAC-SHA512 in the header",
-        "hmac",
-        "Authlib knows no HMAC-SHA512",
-    ),
-    authlib_lacks(
-        "HMAC-SHA512 in the query",
-        "hmac",
-        "Authlib knows no HMAC-SHA512",
-    ),
-    authlib_lacks(
-        "HMAC-SHA512 in the form",
-        "hmac",
-        "Authlib knows no HMAC-SHA512",
-    ),
-    authlib_oauth1("RSA-SHA1 in the header", "rsa"),
-    authlib_oauth1("RSA-SHA1 in the query", "rsa"),
-    authlib_oauth1("RSA-SHA1 in the form", "rsa"),
-    authlib_lacks(
-        "RSA-SHA256 in the header",
-        "rsa",
-        "Authlib knows no RSA-SHA256",
-    ),
-    authlib_lacks(
-        "RSA-SHA256 in the query",
-        "rsa",
-        "Authlib knows no RSA-SHA256",
-    ),
-    authlib_lacks(
-        "RSA-SHA256 in the form",
-        "rsa",
-        "Authlib knows no RSA-SHA256",
-    ),
-    authlib_lacks(
-        "RSA-SHA512 in the header",
-        "rsa",
-        "Authlib knows no RSA-SHA512",
-    ),
-    authlib_lacks(
-        "RSA-SHA512 in the query",
-        "rsa",
-        "Authlib knows no RSA-SHA512",
-    ),
-    authlib_lacks(
-        "RSA-SHA512 in the form",
-        "rsa",
-        "Authlib knows no RSA-SHA512",
-    ),
-    authlib_oauth1("PLAINTEXT in the header", "hmac"),
-    authlib_oauth1("PLAINTEXT in the query", "hmac"),
-    authlib_oauth1("PLAINTEXT in the form", "hmac"),
-    authlib_lacks("calls without a token", "hmac", "Authlib demands a token"),
-    authlib_oauth1("a nonce used twice", "hmac"),
-    authlib_oauth1("a token of someone else", "hmac"),
-    authlib_oauth1("a clock that is behind", "hmac"),
-];
 
 #[cfg(test)]
 mod tests {
@@ -318,16 +45,12 @@ mod tests {
     #[test]
     fn no_case_is_listed_twice() {
         let mut seen = HashSet::new();
-        assert!(
-            CASES
-                .iter()
-                .all(|case| seen.insert((case.peer, case.feature, case.client)))
-        );
+        assert!(cases().all(|case| seen.insert((case.peer, case.feature, case.client))));
     }
 
     #[test]
     fn what_is_skipped_is_an_adapter_and_has_a_reason() {
-        let mut skipped = CASES.iter().flat_map(|case| case.skipped);
+        let mut skipped = cases().flat_map(|case| case.skipped);
         assert!(skipped.all(|(adapter, reason)| ADAPTERS.contains(adapter) && !reason.is_empty()));
     }
 }

@@ -6,6 +6,7 @@ mod install;
 mod oauth1;
 pub(super) mod oauthlib;
 pub(super) mod oidc_provider;
+mod openid;
 
 use adapter_tests::{Session, Stack};
 use oauth_step::Authorize;

@@ -1,17 +1,25 @@
 //! Authlib, the OAuth library for Python; its set-up is in `xtask/peers/authlib`.
 
 mod assertions;
+mod openid;
 
 use std::process::Command;
 
 use adapter_tests::Stack;
+use oauth2_core::ResponseType;
 
 use super::install::{install_pip, lacks_python};
+use super::openid::{self as logins, registered};
 use super::{Peer, Start};
 use crate::Fallible;
 use crate::conformance::cases::Case;
 use crate::conformance::clock::Clock;
 use crate::conformance::server::Server;
+
+const CLIENTS: &str = include_str!("../../../peers/authlib/clients.json");
+
+/// The service accounts; whoever is none of them is a client.
+const ACCOUNTS: [&str; 3] = ["rs256", "es256", "file"];
 
 #[derive(Debug)]
 pub(in crate::conformance) struct Authlib(Server);
@@ -34,6 +42,9 @@ impl Peer for Authlib {
         adapter: &A,
         clock: &Clock,
     ) -> Option<Fallible<()>> {
+        if !ACCOUNTS.contains(&case.client) {
+            return self.handle_login(case, adapter, clock).await;
+        }
         let bench = Bench {
             peer: &self.0,
             adapter,
@@ -59,6 +70,53 @@ impl Peer for Authlib {
     }
 }
 
+impl Authlib {
+    /// The cases of clients at the OpenID provider.
+    async fn handle_login<A: Stack>(
+        &self,
+        case: &Case,
+        adapter: &A,
+        clock: &Clock,
+    ) -> Option<Fallible<()>> {
+        let client = match registered(CLIENTS, case.client) {
+            Ok(client) => client,
+            Err(error) => return Some(Err(error)),
+        };
+        let bench = logins::Bench {
+            peer: &self.0,
+            keys: &[],
+            signing_keys: &[],
+            adapter,
+            clock,
+            client,
+        };
+        Some(match case.feature {
+            "login without a signature" => bench.unsigned().await,
+            "login by code id_token without a signature" => bench.unsigned_in_front().await,
+            "login, another nonce" => bench.another_nonce(ResponseType::Code).await,
+            "login by id_token, another nonce" => bench.another_nonce(ResponseType::IdToken).await,
+            "login by code id_token, another nonce" => {
+                bench.another_nonce(ResponseType::CodeIdToken).await
+            }
+            "login, older than asked for, which Authlib does not read" => bench.too_old().await,
+            "refresh, which Authlib takes for a login" => bench.another_time().await,
+            "login by id_token, refused by Authlib without a state" => {
+                bench.refused_without_state(ResponseType::IdToken).await
+            }
+            "login by code id_token, refused by Authlib without a state" => {
+                bench.refused_without_state(ResponseType::CodeIdToken).await
+            }
+            "login, a secret with a space that Authlib takes for a plus" => {
+                bench.is_no_client(bench.client.secret.as_deref()).await
+            }
+            "login by code token, in a form, two scopes that Authlib makes one" => {
+                bench.two_scopes_in_a_form().await
+            }
+            feature => return bench.play(feature).await,
+        })
+    }
+}
+
 /// What a case has at hand.
 struct Bench<'a, A> {
     peer: &'a Server,
@@ -66,4 +124,18 @@ struct Bench<'a, A> {
     clock: &'a Clock,
     /// The service account, by its name at the peer.
     account: &'static str,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::conformance::cases::cases;
+
+    #[test]
+    fn every_case_names_an_account_or_a_client_that_the_peer_knows() {
+        let cases = cases().filter(|case| case.peer == "authlib");
+        for case in cases.filter(|case| !ACCOUNTS.contains(&case.client)) {
+            registered(CLIENTS, case.client).unwrap();
+        }
+    }
 }

@@ -178,7 +178,7 @@ impl<A: Stack> Bench<'_, A> {
         ensure(status == 200, format!("{status} {body}"))?;
         let seen: Value = serde_json::from_str(&body)?;
         let is_named = seen.get("account").is_some_and(|name| name == self.account)
-            && seen.get("user").and_then(Value::as_str) == user;
+            && seen.get("sub").and_then(Value::as_str) == user;
         ensure(is_named, body)
     }
 

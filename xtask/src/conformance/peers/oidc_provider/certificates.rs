@@ -6,8 +6,8 @@ use adapter_tests::{Options, Stack, Tls};
 use oauth2_core::{ClientAuthentication, EndpointName};
 use oidc_idtoken::{OidcClient, OidcSession};
 
+use super::super::openid::Bench;
 use super::super::{ensure, failure, get};
-use super::Bench;
 use crate::Fallible;
 
 /// Certificate and key, PEM.
@@ -56,12 +56,12 @@ impl Certificates {
 impl<A: Stack> Bench<'_, A> {
     /// A login, UserInfo, a call and a renewal with one certificate; with another one the client is
     /// nobody and the tokens are dead.
-    pub(super) async fn login_with_certificate(&self) -> Fallible<()> {
+    pub(super) async fn login_with_certificate(&self, certificates: &Certificates) -> Fallible<()> {
         let own = match self.client.authentication {
-            ClientAuthentication::SelfSignedTlsClientAuth => &self.certificates.self_signed,
-            _ => &self.certificates.issued,
+            ClientAuthentication::SelfSignedTlsClientAuth => &certificates.self_signed,
+            _ => &certificates.issued,
         };
-        let adapter = A::open(self.certificates.options(own))?;
+        let adapter = A::open(certificates.options(own))?;
         let oauth = self.oauth(self.client.secret.as_deref()).await?;
         let client = OidcClient::new(oauth.with_certificate_bound_tokens())?;
         let (pending, callback) = self.callback(&client, "alice").await?;
@@ -76,7 +76,7 @@ impl<A: Stack> Bench<'_, A> {
         let (status, body) = get(&adapter, session.clone(), userinfo).await?;
         ensure(status == 200, format!("a call: {status} {body}"))?;
 
-        let stranger = A::open(self.certificates.options(&self.certificates.stranger))?;
+        let stranger = A::open(certificates.options(&certificates.stranger))?;
         let tokens = session.tokens().ok_or("signed in without tokens")?;
         let stolen = client.userinfo(&tokens, "alice")?;
         failure(

@@ -8,9 +8,10 @@ use oidc_idtoken::LogoutReturn;
 use tokio::time::timeout;
 
 use super::super::ensure;
-use super::Bench;
+use super::super::openid::Bench;
 use crate::Fallible;
 use crate::conformance::browser::Browser;
+use crate::conformance::logouts::Logouts;
 
 const BACK: &str = "https://rp.example.com/bye";
 
@@ -19,7 +20,7 @@ const POSTED_WITHIN: Duration = Duration::from_secs(10);
 
 impl<A: Stack> Bench<'_, A> {
     /// The browser goes there and back, and the peer posts a Logout Token meanwhile.
-    pub(super) async fn logout(&self) -> Fallible<()> {
+    pub(super) async fn logout(&self, logouts: &Logouts) -> Fallible<()> {
         let client = self.client().await?;
         let callback = client.oauth().redirect_uri().unwrap_or_default().to_owned();
         let session = A::Oidc::open(self.adapter, client, Setup::default());
@@ -32,7 +33,8 @@ impl<A: Stack> Bench<'_, A> {
 
         let (end, pending) = session.logout_url(BACK)?;
         let url = end.url();
-        let (returned, told) = tokio::join!(browser.log_out(&url, BACK), self.told(&session));
+        let (returned, told) =
+            tokio::join!(browser.log_out(&url, BACK), self.told(&session, logouts));
         let pending = pending.ok_or("nothing to wait for")?;
         match pending.returned(&*returned?) {
             LogoutReturn::Confirmed => {}
@@ -43,8 +45,8 @@ impl<A: Stack> Bench<'_, A> {
     }
 
     /// Takes the peer's request, lets the session judge it, and answers. Gives the `sid`.
-    async fn told(&self, session: &A::Oidc) -> Fallible<String> {
-        let (form, waiting) = timeout(POSTED_WITHIN, self.logouts.next()).await??;
+    async fn told(&self, session: &A::Oidc, logouts: &Logouts) -> Fallible<String> {
+        let (form, waiting) = timeout(POSTED_WITHIN, logouts.next()).await??;
         let (outcome, answer) = session.backchannel_logout(form).await;
         let status = answer.status();
         waiting.send(answer).map_err(|_| "the peer has gone")?;

@@ -1,4 +1,4 @@
-//! The peer's clients, as its own list has them.
+//! A peer's clients, as its own list has them.
 
 use jose_assert::{Algorithm, ContentEncryption, KeyManagement};
 use oauth2_core::ClientAuthentication;
@@ -9,13 +9,13 @@ use crate::Fallible;
 
 /// A client as the peer knows it.
 #[derive(Debug)]
-pub(super) struct Registered {
+pub(in super::super) struct Registered {
     pub(super) id: String,
-    pub(super) secret: Option<String>,
-    pub(super) authentication: ClientAuthentication,
+    pub(in super::super) secret: Option<String>,
+    pub(in super::super) authentication: ClientAuthentication,
     /// Of assertions.
     pub(super) authentication_algorithm: Option<Algorithm>,
-    pub(super) algorithm: Algorithm,
+    pub(in super::super) algorithm: Algorithm,
     /// With which authorization responses are signed, where they come in a JWT.
     pub(super) response_algorithm: Algorithm,
     pub(super) response_encryption: Option<KeyManagement>,
@@ -27,10 +27,9 @@ pub(super) struct Registered {
     pub(super) redirect_uri: Option<String>,
 }
 
-/// The peer's own list says everything about a client, so it is written down once.
-pub(super) fn registered(id: &str) -> Fallible<Registered> {
-    let clients: Value =
-        serde_json::from_str(include_str!("../../../../peers/oidc-provider/clients.json"))?;
+/// The peer's own list, in JSON, says everything about a client, so it is written down once.
+pub(in super::super) fn registered(clients: &str, id: &str) -> Fallible<Registered> {
+    let clients: Value = serde_json::from_str(clients)?;
     let clients = clients.as_array().ok_or("the list of clients is no list")?;
     let client = clients
         .iter()

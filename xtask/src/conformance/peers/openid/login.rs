@@ -10,13 +10,9 @@ use super::Bench;
 use crate::Fallible;
 
 impl<A: Stack> Bench<'_, A> {
-    pub(super) async fn discovery(&self) -> Fallible<()> {
+    pub(in super::super) async fn discovery(&self) -> Fallible<()> {
         let metadata = self.metadata().await?;
         ensure(metadata.issuer() == self.peer.issuer, "another issuer")?;
-        ensure(
-            metadata.iss_parameter_supported(),
-            "iss in responses is not announced",
-        )?;
         ensure(metadata.token_endpoint().is_some(), "no token endpoint")?;
         ensure(metadata.jwks_uri().is_some(), "no keys")?;
         let methods = metadata
@@ -66,10 +62,9 @@ impl<A: Stack> Bench<'_, A> {
         }
     }
 
-    pub(super) async fn wrong_secret(&self) -> Fallible<()> {
-        let client = self
-            .client_with(Some("guessed"), self.client.algorithm)
-            .await?;
+    /// The peer takes the client for another because of its secret.
+    pub(in super::super) async fn is_no_client(&self, secret: Option<&str>) -> Fallible<()> {
+        let client = self.client_with(secret, self.client.algorithm).await?;
         let (pending, callback) = self.callback(&client, "alice").await?;
         let login = self
             .adapter
