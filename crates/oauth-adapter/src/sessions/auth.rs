@@ -44,7 +44,26 @@ macro_rules! __oauth2_auth {
             /// Puts the token somewhere else than into the header, for a server that wants it there.
             #[must_use]
             pub fn with_placement(self, placement: $crate::oauth2::TokenPlacement) -> Self {
-                let auth = self.calls.auth().clone().with_placement(placement);
+                self.with(|auth| auth.with_placement(placement))
+            }
+
+            /// Proves possession of the key that the token is bound to, with each call (RFC 9449).
+            #[must_use]
+            pub fn with_dpop(self, dpop: $crate::oauth2::Dpop) -> Self {
+                self.with(|auth| auth.with_dpop(dpop))
+            }
+
+            /// The token is bound to the driver's certificate, which goes with each call (RFC 8705).
+            #[must_use]
+            pub fn with_certificate_bound(self) -> Self {
+                self.with($crate::oauth2::Bearer::with_certificate_bound)
+            }
+
+            fn with(
+                self,
+                change: impl FnOnce($crate::oauth2::Bearer) -> $crate::oauth2::Bearer,
+            ) -> Self {
+                let auth = change(self.calls.auth().clone());
                 let driver = self.calls.driver().clone();
                 Self {
                     calls: crate::Session::new(auth, driver),
