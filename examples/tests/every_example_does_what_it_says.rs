@@ -4,10 +4,10 @@
 
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use oauth_reqwest::reqwest;
-use oauth_reqwest::reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
+use oauth_reqwest::reqwest::header::{COOKIE, LOCATION, ORIGIN, SET_COOKIE};
 
 /// `cargo test` builds the examples beside the tests.
 fn example(name: &str) -> PathBuf {
@@ -181,6 +181,135 @@ async fn quickstart_waits_for_a_person_who_asks_for_the_browser() {
         "{rest:?}"
     );
     assert!(running.wait().expect("its end").success());
+}
+
+#[tokio::test]
+async fn web_login_shows_a_profile_to_who_is_logged_in() {
+    let application = WebLogin::start();
+    let home = application.get("/", "").await;
+    assert_eq!(home.headers()["cache-control"], "no-store");
+    assert!(home.text().await.expect("a page").contains("/login"));
+    assert_eq!(application.profile("").await, None);
+
+    let begun = application.get("/login", "").await;
+    let (login, url) = (cookie(&begun), location(&begun));
+    let mut person = Person::open(&url).await;
+    let ada = [("username", "ada"), ("password", "lovelace")];
+    assert_eq!(person.submit(&ada).await, None);
+    let callback = person.submit(&[]).await.expect("a redirect");
+    let callback = callback.replace(&application.origin, "");
+    assert_eq!(application.get(&callback, "").await.status(), 400);
+    let ended = application.get(&callback, &login).await;
+    let session = cookie(&ended);
+    assert_eq!(location(&ended), "/profile");
+    assert_eq!(application.get(&callback, &login).await.status(), 400);
+
+    let profile = application.profile(&session).await.expect("a profile");
+    assert!(profile.contains("<td>&quot;Ada Lovelace&quot;</td>"));
+    let foreign = application.logout(&session, "http://127.0.0.1").await;
+    assert_eq!(foreign.status(), 400);
+    assert!(application.profile(&session).await.is_some());
+    let away = application.logout(&session, &application.origin).await;
+    assert!(location(&away).contains("/end_session?"));
+    assert_eq!(application.profile(&session).await, None);
+    let logout = cookie(&away);
+    let forged = application.get("/logged_out?state=another", &logout).await;
+    assert_eq!(forged.status(), 400);
+}
+
+#[tokio::test]
+async fn web_login_believes_no_logout_that_the_provider_has_not_sent() {
+    let application = WebLogin::start();
+
+    let request = application
+        .browser
+        .post(application.url("/backchannel_logout"));
+    let answer = request.form(&[("logout_token", "e30.e30.")]).send().await;
+    let answer = answer.expect("an answer");
+    assert_eq!(answer.status(), 400);
+    assert!(
+        answer
+            .text()
+            .await
+            .expect("text")
+            .contains("invalid_request")
+    );
+
+    let returned = application.get("/logged_out?state=another", "").await;
+    assert_eq!(returned.status(), 400);
+}
+
+/// The example while it runs, and a browser that follows nothing and remembers nothing.
+struct WebLogin {
+    running: Child,
+    origin: String,
+    browser: reqwest::Client,
+}
+
+impl WebLogin {
+    fn start() -> Self {
+        let mut command = Command::new(example("web_login"));
+        let command = command.stdin(Stdio::null()).stdout(Stdio::piped());
+        let mut running = command.spawn().expect("the example runs");
+        let output = BufReader::new(running.stdout.take().expect("its output"));
+        let mut lines = output.lines().map(|line| line.expect("text"));
+        let line = lines.find(|line| line.starts_with("Open ")).expect("a URL");
+        let browser = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+        Self {
+            running,
+            origin: between(&line, "Open ", "/ and").to_owned(),
+            browser: browser.build().expect("a browser"),
+        }
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.origin)
+    }
+
+    async fn get(&self, path: &str, cookie: &str) -> reqwest::Response {
+        let request = self.browser.get(self.url(path)).header(COOKIE, cookie);
+        request.send().await.expect("the application answers")
+    }
+
+    /// The page, or nothing where the browser is sent home.
+    async fn profile(&self, session: &str) -> Option<String> {
+        let answer = self.get("/profile", session).await;
+        match answer.headers().get(LOCATION) {
+            Some(home) => {
+                assert_eq!(home, "/");
+                None
+            }
+            None => Some(answer.text().await.expect("a page")),
+        }
+    }
+
+    async fn logout(&self, session: &str, from: &str) -> reqwest::Response {
+        let request = self.browser.post(self.url("/logout"));
+        let request = request.header(COOKIE, session).header(ORIGIN, from);
+        request.send().await.expect("the application answers")
+    }
+}
+
+impl Drop for WebLogin {
+    fn drop(&mut self) {
+        self.running.kill().expect("its end");
+        self.running.wait().expect("its end");
+    }
+}
+
+/// The cookie that an answer sets, as it is sent back.
+fn cookie(answer: &reqwest::Response) -> String {
+    let cookies = answer.headers().get_all(SET_COOKIE).iter();
+    let cookies = cookies.map(|cookie| cookie.to_str().expect("text"));
+    // One that is taken back has no value.
+    let mut pairs = cookies.filter_map(|cookie| cookie.split(';').next());
+    let pair = pairs.find(|pair| !pair.ends_with('='));
+    pair.expect("a cookie").to_owned()
+}
+
+fn location(answer: &reqwest::Response) -> String {
+    let location = answer.headers()[LOCATION].to_str();
+    location.expect("text").to_owned()
 }
 
 /// Somebody at a browser with one page open.
