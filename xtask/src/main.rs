@@ -1,6 +1,7 @@
 //! Development commands: `cargo xtask <command>`. Each has a file of its name.
 
 mod bench;
+mod browser;
 mod ci;
 mod conformance;
 mod parts;
@@ -22,6 +23,7 @@ fn main() -> ExitCode {
         Some((&"ci", only)) => ci::run(only),
         Some((&"tidy", [])) => tidy::run(),
         Some((&"bench", [part, options @ ..])) => bench::run(part, options),
+        Some((&"browser", options)) => browser::run(options),
         Some((&"conformance", [part, options @ ..])) => conformance::run(part, options),
         _ => {
             eprintln!("{USAGE}");
@@ -56,6 +58,7 @@ usage: cargo xtask <command>
   bench oauth1 [--check] [--json file]   what signing costs beside the raw HMAC and two peers
   bench session [--check] [--json file]  what attaching a token costs, from several threads at once
   bench tree                             how many crates an application compiles
+  browser [--require]                    the example web_login in headless Chromium, driven by chromedriver
   ci [part ...]                          every check; or the parts whose names begin so
   tidy                                   the rules of this workspace that no compiler knows
   conformance interop [--peer peer] [--require peer]   against servers written by others, started on 127.0.0.1
