@@ -34,6 +34,35 @@ pub(crate) fn success<'a>(
     }
 }
 
+/// Some servers answer errors with the status of a success; with one of its members beside it, it
+/// is neither.
+pub(crate) fn no_error_in_success(
+    place: Place,
+    response: &Response,
+    object: &JsonObject<'_>,
+    required: &[&str],
+    masks: impl FnOnce() -> Masks,
+) -> Result<(), Error> {
+    let fault = |fault: PeerFault| Error::peer(place, fault);
+    let error = object.string("error");
+    if error.map_err(|error| fault(error.into()))?.is_none() {
+        return Ok(());
+    }
+    if required.iter().any(|name| object.optional(name).is_some()) {
+        return Err(fault(PeerFault::ErrorBesideSuccess));
+    }
+    match ServerError::in_object(object, &masks()) {
+        Some(error) => {
+            let error = error.with_status(response.status(), Vec::new());
+            Err(Error::Server(Box::new(error)))
+        }
+        None => Err(fault(PeerFault::Member {
+            name: "error",
+            rule: "a non-empty string",
+        })),
+    }
+}
+
 /// The error object in a body, whatever its media type.
 fn server_error(body: &[u8], masks: &Masks) -> Option<ServerError> {
     ServerError::in_object(&JsonObject::parse(body).ok()?, masks)

@@ -12,6 +12,8 @@ use crate::error::Error;
 #[derive(Clone)]
 pub(crate) struct FormRequest {
     body: String,
+    /// Whether it says who the client is: once is enough, whoever says it.
+    has_client_id: bool,
     authorization: Option<HeaderValue>,
 }
 
@@ -20,13 +22,23 @@ impl FormRequest {
         Self {
             // Room for a code exchange: one allocation.
             body: String::with_capacity(512),
+            has_client_id: false,
             authorization: None,
         }
     }
 
     pub(crate) fn param(mut self, name: &str, value: &str) -> Self {
         append_form(&mut self.body, name, value);
+        self.has_client_id |= name == "client_id";
         self
+    }
+
+    /// Names the client, where that was not done yet.
+    pub(crate) fn client_id(self, id: &str) -> Self {
+        match self.has_client_id {
+            true => self,
+            false => self.param("client_id", id),
+        }
     }
 
     pub(crate) fn authorization(self, value: HeaderValue) -> Self {

@@ -106,8 +106,9 @@ pub use assertion::{
 };
 pub use authorization::{
     Authorization, AuthorizationCode, AuthorizationRequest, AuthorizationRequestBuilder,
-    AuthorizationResponse, AwaitAuthorization, AwaitResponse, Callback, FinishAuthorization,
-    PendingAuthorization, Pkce, ReceivedResponse, ResponseMode, ResponseType, VerifyResponse,
+    AuthorizationResponse, AwaitAuthorization, AwaitPushedAuthorization, AwaitResponse, Callback,
+    FinishAuthorization, PendingAuthorization, Pkce, PushAuthorization, PushedAuthorization,
+    PushedAuthorizationRequest, ReceivedResponse, ResponseMode, ResponseType, VerifyResponse,
     code_challenge,
 };
 #[cfg(feature = "jose")]

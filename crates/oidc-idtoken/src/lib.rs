@@ -11,8 +11,7 @@
 //! - Discovery in the OpenID form ([`discover`]), and of a user's issuer ([`find_issuer`]).
 //! - Login by the authorization code flow, the implicit and the hybrid flows
 //!   ([`AuthenticationRequest`], [`PendingAuthentication`], [`Login`], [`FrontChannel`]).
-//! - Sessions that renew themselves ([`OidcSession`]).
-//! - ID Tokens alone, without any request ([`IdTokenVerifier`], [`Expectations`]).
+//! - Sessions that renew themselves ([`OidcSession`]); ID Tokens alone ([`IdTokenVerifier`]).
 //! - Clients that register themselves ([`register`], [`OidcClientMetadata`]).
 //! - UserInfo in every form ([`UserInfoRequest`], [`UserInfoRules`]), the standard claims
 //!   ([`StandardClaims`]), and those of others ([`ClaimSource`]).
@@ -134,7 +133,8 @@ pub use registration::{
     ApplicationType, OidcClientMetadata, OidcClientMetadataFault, ResponseEncryption, SubjectType,
     register, update_registration,
 };
-pub use request::{AuthenticationRequest, ClaimRequest, ClaimsRequest, Display, Prompt};
+pub use request::{AuthenticationRequest, AwaitPushedAuthentication, PushAuthentication};
+pub use request::{ClaimRequest, ClaimsRequest, Display, Prompt};
 pub use response::{
     AuthenticationResponse, AwaitAuthentication, FrontChannel, VerifyAuthentication,
 };

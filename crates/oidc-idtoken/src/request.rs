@@ -2,6 +2,7 @@
 
 mod claims_request;
 mod prompt;
+mod push;
 
 use core::fmt;
 use core::time::Duration;
@@ -14,6 +15,7 @@ use oauth2_core::{
 
 pub use self::claims_request::{ClaimRequest, ClaimsRequest};
 pub use self::prompt::{Display, Prompt};
+pub use self::push::{AwaitPushedAuthentication, PushAuthentication};
 use crate::pending::{PendingAuthentication, Requested};
 use crate::{Error, Misuse};
 
@@ -24,7 +26,7 @@ use crate::{Error, Misuse};
 /// and promised by the standard is checked in the ID Token.
 ///
 /// [Core §3.1.2.1]: https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest
-#[must_use = "a request is nothing until it is begun"]
+#[must_use = "a request is nothing until it is begun or pushed"]
 pub struct AuthenticationRequest<'a> {
     oauth: AuthorizationRequestBuilder<'a>,
     scope: Vec<String>,
@@ -202,6 +204,14 @@ impl<'a> AuthenticationRequest<'a> {
     /// [`Error::Misuse`] for a request that the standard forbids, [`Error::OAuth2`] for one that
     /// the client is not set up for.
     pub fn begin(self, env: &dyn Env) -> Result<(Authorization, PendingAuthentication), Error> {
+        let (oauth, requested) = self.prepare()?;
+        let (authorization, pending) = oauth.begin(env)?;
+        let pending = PendingAuthentication::new(pending, requested);
+        Ok((authorization, pending))
+    }
+
+    /// The request underneath, and what its ID Token must answer.
+    fn prepare(self) -> Result<(AuthorizationRequestBuilder<'a>, Requested), Error> {
         if let Some(misuse) = self.misuse {
             return Err(misuse.into());
         }
@@ -234,9 +244,7 @@ impl<'a> AuthenticationRequest<'a> {
         let oauth = known
             .chain(self.own)
             .fold(oauth, |oauth, (name, value)| oauth.param(name, value));
-        let (authorization, pending) = oauth.begin(env)?;
-        let pending = PendingAuthentication::new(pending, requested);
-        Ok((authorization, pending))
+        Ok((oauth, requested))
     }
 
     fn set(mut self, name: &'static str, value: impl Into<Cow<'a, str>>) -> Self {

@@ -3,8 +3,9 @@
 use core::fmt;
 use std::borrow::Cow;
 
-use oauth_step::Env;
+use oauth_step::{Endpoint, Env};
 
+use super::begun::Authorization;
 use super::drawn::{Asked, Drawn};
 use super::mode::{Channel, ResponseMode};
 use super::pending::PendingAuthorization;
@@ -21,9 +22,9 @@ use crate::scope::Scope;
 /// [`begin`](Self::begin) adds what the flow needs: a fresh `state`, a code challenge, and a
 /// `nonce` where the scope contains `openid`.
 #[derive(Clone)]
-#[must_use = "nothing happens until `begin`"]
+#[must_use = "nothing happens until `begin` or `push`"]
 pub struct AuthorizationRequestBuilder<'a> {
-    client: &'a Client,
+    pub(super) client: &'a Client,
     scope: Option<Cow<'a, str>>,
     redirect_uri: Option<Cow<'a, str>>,
     state: Option<Cow<'a, str>>,
@@ -31,7 +32,7 @@ pub struct AuthorizationRequestBuilder<'a> {
     pkce: Pkce,
     response_type: ResponseType,
     response_mode: Option<ResponseMode>,
-    params: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+    pub(super) params: Vec<(Cow<'a, str>, Cow<'a, str>)>,
     pub(super) wrapping: Wrapping,
 }
 
@@ -134,12 +135,36 @@ impl<'a> AuthorizationRequestBuilder<'a> {
     ///
     /// [`Error::Misuse`] where the server has no authorization endpoint, lists code challenge
     /// methods without the one to use or response types without the one asked for, takes nothing but
-    /// signed request objects and none is to be made, a token would come back in the query, or a
-    /// parameter cannot be sent.
+    /// pushed requests ([`push`](Self::push)), or signed request objects and none is to be made, a
+    /// token would come back in the query, or a parameter cannot be sent.
     pub fn begin(self, env: &dyn Env) -> Result<(Authorization, PendingAuthorization), Error> {
+        // RFC 9126 §5: the server takes nothing else.
+        if self.client.server().require_pushed_authorization_requests() {
+            return Err(Misuse::PushRequired.into());
+        }
+        let endpoint = self.endpoint()?;
+        let (request, pending) = self.prepare(env)?;
+        let (request, request_object) = self.wrapping.wrap(request, self.client, env)?;
+        let authorization = Authorization {
+            url: request.into_url(endpoint),
+            request_object,
+            expires_at: None,
+        };
+        Ok((authorization, pending))
+    }
+
+    /// Where the user is sent, one way or the other.
+    pub(super) fn endpoint(&self) -> Result<&'a Endpoint, Error> {
+        let endpoint = self.client.server().authorization_endpoint();
+        Ok(endpoint.ok_or(Misuse::EndpointMissing("authorization_endpoint"))?)
+    }
+
+    /// The request with all its parameters, and what its response is checked against.
+    pub(super) fn prepare(
+        &self,
+        env: &dyn Env,
+    ) -> Result<(AuthorizationRequest, PendingAuthorization), Error> {
         let server = self.client.server();
-        let endpoint = server.authorization_endpoint();
-        let endpoint = endpoint.ok_or(Misuse::EndpointMissing("authorization_endpoint"))?;
         // RFC 6749 §4.1.1: `client_id` is required.
         let client_id = self.client.required_id()?;
         let wants_verifier = self.response_type.has_code() && self.pkce != Pkce::Disabled;
@@ -208,8 +233,6 @@ impl<'a> AuthorizationRequestBuilder<'a> {
         for (name, value) in &self.params {
             request = request.param(name, value);
         }
-        let (request, request_object) = self.wrapping.wrap(request, server, env)?;
-        let url = request.into_url(endpoint);
         let response_mode = self.response_mode;
         let response_mode = response_mode.unwrap_or_else(|| ResponseMode::of(self.response_type));
         let pending = PendingAuthorization {
@@ -223,13 +246,7 @@ impl<'a> AuthorizationRequestBuilder<'a> {
             issuer_expected: server.iss_parameter_supported(),
             dpop_thumbprint: thumbprint.map(Into::into),
         };
-        Ok((
-            Authorization {
-                url,
-                request_object,
-            },
-            pending,
-        ))
+        Ok((request, pending))
     }
 
     fn check_response_type(&self) -> Result<(), Misuse> {
@@ -278,37 +295,6 @@ impl fmt::Debug for AuthorizationRequestBuilder<'_> {
             .field("redirect_uri", &self.redirect_uri)
             .field("pkce", &self.pkce)
             .finish_non_exhaustive()
-    }
-}
-
-/// Where to send the user.
-pub struct Authorization {
-    url: String,
-    request_object: Option<String>,
-}
-
-impl Authorization {
-    /// The URL to open in the user's browser.
-    pub fn url(&self) -> &str {
-        &self.url
-    }
-
-    /// What the application is to serve where the URL says that the request object is; nothing
-    /// where it is in the URL, or there is none.
-    pub fn request_object(&self) -> Option<&str> {
-        self.request_object.as_deref()
-    }
-
-    /// The URL to open in the user's browser.
-    pub fn into_url(self) -> String {
-        self.url
-    }
-}
-
-impl fmt::Debug for Authorization {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (endpoint, _) = self.url.split_once('?').unwrap_or((&self.url, ""));
-        write!(f, "Authorization({endpoint:?})")
     }
 }
 

@@ -1,5 +1,6 @@
 //! The authorization endpoint: the request, and what comes back through the browser.
 
+mod begun;
 mod builder;
 mod callback;
 mod code;
@@ -11,6 +12,8 @@ mod mode;
 mod params;
 mod pending;
 mod pkce;
+mod push;
+mod pushed;
 mod received;
 mod record;
 mod request;
@@ -20,7 +23,8 @@ mod response;
 mod response_type;
 mod wrapped;
 
-pub use builder::{Authorization, AuthorizationRequestBuilder};
+pub use begun::Authorization;
+pub use builder::AuthorizationRequestBuilder;
 pub use code::AuthorizationCode;
 pub use finish::{AwaitAuthorization, FinishAuthorization};
 #[cfg(feature = "jose")]
@@ -29,8 +33,12 @@ pub use mode::ResponseMode;
 pub use oauth_step::Callback;
 pub use pending::PendingAuthorization;
 pub use pkce::{Pkce, code_challenge};
+pub use push::{AwaitPushedAuthorization, PushAuthorization};
+pub use pushed::{PushedAuthorization, PushedAuthorizationRequest};
 pub use received::{AwaitResponse, ReceivedResponse, VerifyResponse};
 pub use request::AuthorizationRequest;
+#[cfg(feature = "jose")]
+pub(crate) use request_object::REGISTERED as REQUEST_OBJECT_SIGNING_ALG;
 #[cfg(feature = "jose")]
 pub use request_object::RequestObject;
 pub use response::AuthorizationResponse;

@@ -64,7 +64,6 @@ impl AuthorizationRequest {
     }
 }
 
-#[cfg(feature = "jose")]
 impl AuthorizationRequest {
     pub(super) fn form(&self) -> &str {
         &self.0

@@ -6,8 +6,8 @@ use super::builder::AuthorizationRequestBuilder;
 use super::request::AuthorizationRequest;
 #[cfg(feature = "jose")]
 use super::request_object::RequestObject;
+use crate::client::Client;
 use crate::error::{Error, Misuse};
-use crate::metadata::ServerMetadata;
 
 impl AuthorizationRequestBuilder<'_> {
     /// Puts the parameters into a request object ([RFC 9101]), signed with a key or as said.
@@ -29,18 +29,38 @@ impl Wrapping {
     pub(super) fn wrap(
         &self,
         request: AuthorizationRequest,
-        server: &ServerMetadata,
+        client: &Client,
         env: &dyn Env,
     ) -> Result<(AuthorizationRequest, Option<String>), Error> {
         #[cfg(feature = "jose")]
         if let Some(request_object) = &self.0 {
-            return request_object.put(&request, server, env);
+            return request_object.put(&request, client, env);
         }
         let _ = env;
-        // RFC 9101 §10.5: the server takes nothing else.
-        if server.require_signed_request_object() {
-            return Err(Misuse::RequestObjectRequired.into());
+        Ok((bare(request, client)?, None))
+    }
+
+    /// The request that is pushed to the server.
+    pub(super) fn pushed(
+        &self,
+        request: AuthorizationRequest,
+        client: &Client,
+        env: &dyn Env,
+    ) -> Result<AuthorizationRequest, Error> {
+        #[cfg(feature = "jose")]
+        if let Some(request_object) = &self.0 {
+            return request_object.pushed(&request, client, env);
         }
-        Ok((request, None))
+        let _ = env;
+        bare(request, client)
+    }
+}
+
+/// The parameters as they are.
+fn bare(request: AuthorizationRequest, client: &Client) -> Result<AuthorizationRequest, Error> {
+    // RFC 9101 §10.5: the server takes nothing else.
+    match client.server().require_signed_request_object() {
+        true => Err(Misuse::RequestObjectRequired.into()),
+        false => Ok(request),
     }
 }

@@ -131,7 +131,7 @@ impl Client {
         let signed = credential.template.sign(&*credential.signer, env);
         let assertion = signed.map_err(Error::Signing)?.into_token();
         let request = match self.0.id_beside_assertion {
-            true => request.param("client_id", id),
+            true => request.client_id(id),
             false => request,
         };
         let request = request

@@ -28,10 +28,8 @@ impl Client {
         let request = match method {
             ClientAuthentication::None
             | ClientAuthentication::TlsClientAuth
-            | ClientAuthentication::SelfSignedTlsClientAuth => request.param("client_id", id),
-            ClientAuthentication::Post => request
-                .param("client_id", id)
-                .param("client_secret", secret),
+            | ClientAuthentication::SelfSignedTlsClientAuth => request.client_id(id),
+            ClientAuthentication::Post => request.client_id(id).param("client_secret", secret),
             ClientAuthentication::Basic => request.authorization(self.basic(id, secret, false)?),
             ClientAuthentication::BasicRaw => request.authorization(self.basic(id, secret, true)?),
             #[cfg(feature = "jose")]

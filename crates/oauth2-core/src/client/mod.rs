@@ -7,6 +7,8 @@ mod authentication;
 mod mutual_tls;
 mod redirect_uri;
 #[cfg(feature = "jose")]
+mod registered;
+#[cfg(feature = "jose")]
 mod sender_constraint;
 
 use core::fmt;
@@ -60,6 +62,8 @@ struct Inner {
     token_types: Vec<String>,
     #[cfg(feature = "jose")]
     jarm: Option<JarmVerifier>,
+    #[cfg(feature = "jose")]
+    request_object_signing_alg: Option<Arc<str>>,
 }
 
 impl Client {
@@ -97,6 +101,8 @@ impl Client {
             token_types: Vec::new(),
             #[cfg(feature = "jose")]
             jarm: None,
+            #[cfg(feature = "jose")]
+            request_object_signing_alg: None,
         }))
     }
 

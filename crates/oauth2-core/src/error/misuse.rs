@@ -75,6 +75,11 @@ pub enum Misuse {
     OtherServer,
     /// The server's metadata lists code challenge methods, and the one to use is not among them.
     PkceUnsupported,
+    /// The server takes pushed authorization requests alone ([RFC 9126 §5]): use
+    /// [`push`](crate::AuthorizationRequestBuilder::push).
+    ///
+    /// [RFC 9126 §5]: https://www.rfc-editor.org/rfc/rfc9126#section-5
+    PushRequired,
     /// A stored record cannot be read.
     Record(Purpose, RecordFault),
     /// A redirection URI is none that a client may register: `https`, loopback `http`, or a
@@ -98,7 +103,8 @@ pub enum Misuse {
     ///
     /// [RFC 9101 §10.5]: https://www.rfc-editor.org/rfc/rfc9101#section-10.5
     RequestObjectRequired,
-    /// This member of the server's metadata rules the request object out.
+    /// This member of the server's metadata, or of what the client registered, rules the request
+    /// object out.
     RequestObjectUnsupported(&'static str),
     /// The reference to a request object is neither `https` nor a URN, has a fragment, or is longer
     /// than 512 characters ([RFC 9101 §5.2]).
@@ -202,6 +208,9 @@ impl fmt::Display for Misuse {
             Self::PkceUnsupported => {
                 f.write_str("the server's metadata does not list the code challenge method")
             }
+            Self::PushRequired => {
+                f.write_str("the server takes pushed authorization requests alone; use `push`")
+            }
             Self::Record(purpose, fault) => write!(f, "stored {purpose}: {fault}"),
             Self::RedirectUri => f.write_str(
                 "the redirection URI is neither https, loopback http nor a private-use scheme, \
@@ -225,7 +234,7 @@ impl fmt::Display for Misuse {
             Self::RequestObjectUnsupported(name) => {
                 write!(
                     f,
-                    "the server's metadata rules the request object out by `{name}`"
+                    "the metadata of the server or the client rules the request object out by `{name}`"
                 )
             }
             Self::RequestUri => f.write_str(

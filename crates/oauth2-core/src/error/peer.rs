@@ -19,6 +19,10 @@ pub enum Place {
     ///
     /// [RFC 8414 §3]: https://www.rfc-editor.org/rfc/rfc8414#section-3
     Metadata,
+    /// The answer of the pushed authorization request endpoint ([RFC 9126 §2.2]).
+    ///
+    /// [RFC 9126 §2.2]: https://www.rfc-editor.org/rfc/rfc9126#section-2.2
+    PushedAuthorizationResponse,
     /// The answer of the registration endpoint ([RFC 7591 §3.2]), or of the client configuration
     /// endpoint ([RFC 7592 §3]).
     ///
@@ -40,6 +44,7 @@ impl fmt::Display for Place {
         f.write_str(match self {
             Self::AuthorizationResponse => "authorization response",
             Self::Metadata => "metadata",
+            Self::PushedAuthorizationResponse => "pushed authorization response",
             Self::RegistrationResponse => "registration response",
             Self::RevocationResponse => "revocation response",
             Self::TokenResponse => "token response",

@@ -1,6 +1,8 @@
 //! A client set up as its server has registered it.
 
 use super::information::ClientInformation;
+#[cfg(feature = "jose")]
+use crate::authorization::REQUEST_OBJECT_SIGNING_ALG;
 use crate::client::{Client, ClientAuthentication};
 use crate::error::{Error, Misuse};
 use crate::metadata::ServerMetadata;
@@ -45,6 +47,11 @@ impl ClientInformation {
             "self_signed_tls_client_auth" => client.with_self_signed_tls_client_auth(),
             "tls_client_auth" => client.with_tls_client_auth(),
             _ => return Err(Misuse::RegisteredAuthentication.into()),
+        };
+        #[cfg(feature = "jose")]
+        let client = match self.metadata.text(REQUEST_OBJECT_SIGNING_ALG) {
+            Some(algorithm) => client.with_request_object_signing_alg(&algorithm),
+            None => client,
         };
         match &self.redirect_uris()[..] {
             [redirect_uri] => client.with_redirect_uri(redirect_uri),

@@ -117,7 +117,7 @@ fn requests() {
                 }
                 request.into_request(&endpoint(&entry))
             }
-            // Device and pushed authorization requests have no message type yet.
+            // Device authorization requests have no message type yet; tests/pushed has the pushed ones.
             _ => continue,
         };
         assert_eq!(request.method(), text(&entry, "method"));

@@ -3,20 +3,21 @@
 //! [RFC 9101]: https://www.rfc-editor.org/rfc/rfc9101
 //! [Core §6]: https://openid.net/specs/openid-connect-core-1_0.html#JWTRequests
 
+mod claims;
+mod reference;
+
 use core::fmt;
 use core::time::Duration;
 use std::sync::Arc;
 
-use base64ct::{Base64UrlUnpadded, Encoding};
 use jose_assert::{ContentEncryption, EncryptionKey, Jwe, Jwt, Signer};
-use oauth_step::{
-    Endpoint, Env, JsonKind, JsonObject, UrlPolicy, decode_form, json_quoted, random_token,
-};
-use sha2::{Digest, Sha256};
+use oauth_step::{Env, decode_form};
 
 use super::request::AuthorizationRequest;
+use crate::client::Client;
 use crate::error::{Error, Misuse};
-use crate::metadata::ServerMetadata;
+use claims::Params;
+use reference::Reference;
 
 /// How the parameters of an authorization request are put into a request object: a token in which
 /// nobody on the way can change them ([RFC 9101]).
@@ -44,12 +45,6 @@ pub struct RequestObject {
     encryption: Option<(EncryptionKey, ContentEncryption)>,
     lifetime: Duration,
     reference: Option<Reference>,
-}
-
-#[derive(Clone)]
-struct Reference {
-    uri: String,
-    with_hash: bool,
 }
 
 impl RequestObject {
@@ -131,10 +126,18 @@ impl RequestObject {
     pub(super) fn put(
         &self,
         request: &AuthorizationRequest,
-        server: &ServerMetadata,
+        client: &Client,
         env: &dyn Env,
     ) -> Result<(AuthorizationRequest, Option<String>), Error> {
-        self.check(server)?;
+        let server = client.server();
+        let way = match &self.reference {
+            Some(_) => "request_uri_parameter_supported",
+            None => "request_parameter_supported",
+        };
+        if server.get(way).and_then(|value| value.as_bool()) == Some(false) {
+            return Err(Misuse::RequestObjectUnsupported(way).into());
+        }
+        self.check(client)?;
         let params = decode_form(request.form().as_bytes());
         let params = Params(&params);
         let token = self.made(&params, server.issuer(), env)?;
@@ -158,12 +161,36 @@ impl RequestObject {
         })
     }
 
-    /// Whether the server's metadata speaks against it.
-    fn check(&self, server: &ServerMetadata) -> Result<(), Misuse> {
+    /// The request object alone, in the place of all parameters of a request that is pushed
+    /// ([RFC 9126 §3]).
+    ///
+    /// [RFC 9126 §3]: https://www.rfc-editor.org/rfc/rfc9126#section-3
+    pub(super) fn pushed(
+        &self,
+        request: &AuthorizationRequest,
+        client: &Client,
+        env: &dyn Env,
+    ) -> Result<AuthorizationRequest, Error> {
+        // RFC 9126 §2.1: never a reference.
+        if self.reference.is_some() {
+            return Err(Misuse::ReservedParameter("request_uri").into());
+        }
+        self.check(client)?;
+        let token = self.token(request, client.server().issuer(), env)?;
+        Ok(AuthorizationRequest::new().param("request", &token))
+    }
+
+    /// Whether the server's metadata, or what the client registered, speaks against it.
+    fn check(&self, client: &Client) -> Result<(), Misuse> {
+        let server = client.server();
         let algorithm = self
             .key
             .as_ref()
             .map_or("none", |key| key.algorithm().name());
+        let registered = client.request_object_signing_alg();
+        if registered.is_some_and(|registered| registered != algorithm) {
+            return Err(Misuse::RequestObjectUnsupported(REGISTERED));
+        }
         let (wrap, content) = match &self.encryption {
             Some((key, content)) => (Some(key.algorithm().name()), Some(content.name())),
             None => (None, None),
@@ -183,13 +210,6 @@ impl RequestObject {
         )?;
         listed("request_object_encryption_alg_values_supported", wrap)?;
         listed("request_object_encryption_enc_values_supported", content)?;
-        let way = match &self.reference {
-            Some(_) => "request_uri_parameter_supported",
-            None => "request_parameter_supported",
-        };
-        if server.get(way).and_then(|value| value.as_bool()) == Some(false) {
-            return Err(Misuse::RequestObjectUnsupported(way));
-        }
         match self.key {
             // RFC 9101 §10.5.
             None if server.require_signed_request_object() => Err(Misuse::RequestObjectRequired),
@@ -198,7 +218,7 @@ impl RequestObject {
     }
 
     fn made(&self, params: &Params<'_>, issuer: &str, env: &dyn Env) -> Result<String, Error> {
-        let claims = self.claims(params, issuer, env)?;
+        let claims = params.claims(issuer, self.lifetime, env)?;
         // RFC 9101 §10.8: explicit typing.
         let jwt = Jwt::new(claims).typ("oauth-authz-req+jwt");
         let token = match &self.key {
@@ -213,47 +233,6 @@ impl RequestObject {
                 .map_err(Error::Signing),
             None => Ok(token),
         }
-    }
-
-    fn claims(&self, params: &Params<'_>, issuer: &str, env: &dyn Env) -> Result<String, Error> {
-        let mut text = format!("{{\"iss\":{}", json_quoted(params.client_id()?));
-        let mut append = |name: &str, json: &str| {
-            text.push(',');
-            text.push_str(&json_quoted(name));
-            text.push(':');
-            text.push_str(json);
-        };
-        // RFC 9101 §4: the server's issuer.
-        append("aud", &json_quoted(issuer));
-        for (at, (name, value)) in params.0.iter().enumerate() {
-            if let Some(own) = RESERVED.iter().find(|own| *own == name) {
-                return Err(Misuse::ReservedParameter(own).into());
-            }
-            let mut before = params.0.iter().take(at);
-            if before.any(|(other, _)| other == name) {
-                continue;
-            }
-            let more = params
-                .0
-                .iter()
-                .skip(at + 1)
-                .filter(|(other, _)| other == name);
-            let mut values = vec![member(name, value)?];
-            for (_, value) in more {
-                values.push(member(name, value)?);
-            }
-            match &values[..] {
-                [value] => append(name, value),
-                values => append(name, &format!("[{}]", values.join(","))),
-            }
-        }
-        let now = env.now();
-        append("iat", &now.0.to_string());
-        append("nbf", &now.0.to_string());
-        append("exp", &now.saturating_add(self.lifetime).0.to_string());
-        append("jti", &json_quoted(&random_token(env, JTI_OCTETS)));
-        text.push('}');
-        Ok(text)
     }
 
     fn by(key: Option<Arc<dyn Signer>>) -> Self {
@@ -290,99 +269,9 @@ impl fmt::Debug for RequestObject {
     }
 }
 
-impl Reference {
-    /// What is sent as `request_uri`.
-    fn checked(&self, token: &str, policy: UrlPolicy) -> Result<String, Misuse> {
-        // RFC 9101 §5.2: a URN, or `https`.
-        let is_url = Endpoint::parse(&self.uri, policy).is_ok();
-        if !is_url && (self.with_hash || !is_urn(&self.uri)) {
-            return Err(Misuse::RequestUri);
-        }
-        let mut uri = self.uri.clone();
-        if self.with_hash {
-            uri.push('#');
-            uri.push_str(&Base64UrlUnpadded::encode_string(&Sha256::digest(token)));
-        }
-        // RFC 9101 §5.2: at most 512 ASCII characters.
-        match uri.len() {
-            0..=LONGEST_URI => Ok(uri),
-            _ => Err(Misuse::RequestUri),
-        }
-    }
-}
-
-/// The parameters of a request, in order.
-struct Params<'a>(&'a [(String, String)]);
-
-impl Params<'_> {
-    fn value(&self, name: &str) -> Option<&str> {
-        let (_, value) = self.0.iter().find(|(other, _)| other == name)?;
-        Some(value)
-    }
-
-    fn client_id(&self) -> Result<&str, Misuse> {
-        self.value("client_id").ok_or(Misuse::ClientIdMissing)
-    }
-}
-
-/// A parameter as JSON: a number or JSON where it stands for that, else a string.
-// RFC 9101 §4; Core §6.1: `claims` is an object and no string.
-fn member(name: &str, value: &str) -> Result<String, Misuse> {
-    if let Some(name) = NUMBERS.into_iter().find(|number| *number == name) {
-        let number = value.parse::<u64>();
-        let number = number.map_err(|_| Misuse::RequestObjectParameter(name))?;
-        return Ok(number.to_string());
-    }
-    let Some((name, kind)) = STRUCTURED.into_iter().find(|(other, _)| *other == name) else {
-        return Ok(json_quoted(value));
-    };
-    // One value and nothing after it, or it would smuggle in another claim.
-    let alone = format!("{{\"value\":{value}}}");
-    let alone = JsonObject::parse(alone.as_bytes()).ok();
-    let json = alone.filter(|alone| alone.len() == 1);
-    let json = json.and_then(|alone| alone.get("value"));
-    match json.filter(|json| json.kind() == kind) {
-        Some(json) => Ok(json.raw().to_owned()),
-        None => Err(Misuse::RequestObjectParameter(name)),
-    }
-}
-
 fn has_openid(scope: &str) -> bool {
     scope.split(' ').any(|word| word == "openid")
 }
 
-/// RFC 8141 §2: `urn:`, a namespace, `:`, and something in it.
-fn is_urn(text: &str) -> bool {
-    let mut parts = text.splitn(3, ':');
-    let (scheme, namespace) = (parts.next(), parts.next().unwrap_or_default());
-    let specific = parts.next().unwrap_or_default();
-    scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("urn"))
-        && namespace.len() >= 2
-        && namespace
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'-')
-        && !specific.is_empty()
-        && specific.bytes().all(|b| b.is_ascii_graphic() && b != b'#')
-}
-
-const NUMBERS: [&str; 1] = ["max_age"];
-const STRUCTURED: [(&str, JsonKind); 3] = [
-    ("authorization_details", JsonKind::Array),
-    ("claims", JsonKind::Object),
-    ("registration", JsonKind::Object),
-];
-/// What is written here, and what may not be inside (RFC 9101 §4, §10.8).
-const RESERVED: [&str; 9] = [
-    "aud",
-    "exp",
-    "iat",
-    "iss",
-    "jti",
-    "nbf",
-    "request",
-    "request_uri",
-    "sub",
-];
-/// 128 bits.
-const JTI_OCTETS: usize = 16;
-const LONGEST_URI: usize = 512;
+/// What a client registered for the signatures of its request objects (RFC 9101 §9).
+pub(crate) const REGISTERED: &str = "request_object_signing_alg";
