@@ -4,6 +4,7 @@
 
 mod nonces;
 mod protected;
+mod public_key;
 
 use core::fmt;
 use std::sync::Arc;
@@ -11,13 +12,14 @@ use std::sync::Arc;
 use base64ct::{Base64UrlUnpadded, Encoding};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use jose_assert::{Algorithm, Jwt, ProtectedHeader, Signer, SigningKey, Thumbprint};
-use oauth_step::{Env, JsonObject, Origin, json_quote, random_token};
+use oauth_step::{Env, Origin, json_quote, random_token};
 use sha2::{Digest, Sha256};
 
 use crate::challenge::parse_challenges;
 use crate::error::{Error, Misuse};
 use nonces::Nonces;
 pub(crate) use protected::Proven;
+use public_key::required_members;
 
 /// A key that tokens are bound to, and the nonces that servers want in its proofs. Clones share
 /// both.
@@ -62,14 +64,15 @@ impl Dpop {
     ///
     /// # Errors
     ///
-    /// [`Misuse::DpopAlgorithm`] for an algorithm that is not asymmetric, [`Error::Signing`] where
-    /// this is no public JWK.
+    /// [`Misuse::DpopAlgorithm`] for an algorithm that is not asymmetric, a key of another kind, or
+    /// an RSA key of fewer than 2048 bits; [`Error::Signing`] where this is no public JWK.
     pub fn with_signer(signer: impl Signer + 'static, public_jwk: &str) -> Result<Self, Error> {
         if signer.algorithm().is_symmetric() {
             return Err(Misuse::DpopAlgorithm.into());
         }
         let thumbprint = Thumbprint::of_jwk(public_jwk).map_err(Error::Signing)?;
-        let jwk = required_members(public_jwk).ok_or(Misuse::DpopAlgorithm)?;
+        let jwk = required_members(public_jwk, signer.algorithm());
+        let jwk = jwk.ok_or(Misuse::DpopAlgorithm)?;
         let signer = Anonymous(signer);
         let header = Jwt::new("{}").typ("dpop+jwt").header("jwk", jwk);
         let header = header.protected_header(&signer).map_err(Error::Signing)?;
@@ -185,23 +188,12 @@ pub(crate) fn is_nonce_challenge(headers: &HeaderMap) -> bool {
 }
 
 /// The URL of a request as it is sent, without query and fragment; an empty path is `/`
-/// (RFC 9449 §4.2).
+/// (RFC 9449 §4.2). A name and password before the host are not sent as part of it.
 fn target(uri: &Uri) -> String {
     let scheme = uri.scheme_str().unwrap_or_default();
     let authority = uri.authority().map_or("", |authority| authority.as_str());
+    let (_, authority) = authority.rsplit_once('@').unwrap_or(("", authority));
     format!("{scheme}://{authority}{}", uri.path())
-}
-
-/// The public members that make the key what it is, and no others.
-fn required_members(jwk: &str) -> Option<String> {
-    let object = JsonObject::parse(jwk.as_bytes()).ok()?;
-    let members = ["kty", "crv", "x", "y", "e", "n"];
-    let members = members.iter().filter_map(|name| {
-        let value = object.get(name)?;
-        Some(format!("\"{name}\":{}", value.raw()))
-    });
-    let members: Vec<_> = members.collect();
-    Some(format!("{{{}}}", members.join(",")))
 }
 
 /// The key itself is in the header: no `kid`.

@@ -22,18 +22,18 @@ impl Nonces {
     pub(super) fn keep(&self, origin: Origin, nonce: &str) {
         let mut nonces = self.lock();
         let known = nonces.iter().position(|(other, _)| *other == origin);
-        // As with every answer of most servers.
-        if let Some((_, latest)) = known.and_then(|known| nonces.get(known))
-            && **latest == *nonce
-        {
-            return;
-        }
-        match known {
-            Some(known) => drop(nonces.remove(known)),
-            None if nonces.len() >= MOST => drop(nonces.remove(0)),
-            None => {}
-        }
-        nonces.push((origin, nonce.into()));
+        let entry = match known.map(|known| nonces.remove(known)) {
+            // As with every answer of most servers.
+            Some(entry) if *entry.1 == *nonce => entry,
+            Some(_) => (origin, nonce.into()),
+            None => {
+                if nonces.len() >= MOST {
+                    drop(nonces.remove(0));
+                }
+                (origin, nonce.into())
+            }
+        };
+        nonces.push(entry);
     }
 
     fn lock(&self) -> MutexGuard<'_, Vec<(Origin, Arc<str>)>> {

@@ -67,7 +67,7 @@ fn and_its_response_is_checked_as_ever() {
     assert!(wrong.is_err());
     let state = field(&request, "state").unwrap();
     let response = pending.response(&format!("{REDIRECT_URI}?code=c&state={state}"));
-    response.unwrap();
+    let _ = response.unwrap();
 }
 
 #[test]
