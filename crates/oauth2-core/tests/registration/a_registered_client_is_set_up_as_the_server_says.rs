@@ -116,3 +116,18 @@ fn at_no_other_server() {
         .client(other.unwrap());
     assert_eq!(misuse(outcome), Misuse::OtherServer);
 }
+
+// RFC 9101 §9: what is registered for request objects binds the client.
+#[cfg(feature = "jose")]
+#[test]
+fn with_the_algorithm_of_its_request_objects() {
+    let client = client(json!({"request_object_signing_alg": "ES256"})).unwrap();
+    assert_eq!(client.request_object_signing_alg(), Some("ES256"));
+    let unsigned = oauth2_core::RequestObject::dangerous_unsigned();
+    let refused = client
+        .authorization()
+        .request_object(unsigned)
+        .begin(&env());
+    let member = "request_object_signing_alg";
+    assert_eq!(misuse(refused), Misuse::RequestObjectUnsupported(member));
+}
