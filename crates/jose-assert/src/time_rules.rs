@@ -102,6 +102,16 @@ impl TimeRules {
         }
     }
 
+    /// The leeways for `iat` and `nbf`: how far either may lie ahead.
+    pub const fn iat_and_nbf_leeway(&self) -> [Duration; 2] {
+        [self.iat_leeway, self.nbf_leeway]
+    }
+
+    /// How long ago a token may have been issued, if that is limited.
+    pub const fn longest_age(&self) -> Option<Duration> {
+        self.max_age
+    }
+
     /// Compares the times of a token with the clock.
     ///
     /// # Errors

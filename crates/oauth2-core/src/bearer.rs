@@ -10,6 +10,7 @@ use oauth_step::{
 
 use crate::error::{Error, Misuse};
 use crate::placement::{TokenPlacement, place};
+use crate::profile::identify;
 use crate::token::Tokens;
 
 impl Tokens {
@@ -35,6 +36,7 @@ pub struct Bearer {
     tokens: Tokens,
     placement: TokenPlacement,
     certificate_bound: bool,
+    interaction_id: bool,
     #[cfg(feature = "jose")]
     dpop: Option<crate::Dpop>,
 }
@@ -46,6 +48,7 @@ impl Bearer {
             tokens,
             placement: TokenPlacement::default(),
             certificate_bound: false,
+            interaction_id: false,
             #[cfg(feature = "jose")]
             dpop: None,
         }
@@ -78,6 +81,16 @@ impl Bearer {
     pub fn with_certificate_bound(self) -> Self {
         Self {
             certificate_bound: true,
+            ..self
+        }
+    }
+
+    /// Names each call by a random UUID in `x-fapi-interaction-id`, unless the application did: both
+    /// sides find it in their logs by that (FAPI 1.0 Baseline §6.2.2).
+    #[must_use]
+    pub fn with_fapi_interaction_id(self) -> Self {
+        Self {
+            interaction_id: true,
             ..self
         }
     }
@@ -123,6 +136,9 @@ impl Authorize for Bearer {
     ) -> Result<Access<Self::Renewal>, Error> {
         let Outgoing { head, body, .. } = outgoing;
         permit(head, UrlPolicy::default())?;
+        if self.interaction_id {
+            identify(&mut head.headers, env);
+        }
         if self.certificate_bound {
             head.extensions.insert(MutualTls);
         }

@@ -10,6 +10,7 @@ use crate::client::Client;
 use crate::error::{Error, Masks};
 use crate::form_request::FormRequest;
 use crate::metadata::EndpointName;
+use crate::profile::ProfileRule;
 
 /// A request as it was asked for: enough to send it, and to send it again.
 #[derive(Clone)]
@@ -53,6 +54,12 @@ impl Call {
         self
     }
 
+    /// The value of a parameter.
+    pub(crate) fn value(&self, name: &str) -> Option<&Secret<String>> {
+        let (_, value) = self.params.iter().find(|(other, _)| other == name)?;
+        Some(value)
+    }
+
     /// A parameter before all others but the first, the grant type.
     #[cfg(feature = "jose")]
     pub(crate) fn leading(mut self, name: &'static str, value: Secret<String>) -> Self {
@@ -62,6 +69,10 @@ impl Call {
 
     /// The request, with a new assertion and a new proof where the client has those.
     pub(crate) fn request(&mut self, env: &dyn Env) -> Result<Request, Error> {
+        self.client.check_profile()?;
+        let by_password = self.grant_type.as_deref() == Some("password");
+        self.client
+            .demand(ProfileRule::GrantType, || !by_password)?;
         let endpoint = self.client.endpoint(self.endpoint)?;
         let mut form = FormRequest::new();
         if let Some(grant_type) = &self.grant_type {

@@ -94,6 +94,7 @@ mod error;
 mod form_request;
 mod metadata;
 mod placement;
+mod profile;
 mod registration;
 mod revocation;
 mod scope;
@@ -125,6 +126,7 @@ pub use metadata::{
     AwaitMetadata, Discovery, EndpointName, MetadataForm, ServerMetadata, discover,
 };
 pub use placement::TokenPlacement;
+pub use profile::{Profile, ProfileRule, ProfileViolation};
 pub use registration::{
     AwaitDeletion, AwaitRegistration, ClientInformation, ClientMetadata, ClientMetadataFault,
     DeleteRegistration, ReadRegistration, Registration, RegistrationRequest, UpdateRegistration,

@@ -1,5 +1,7 @@
 //! One client at one provider, ready to log users in.
 
+mod profiled;
+
 use core::fmt;
 use std::sync::Arc;
 
@@ -35,18 +37,25 @@ impl OidcClient {
     ///
     /// # Errors
     ///
-    /// [`Misuse::MetadataMissing`] without a `jwks_uri`.
+    /// [`Misuse::MetadataMissing`] without a `jwks_uri`, [`oauth2_core::Misuse::Profile`] where the
+    /// provider lists no algorithm that the client's profile allows.
     pub fn new(oauth: Client) -> Result<Self, Error> {
-        let verifier = IdTokenVerifier::new(oauth.server().issuer(), oauth.id());
+        let mut verifier = IdTokenVerifier::new(oauth.server().issuer(), oauth.id());
+        if let Some(profile) = oauth.profile() {
+            let listed = oauth.server().id_token_signing_alg_values_supported();
+            verifier = verifier.profiled(profile, listed.as_deref());
+        }
         let keys = published(oauth.server())?;
         let userinfo = UserInfoRules::new(oauth.server().issuer(), oauth.id());
-        Ok(Self(Arc::new(Inner {
+        let inner = Inner {
             oauth,
             keys,
             verifier,
             userinfo,
             userinfo_keys: None,
-        })))
+        };
+        inner.check_profile()?;
+        Ok(Self(Arc::new(inner)))
     }
 
     /// Changes what the ID Tokens must be like: the algorithms that the client registered, the
@@ -64,7 +73,8 @@ impl OidcClient {
     ///
     /// # Errors
     ///
-    /// [`Misuse`] for symmetric algorithms without a client secret or beside others.
+    /// [`Misuse`] for symmetric algorithms without a client secret or beside others,
+    /// [`oauth2_core::Misuse::Profile`] for what the client's profile forbids.
     pub fn with_id_tokens(
         mut self,
         change: impl FnOnce(IdTokenVerifier) -> IdTokenVerifier,
@@ -76,6 +86,7 @@ impl OidcClient {
             (false, IdTokenKeys::Secret(_)) => published(inner.oauth.server())?,
             (true, _) => IdTokenKeys::Secret(secret_key(&inner.oauth, &inner.verifier)?),
         };
+        inner.check_profile()?;
         Ok(self)
     }
 
@@ -92,7 +103,8 @@ impl OidcClient {
     ///
     /// # Errors
     ///
-    /// [`Misuse`] for symmetric algorithms without a client secret or beside others.
+    /// [`Misuse`] for symmetric algorithms without a client secret or beside others,
+    /// [`oauth2_core::Misuse::Profile`] for what the client's profile forbids.
     pub fn with_userinfo(
         mut self,
         change: impl FnOnce(UserInfoRules) -> UserInfoRules,
@@ -111,6 +123,7 @@ impl OidcClient {
             }
             (Some(false), IdTokenKeys::Secret(_)) => Some(published(inner.oauth.server())?),
         };
+        inner.check_profile()?;
         Ok(self)
     }
 

@@ -3,7 +3,9 @@
 use core::fmt;
 
 use oauth_step::{Env, IntoStep, Pending, Response, Secret, Step, TransportError, UnixTime};
-use oauth2_core::{AuthorizationResponse, AwaitResponse, ReceivedResponse, ResponseType, Tokens};
+use oauth2_core::{
+    AuthorizationResponse, AwaitResponse, ProfileRule, ReceivedResponse, ResponseType, Tokens,
+};
 
 use crate::await_id_token::AwaitIdToken;
 use crate::pending::Requested;
@@ -183,7 +185,13 @@ fn after_response(
             let Some(id_token) = front.response.id_token() else {
                 return Ok(Step::Done(front));
             };
-            let check = client.verify_id_token(id_token, front.expected());
+            let mut expected = front.expected();
+            let profile = client.oauth().profile();
+            // FAPI 1.0 Advanced §5.2.2.1: the ID Token is the signature of the response.
+            if profile.is_some_and(|profile| profile.enforces(ProfileRule::StateHash)) {
+                expected = expected.require_s_hash();
+            }
+            let check = client.verify_id_token(id_token, expected);
             let step = check.into_step(env)?;
             after_id_token(step, Box::new(front))
         },

@@ -14,7 +14,7 @@ use oauth_step::{
     Answer, Endpoint, Env, Expected, FORM_MEDIA_TYPE, IntoStep, JsonValue, MutualTls, Pending,
     Request, Response, Secret, Step, TransportError, UnixTime, encode_form,
 };
-use oauth2_core::{Client, Dpop, TokenType, Tokens, parse_challenges};
+use oauth2_core::{Client, Dpop, Profile, ProfileRule, TokenType, Tokens, parse_challenges};
 
 pub use self::error::UserInfoError;
 pub use self::resolve::{AwaitSourcedClaims, FetchClaims, SourcedClaims, VerifyClaims};
@@ -46,6 +46,7 @@ struct Possession {
     dpop: Option<Dpop>,
     certificate: bool,
     challenged: bool,
+    profile: Option<Profile>,
 }
 
 /// What the answer will be held against.
@@ -99,6 +100,7 @@ impl UserInfoRequest {
             self.possession.dpop = Some(key);
         }
         self.possession.certificate = client.has_certificate_bound_tokens();
+        self.possession.profile = client.profile();
         Ok(self)
     }
 
@@ -161,6 +163,9 @@ impl IntoStep for UserInfoRequest {
     type Flow = AwaitUserInfo;
 
     fn into_step(self, env: &dyn Env) -> Result<Step<AwaitUserInfo>, Error> {
+        if let Some(profile) = self.possession.profile {
+            profile.require(ProfileRule::TokenInHeader, !self.posted)?;
+        }
         let mut request = self.to_request();
         if self.possession.certificate {
             request.extensions_mut().insert(MutualTls);

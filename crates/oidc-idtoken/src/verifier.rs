@@ -7,6 +7,7 @@ mod hybrid;
 mod kind;
 mod logout;
 mod parties;
+mod profiled;
 mod refresh;
 mod refusal;
 

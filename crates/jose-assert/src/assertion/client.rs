@@ -116,6 +116,11 @@ impl ClientAssertion {
         }
     }
 
+    /// Whom each one is for, as JSON.
+    pub fn audience(&self) -> &str {
+        &self.audience
+    }
+
     /// A new one, signed now.
     ///
     /// # Errors

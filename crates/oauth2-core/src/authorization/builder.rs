@@ -10,6 +10,7 @@ use super::drawn::{Asked, Drawn};
 use super::mode::{Channel, ResponseMode};
 use super::pending::PendingAuthorization;
 use super::pkce::{Pkce, with_code_challenge};
+use super::profiled::Way;
 use super::request::AuthorizationRequest;
 use super::response_type::ResponseType;
 use super::wrapped::Wrapping;
@@ -26,12 +27,12 @@ use crate::scope::Scope;
 pub struct AuthorizationRequestBuilder<'a> {
     pub(super) client: &'a Client,
     scope: Option<Cow<'a, str>>,
-    redirect_uri: Option<Cow<'a, str>>,
+    pub(super) redirect_uri: Option<Cow<'a, str>>,
     state: Option<Cow<'a, str>>,
     nonce: Nonce<'a>,
-    pkce: Pkce,
-    response_type: ResponseType,
-    response_mode: Option<ResponseMode>,
+    pub(super) pkce: Pkce,
+    pub(super) response_type: ResponseType,
+    pub(super) response_mode: Option<ResponseMode>,
     pub(super) params: Vec<(Cow<'a, str>, Cow<'a, str>)>,
     pub(super) wrapping: Wrapping,
 }
@@ -136,15 +137,19 @@ impl<'a> AuthorizationRequestBuilder<'a> {
     /// [`Error::Misuse`] where the server has no authorization endpoint, lists code challenge
     /// methods without the one to use or response types without the one asked for, takes nothing but
     /// pushed requests ([`push`](Self::push)), or signed request objects and none is to be made, a
-    /// token would come back in the query, or a parameter cannot be sent.
+    /// token would come back in the query, a parameter cannot be sent, or the client's profile
+    /// forbids it.
     pub fn begin(self, env: &dyn Env) -> Result<(Authorization, PendingAuthorization), Error> {
+        let builder = self.profiled();
+        builder.check_profile(Way::ThroughTheBrowser)?;
         // RFC 9126 §5: the server takes nothing else.
-        if self.client.server().require_pushed_authorization_requests() {
+        let server = builder.client.server();
+        if server.require_pushed_authorization_requests() {
             return Err(Misuse::PushRequired.into());
         }
-        let endpoint = self.endpoint()?;
-        let (request, pending) = self.prepare(env)?;
-        let (request, request_object) = self.wrapping.wrap(request, self.client, env)?;
+        let endpoint = builder.endpoint()?;
+        let (request, pending) = builder.prepare(env)?;
+        let (request, request_object) = builder.wrapping.wrap(request, builder.client, env)?;
         let authorization = Authorization {
             url: request.into_url(endpoint),
             request_object,

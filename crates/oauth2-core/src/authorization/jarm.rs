@@ -109,6 +109,14 @@ impl JarmVerifier {
         }
     }
 
+    pub(crate) fn allowed(&self) -> Algorithms {
+        self.algorithms
+    }
+
+    pub(crate) fn times(&self) -> TimeRules {
+        self.times
+    }
+
     pub(super) fn verify(
         &self,
         secured: Secured,

@@ -12,6 +12,7 @@ mod mode;
 mod params;
 mod pending;
 mod pkce;
+mod profiled;
 mod push;
 mod pushed;
 mod received;

@@ -11,6 +11,7 @@ use oauth_step::{
 use super::begun::Authorization;
 use super::builder::AuthorizationRequestBuilder;
 use super::pending::PendingAuthorization;
+use super::profiled::Way;
 use super::pushed::PushedAuthorization;
 use super::request::AuthorizationRequest;
 use crate::call::Call;
@@ -71,7 +72,8 @@ impl IntoStep for PushAuthorization<'_> {
     ///
     /// [RFC 9126 §2.1]: https://www.rfc-editor.org/rfc/rfc9126#section-2.1
     fn into_step(self, env: &dyn Env) -> Result<Step<AwaitPushedAuthorization>, Error> {
-        let Self(builder) = self;
+        let builder = self.0.profiled();
+        builder.check_profile(Way::Pushed)?;
         let endpoint = builder.endpoint()?.clone();
         let names = || builder.params.iter().map(|(name, _)| &**name);
         let taken = RESERVED

@@ -1,5 +1,7 @@
 //! How an authorization request travels: its parameters one by one, or in a request object.
 
+use core::time::Duration;
+
 use oauth_step::Env;
 
 use super::builder::AuthorizationRequestBuilder;
@@ -24,7 +26,27 @@ impl AuthorizationRequestBuilder<'_> {
 #[derive(Clone, Default)]
 pub(super) struct Wrapping(#[cfg(feature = "jose")] Option<RequestObject>);
 
+/// What a request object will be like.
+#[derive(Clone, Copy)]
+pub(super) struct Made {
+    /// `none` where nobody signs it.
+    pub(super) algorithm: &'static str,
+    pub(super) lifetime: Duration,
+}
+
 impl Wrapping {
+    /// What the request object will be like, if there will be one.
+    pub(super) fn made(&self) -> Option<Made> {
+        #[cfg(feature = "jose")]
+        if let Some(request_object) = &self.0 {
+            return Some(Made {
+                algorithm: request_object.algorithm(),
+                lifetime: request_object.valid_for(),
+            });
+        }
+        None
+    }
+
     /// The request that is sent, and the request object where the application is to serve it.
     pub(super) fn wrap(
         &self,

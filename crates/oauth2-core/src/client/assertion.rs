@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use jose_assert::{Algorithm, ClientAssertion, Signer, SigningKey};
-use oauth_step::{Env, Secret};
+use oauth_step::{Env, Secret, json_quoted};
 
 use super::{Client, ClientAuthentication};
 use crate::error::{Error, Misuse};
@@ -16,6 +16,17 @@ use crate::form_request::FormRequest;
 pub(super) struct AssertionCredential {
     template: ClientAssertion,
     signer: Arc<dyn Signer>,
+}
+
+impl AssertionCredential {
+    pub(super) fn algorithm(&self) -> Algorithm {
+        self.signer.algorithm()
+    }
+
+    /// Whether assertions are for this issuer and nobody else.
+    pub(super) fn is_for(&self, issuer: &str) -> bool {
+        self.template.audience() == json_quoted(issuer)
+    }
 }
 
 impl Client {

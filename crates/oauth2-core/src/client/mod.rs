@@ -5,6 +5,7 @@ mod assertion;
 mod authenticate;
 mod authentication;
 mod mutual_tls;
+mod profile;
 mod redirect_uri;
 #[cfg(feature = "jose")]
 mod registered;
@@ -57,6 +58,7 @@ struct Inner {
     bearer_after_proof: bool,
     /// Made at the first use, for every later one.
     basic: OnceLock<HeaderValue>,
+    profile: Option<crate::Profile>,
     redirect_uri: Option<Arc<str>>,
     scope_policy: ScopePolicy,
     token_types: Vec<String>,
@@ -96,6 +98,7 @@ impl Client {
             #[cfg(feature = "jose")]
             bearer_after_proof: false,
             basic: OnceLock::new(),
+            profile: None,
             redirect_uri: None,
             scope_policy: ScopePolicy::default(),
             token_types: Vec::new(),

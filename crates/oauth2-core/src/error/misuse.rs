@@ -75,6 +75,8 @@ pub enum Misuse {
     OtherServer,
     /// The server's metadata lists code challenge methods, and the one to use is not among them.
     PkceUnsupported,
+    /// It would break a rule of the client's profile.
+    Profile(crate::ProfileViolation),
     /// The server takes pushed authorization requests alone ([RFC 9126 §5]): use
     /// [`push`](crate::AuthorizationRequestBuilder::push).
     ///
@@ -208,6 +210,7 @@ impl fmt::Display for Misuse {
             Self::PkceUnsupported => {
                 f.write_str("the server's metadata does not list the code challenge method")
             }
+            Self::Profile(violation) => write!(f, "{violation}"),
             Self::PushRequired => {
                 f.write_str("the server takes pushed authorization requests alone; use `push`")
             }

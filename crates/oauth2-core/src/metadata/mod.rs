@@ -30,6 +30,8 @@ pub struct ServerMetadata(Arc<Inner>);
 #[derive(Clone)]
 struct Inner {
     text: String,
+    /// The server published it; nobody has changed it since.
+    discovered: bool,
     policy: UrlPolicy,
     issuer: Arc<str>,
     authorization_endpoint: Option<Endpoint>,
@@ -284,6 +286,12 @@ impl ServerMetadata {
     /// Which URLs are acceptable to whoever made this.
     pub fn policy(&self) -> UrlPolicy {
         self.0.policy
+    }
+
+    /// Whether it is as the server published it: read from its document, not from a record or by
+    /// hand, and unchanged since.
+    pub fn is_discovered(&self) -> bool {
+        self.0.discovered
     }
 
     pub(crate) fn shared_issuer(&self) -> Arc<str> {

@@ -17,7 +17,7 @@ pub(super) fn document(
 ) -> Result<ServerMetadata, Error> {
     let fault = |fault| Error::peer(Place::Metadata, fault);
     let text = core::str::from_utf8(body).map_err(|_| fault(JsonError::NotUtf8.into()))?;
-    let metadata = known(text, policy).map_err(fault)?;
+    let mut metadata = known(text, policy).map_err(fault)?;
     // RFC 8414 §3.3: the issuer MUST be identical to the one the URL was made from.
     if metadata.issuer() != expected_issuer {
         return Err(fault(PeerFault::IssuerMismatch));
@@ -30,6 +30,7 @@ pub(super) fn document(
     if form == MetadataForm::OpenId && metadata.jwks_uri().is_none() {
         return Err(required("jwks_uri"));
     }
+    Arc::make_mut(&mut metadata.0).discovered = true;
     Ok(metadata)
 }
 
@@ -75,6 +76,7 @@ pub(super) fn known(text: &str, policy: UrlPolicy) -> Result<ServerMetadata, Pee
         token_endpoint_auth_methods_supported: object
             .strings("token_endpoint_auth_methods_supported")?,
         text: text.to_owned(),
+        discovered: false,
         policy,
     })))
 }

@@ -14,7 +14,7 @@ use super::generation::Generation;
 use super::keep::Keep;
 use super::{Flying, Renewal, Session, Shared};
 use crate::placement::place;
-use crate::{Error, Misuse, TokenPlacement, TokenType, bearer};
+use crate::{Error, Misuse, ProfileRule, TokenPlacement, TokenType, bearer, profile};
 
 /// The memory of one protected call.
 #[derive(Debug)]
@@ -212,6 +212,9 @@ impl Shared {
     ) -> Result<Option<Vec<u8>>, Error> {
         attempt.signed = Some(generation.number);
         let Outgoing { head, body, .. } = outgoing;
+        if self.interaction_id {
+            profile::identify(&mut head.headers, env);
+        }
         if self.client.has_certificate_bound_tokens() {
             head.extensions.insert(MutualTls);
         }
@@ -221,7 +224,13 @@ impl Shared {
                 self.prove(attempt, generation, head, env)?;
                 Ok(None)
             }
-            placement => place(placement, head, body, &generation.tokens),
+            placement => {
+                let client = &self.client;
+                client.demand(ProfileRule::TokenInHeader, || false)?;
+                let in_query = placement == TokenPlacement::Query;
+                client.demand(ProfileRule::TokenInQuery, || !in_query)?;
+                place(placement, head, body, &generation.tokens)
+            }
         }
     }
 

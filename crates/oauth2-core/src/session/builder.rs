@@ -50,6 +50,7 @@ impl SessionBuilder {
             origins: None,
             urls: UrlPolicy::default(),
             placement: TokenPlacement::default(),
+            interaction_id: false,
             bare_challenge: BareChallenge::Renew,
             on_token: None,
             current: ArcSwapOption::empty(),
@@ -88,6 +89,13 @@ impl SessionBuilder {
     /// Puts tokens somewhere else than into the header, for a server that wants them there.
     pub fn with_placement(mut self, placement: TokenPlacement) -> Self {
         self.0.placement = placement;
+        self
+    }
+
+    /// Names each call by a random UUID in `x-fapi-interaction-id`, unless the application did:
+    /// both sides find it in their logs by that (FAPI 1.0 Baseline §6.2.2).
+    pub fn with_fapi_interaction_id(mut self) -> Self {
+        self.0.interaction_id = true;
         self
     }
 

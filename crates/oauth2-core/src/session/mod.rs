@@ -150,6 +150,8 @@ struct Shared {
     origins: Option<Vec<Origin>>,
     urls: UrlPolicy,
     placement: TokenPlacement,
+    /// Whether each call is named for the logs.
+    interaction_id: bool,
     bare_challenge: BareChallenge,
     on_token: Option<OnToken>,
     current: ArcSwapOption<Generation>,

@@ -42,7 +42,7 @@ impl Pending for AwaitToken {
         let rules = rules.requested_scope(grant.scope());
         let masks = || grant.call.masks();
         let error = match rules.parse_masked(&response, sent_at, env.now(), masks) {
-            Ok(tokens) => return Ok(Step::Done(tokens)),
+            Ok(tokens) => return Ok(Step::Done(grant.reported(tokens))),
             Err(error) => grant.refused(error),
         };
         // Where the server wants a nonce in the proof, nothing in the request was used.

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use oauth_step::{Env, Secret, Step};
 
 use super::flow::AwaitToken;
+use super::tokens::Tokens;
 use crate::call::Call;
 use crate::client::Client;
 use crate::error::Error;
@@ -74,6 +75,15 @@ impl Grant {
             }
             error => error,
         }
+    }
+
+    /// The answer, with what the client's profile would not have.
+    pub(super) fn reported(&self, tokens: Tokens) -> Tokens {
+        let used = self.call.value("refresh_token");
+        let kept = |used| tokens.refresh_token().is_none_or(|new| new == used);
+        let violation = self.client().unguarded_refresh();
+        let violation = violation.filter(|_| used.is_some_and(kept));
+        tokens.reported(violation)
     }
 
     pub(super) fn scope(&self) -> Option<&Scope> {

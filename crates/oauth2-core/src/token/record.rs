@@ -101,5 +101,6 @@ fn read(object: &JsonObject<'_>) -> Result<Option<Tokens>, JsonError> {
         missing_scope: missing_scope.flatten().unwrap_or_default(),
         id_token: secret("id_token")?,
         extra: extra.map(|extra| Secret::new(extra.raw().to_owned())),
+        violation: None,
     }))
 }

@@ -146,6 +146,7 @@ impl<'a> TokenRules<'a> {
             missing_scope,
             id_token: object.string("id_token")?.map(secret),
             extra: extra(object),
+            violation: None,
         })
     }
 

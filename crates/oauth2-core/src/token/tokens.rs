@@ -9,6 +9,7 @@ use oauth_step::{JsonObject, JsonValue, Secret, UnixTime};
 use super::response::{is_access_token, is_refresh_token};
 use crate::client::sensitive;
 use crate::error::{Error, Misuse};
+use crate::profile::ProfileViolation;
 use crate::scope::Scope;
 
 /// An access token and what came with it ([RFC 6749 §5.1]).
@@ -26,6 +27,7 @@ pub struct Tokens {
     pub(super) id_token: Option<Secret<String>>,
     /// The other members, as the text of a checked JSON object.
     pub(super) extra: Option<Secret<String>>,
+    pub(super) violation: Option<ProfileViolation>,
 }
 
 impl Tokens {
@@ -52,6 +54,7 @@ impl Tokens {
             missing_scope: Scope::default(),
             id_token: None,
             extra: None,
+            violation: None,
         })
     }
 
@@ -114,6 +117,11 @@ impl Tokens {
             scope: self.scope.or_else(|| old.scope.clone()),
             ..self
         }
+    }
+
+    /// With what the client's profile would not have.
+    pub(super) fn reported(self, violation: Option<ProfileViolation>) -> Self {
+        Self { violation, ..self }
     }
 
     /// The same, received at another time.
@@ -194,6 +202,15 @@ impl Tokens {
     /// The ID Token, unread: checking it is OpenID Connect's business.
     pub fn id_token(&self) -> Option<&Secret<String>> {
         self.id_token.as_ref()
+    }
+
+    /// What the client's profile would not have, and is reported rather than refused: a refresh token
+    /// that is neither bound to the client nor replaced when it is used ([RFC 9700 §2.2.2]). It is not
+    /// stored with them.
+    ///
+    /// [RFC 9700 §2.2.2]: https://www.rfc-editor.org/rfc/rfc9700#section-2.2.2
+    pub fn violation(&self) -> Option<ProfileViolation> {
+        self.violation
     }
 
     /// A member that no standard row of this type covers.

@@ -10,6 +10,7 @@ use jose_assert::{
     TimeRules,
 };
 use oauth_step::{Env, Expected, Response, Secret, UnixTime};
+use oauth2_core::{Profile, ProfileRule};
 
 use super::{UserInfo, UserInfoError, body};
 use crate::await_id_token::IdTokenKeys;
@@ -156,6 +157,14 @@ impl UserInfoRules {
     /// Whether the answer is a JWT.
     pub(crate) fn is_jwt(&self) -> bool {
         self.algorithms.is_some() || self.encryption.is_some()
+    }
+
+    /// Refuses what breaks a rule of this profile.
+    pub(crate) fn check_profile(&self, profile: Profile) -> Result<(), Error> {
+        let mut algorithms = self.algorithms.iter().flat_map(|list| list.iter());
+        let are_allowed = algorithms.all(|one| profile.allows_algorithm(one.name()));
+        profile.require(ProfileRule::Algorithm, are_allowed)?;
+        Ok(profile.require(ProfileRule::TokenInHeader, !self.posted)?)
     }
 
     pub(super) fn is_posted(&self) -> bool {

@@ -180,13 +180,19 @@ impl RequestObject {
         Ok(AuthorizationRequest::new().param("request", &token))
     }
 
+    pub(super) fn algorithm(&self) -> &'static str {
+        let key = self.key.as_ref();
+        key.map_or("none", |key| key.algorithm().name())
+    }
+
+    pub(super) fn valid_for(&self) -> Duration {
+        self.lifetime
+    }
+
     /// Whether the server's metadata, or what the client registered, speaks against it.
     fn check(&self, client: &Client) -> Result<(), Misuse> {
         let server = client.server();
-        let algorithm = self
-            .key
-            .as_ref()
-            .map_or("none", |key| key.algorithm().name());
+        let algorithm = self.algorithm();
         let registered = client.request_object_signing_alg();
         if registered.is_some_and(|registered| registered != algorithm) {
             return Err(Misuse::RequestObjectUnsupported(REGISTERED));
