@@ -11,6 +11,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod a_bound_token_is_proven;
 mod an_answer_about_another_user_is_refused;
 mod answer;
 mod claims_of_others_are_verified_apart;
