@@ -56,12 +56,8 @@ fn and_not_by_another_nor_without_one() {
 #[test]
 fn but_an_unbound_one_by_any() {
     let plain = Client::new(server(), "s6BhdRkqt3");
-    let code = code(
-        &plain
-            .clone()
-            .with_redirect_uri("https://a.example/cb")
-            .unwrap(),
-    );
+    let plain = plain.with_redirect_uri("https://client.example.org/cb");
+    let code = code(&plain.unwrap());
     let (outcome, _) = play(client().exchange_code(code), [json(200, BOUND)], &env());
     outcome.unwrap();
 }

@@ -3,7 +3,7 @@ use http::{HeaderMap, HeaderValue, Method, Uri};
 use oauth_step::{Origin, Response};
 use oauth2_core::Dpop;
 
-use super::support::{BOUND, Proof, client, dpop, with_nonce};
+use super::support::{BOUND, Proof, client, dpop, proving, with_nonce};
 
 fn learn(dpop: &Dpop, uri: &str, nonces: &[&[u8]]) -> bool {
     let mut headers = HeaderMap::new();
@@ -76,7 +76,9 @@ fn and_goes_nowhere_else() {
         assert_eq!(nonce_at(&dpop, other), None, "{other}");
     }
     // Clones share them: the token endpoint's client and the calls' session.
-    assert!(learn(&dpop.clone(), "https://example.com/", &[b"n-2"]));
+    let client = proving(dpop.clone());
+    let shared = client.dpop().unwrap();
+    assert!(learn(shared, "https://example.com/", &[b"n-2"]));
     assert_eq!(
         nonce_at(&dpop, "https://example.com/a").as_deref(),
         Some("n-2")

@@ -1,6 +1,7 @@
 //! Pushed authorization requests, one file for each sentence.
 
 #![expect(
+    clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
     reason = "a test fails by panicking"

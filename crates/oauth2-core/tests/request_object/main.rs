@@ -2,7 +2,6 @@
 //! verified by another implementation over other primitives.
 
 #![expect(
-    clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
     reason = "a test fails by panicking"

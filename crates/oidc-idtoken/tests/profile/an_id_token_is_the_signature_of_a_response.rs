@@ -11,7 +11,10 @@ use crate::support::{Case, p256};
 
 /// A `code id_token` login, up to what came through the browser.
 fn front(client: &OidcClient, s_hash: Option<fn(&str) -> String>) -> Result<FrontChannel, Error> {
-    let request = client.authentication().hybrid();
+    let request = client
+        .authentication()
+        .response_type(ResponseType::CodeIdToken);
+    let request = request.request_object(RequestObject::signed(p256()));
     let (_, pending) = request.begin(&env())?;
     let state = pending.state().to_owned();
     let kept = pending.to_json();
@@ -34,18 +37,6 @@ fn front(client: &OidcClient, s_hash: Option<fn(&str) -> String>) -> Result<Fron
         step => step,
     };
     Ok(done(step))
-}
-
-trait Hybrid<'a> {
-    fn hybrid(self) -> oidc_idtoken::AuthenticationRequest<'a>;
-}
-
-impl<'a> Hybrid<'a> for oidc_idtoken::AuthenticationRequest<'a> {
-    fn hybrid(self) -> oidc_idtoken::AuthenticationRequest<'a> {
-        let object = RequestObject::signed(p256());
-        self.response_type(ResponseType::CodeIdToken)
-            .request_object(object)
-    }
 }
 
 fn right(state: &str) -> String {
