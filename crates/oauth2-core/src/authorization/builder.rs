@@ -143,8 +143,7 @@ impl<'a> AuthorizationRequestBuilder<'a> {
         let builder = self.profiled();
         builder.check_profile(Way::ThroughTheBrowser)?;
         // RFC 9126 §5: the server takes nothing else.
-        let server = builder.client.server();
-        if server.require_pushed_authorization_requests() {
+        if builder.client.must_push() {
             return Err(Misuse::PushRequired.into());
         }
         let endpoint = builder.endpoint()?;

@@ -7,7 +7,6 @@ mod authentication;
 mod mutual_tls;
 mod profile;
 mod redirect_uri;
-#[cfg(feature = "jose")]
 mod registered;
 #[cfg(feature = "jose")]
 mod sender_constraint;
@@ -59,6 +58,7 @@ struct Inner {
     /// Made at the first use, for every later one.
     basic: OnceLock<HeaderValue>,
     profile: Option<crate::Profile>,
+    push_required: bool,
     redirect_uri: Option<Arc<str>>,
     scope_policy: ScopePolicy,
     token_types: Vec<String>,
@@ -99,6 +99,7 @@ impl Client {
             bearer_after_proof: false,
             basic: OnceLock::new(),
             profile: None,
+            push_required: false,
             redirect_uri: None,
             scope_policy: ScopePolicy::default(),
             token_types: Vec::new(),

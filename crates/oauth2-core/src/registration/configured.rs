@@ -53,6 +53,12 @@ impl ClientInformation {
             Some(algorithm) => client.with_request_object_signing_alg(&algorithm),
             None => client,
         };
+        // RFC 9126 §6.
+        let pushed = self.metadata.get("require_pushed_authorization_requests");
+        let client = match pushed.and_then(|value| value.as_bool()) {
+            Some(true) => client.with_pushed_requests_only(),
+            _ => client,
+        };
         match &self.redirect_uris()[..] {
             [redirect_uri] => client.with_redirect_uri(redirect_uri),
             _ => Ok(client),

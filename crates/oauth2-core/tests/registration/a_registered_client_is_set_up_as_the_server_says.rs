@@ -131,3 +131,14 @@ fn with_the_algorithm_of_its_request_objects() {
     let member = "request_object_signing_alg";
     assert_eq!(misuse(refused), Misuse::RequestObjectUnsupported(member));
 }
+
+// RFC 9126 §6.
+#[test]
+fn with_pushed_requests_alone_where_it_registered_that() {
+    let member = "require_pushed_authorization_requests";
+    let bound = client(json!({ member: true })).unwrap();
+    let refused = bound.authorization().begin(&env());
+    assert_eq!(misuse(refused), Misuse::PushRequired);
+    let free = client(json!({ member: false })).unwrap();
+    free.authorization().begin(&env()).unwrap();
+}
