@@ -92,6 +92,7 @@ mod client;
 mod dpop;
 mod error;
 mod form_request;
+mod json_text;
 mod metadata;
 mod placement;
 mod registration;

@@ -10,12 +10,13 @@ use std::sync::Arc;
 use base64ct::{Base64UrlUnpadded, Encoding};
 use jose_assert::{ContentEncryption, EncryptionKey, Jwe, Jwt, Signer};
 use oauth_step::{
-    Endpoint, Env, JsonKind, JsonObject, UrlPolicy, decode_form, json_quoted, random_token,
+    Endpoint, Env, JsonKind, JsonValue, UrlPolicy, decode_form, json_quoted, random_token,
 };
 use sha2::{Digest, Sha256};
 
 use super::request::AuthorizationRequest;
 use crate::error::{Error, Misuse};
+use crate::json_text::single_value;
 use crate::metadata::ServerMetadata;
 
 /// How the parameters of an authorization request are put into a request object: a token in which
@@ -336,15 +337,9 @@ fn member(name: &str, value: &str) -> Result<String, Misuse> {
     let Some((name, kind)) = STRUCTURED.into_iter().find(|(other, _)| *other == name) else {
         return Ok(json_quoted(value));
     };
-    // One value and nothing after it, or it would smuggle in another claim.
-    let alone = format!("{{\"value\":{value}}}");
-    let alone = JsonObject::parse(alone.as_bytes()).ok();
-    let json = alone.filter(|alone| alone.len() == 1);
-    let json = json.and_then(|alone| alone.get("value"));
-    match json.filter(|json| json.kind() == kind) {
-        Some(json) => Ok(json.raw().to_owned()),
-        None => Err(Misuse::RequestObjectParameter(name)),
-    }
+    let json = single_value(value);
+    json.filter(|json| JsonValue::from_checked(json).kind() == kind)
+        .ok_or(Misuse::RequestObjectParameter(name))
 }
 
 fn has_openid(scope: &str) -> bool {

@@ -17,6 +17,7 @@ pub use discovery::{AwaitMetadata, Discovery, MetadataForm, discover};
 pub use endpoint_name::EndpointName;
 
 use crate::error::{Error, Misuse, Purpose, RecordFault};
+use crate::json_text::{object, single_value};
 use endpoint_name::Endpoints;
 
 /// An authorization server: its issuer, its endpoints and what it supports.
@@ -296,16 +297,11 @@ impl ServerMetadata {
 
     fn with(self, name: &str, json: &str) -> Result<Self, Error> {
         let malformed = || Misuse::Record(Purpose::ServerMetadata, RecordFault::Malformed);
-        // One value and nothing after it, or it would smuggle in another member.
-        let alone = format!("{{\"value\":{json}}}");
-        let alone = JsonObject::parse(alone.as_bytes()).map_err(|_| malformed())?;
-        if alone.len() != 1 {
-            return Err(malformed().into());
-        }
+        let json = single_value(json).ok_or_else(malformed)?;
         let object = self.object().ok_or_else(malformed)?;
         let others = object.iter().filter(|(other, _)| *other != name);
         let others: Vec<_> = others.map(|(name, value)| (name, value.raw())).collect();
-        Self::by_hand(&others, name, json, self.0.policy)
+        Self::by_hand(&others, name, &json, self.0.policy)
     }
 
     fn by_hand(
@@ -314,16 +310,7 @@ impl ServerMetadata {
         json: &str,
         policy: UrlPolicy,
     ) -> Result<Self, Error> {
-        let mut text = String::from("{");
-        for (name, value) in others.iter().copied().chain([(name, json)]) {
-            if text.len() > 1 {
-                text.push(',');
-            }
-            text.push_str(&json_quoted(name));
-            text.push(':');
-            text.push_str(value);
-        }
-        text.push('}');
+        let text = object(others.iter().copied().chain([(name, json)]));
         parse::known(&text, policy).map_err(parse::as_misuse)
     }
 }
