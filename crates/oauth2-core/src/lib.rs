@@ -96,6 +96,7 @@ mod json_text;
 mod metadata;
 mod placement;
 mod registration;
+mod resource;
 mod revocation;
 mod scope;
 mod session;
@@ -106,10 +107,10 @@ pub use assertion::{
     AssertionSource, JwtAssertion, SelfSigned, ServiceAccount, ServiceAccountFault,
 };
 pub use authorization::{
-    Authorization, AuthorizationCode, AuthorizationRequest, AuthorizationRequestBuilder,
-    AuthorizationResponse, AwaitAuthorization, AwaitResponse, Callback, FinishAuthorization,
-    PendingAuthorization, Pkce, ReceivedResponse, ResponseMode, ResponseType, VerifyResponse,
-    code_challenge,
+    Authorization, AuthorizationCode, AuthorizationDetail, AuthorizationDetails,
+    AuthorizationRequest, AuthorizationRequestBuilder, AuthorizationResponse, AwaitAuthorization,
+    AwaitResponse, Callback, FinishAuthorization, PendingAuthorization, Pkce, ReceivedResponse,
+    ResponseMode, ResponseType, VerifyResponse, code_challenge,
 };
 #[cfg(feature = "jose")]
 pub use authorization::{JarmVerifier, RequestObject};
@@ -130,6 +131,7 @@ pub use registration::{
     DeleteRegistration, ReadRegistration, Registration, RegistrationRequest, UpdateRegistration,
     register,
 };
+pub use resource::{ResourceIndicator, StepUp};
 pub use revocation::{AwaitRevocation, Revocation, RevocationRequest, TokenTypeHint};
 pub use scope::{Scope, ScopePolicy};
 pub use session::{

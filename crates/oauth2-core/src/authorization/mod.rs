@@ -3,6 +3,7 @@
 mod builder;
 mod callback;
 mod code;
+mod details;
 mod drawn;
 mod finish;
 #[cfg(feature = "jose")]
@@ -18,10 +19,12 @@ mod request;
 mod request_object;
 mod response;
 mod response_type;
+mod wanted;
 mod wrapped;
 
 pub use builder::{Authorization, AuthorizationRequestBuilder};
 pub use code::AuthorizationCode;
+pub use details::{AuthorizationDetail, AuthorizationDetails};
 pub use finish::{AwaitAuthorization, FinishAuthorization};
 #[cfg(feature = "jose")]
 pub use jarm::JarmVerifier;

@@ -25,6 +25,15 @@ pub enum Misuse {
     /// No way to authenticate that this client has is among those that the server's metadata
     /// lists for the endpoint.
     AuthenticationUnsupported,
+    /// Authorization details are no JSON array of objects, each with a `type` ([RFC 9396 §2]).
+    ///
+    /// [RFC 9396 §2]: https://www.rfc-editor.org/rfc/rfc9396#section-2
+    AuthorizationDetails,
+    /// The server's metadata lists types of authorization details, and one that is asked for is not
+    /// among them ([RFC 9396 §10]).
+    ///
+    /// [RFC 9396 §10]: https://www.rfc-editor.org/rfc/rfc9396#section-10
+    AuthorizationDetailsTypeUnsupported,
     /// The request carries an `Authorization` header of the application's own.
     AuthorizationHeaderPresent,
     /// The client has no id, and what was asked for needs one.
@@ -107,6 +116,10 @@ pub enum Misuse {
     RequestUri,
     /// A parameter was set by hand that the flow sets itself, or twice.
     ReservedParameter(&'static str),
+    /// The name of a resource is no absolute URI, or has a fragment ([RFC 8707 §2]).
+    ///
+    /// [RFC 8707 §2]: https://www.rfc-editor.org/rfc/rfc8707#section-2
+    ResourceIndicator,
     /// The server's metadata lists response types, and the one asked for is not among them.
     ResponseTypeUnsupported,
     /// A scope holds characters that no scope has ([RFC 6749 §3.3]).
@@ -155,6 +168,12 @@ impl fmt::Display for Misuse {
             }
             Self::AuthenticationUnsupported => f.write_str(
                 "the server's metadata lists no client authentication method that this client has",
+            ),
+            Self::AuthorizationDetails => f.write_str(
+                "the authorization details are no JSON array of objects, each with a `type`",
+            ),
+            Self::AuthorizationDetailsTypeUnsupported => f.write_str(
+                "the server's metadata does not list a type of the authorization details",
             ),
             Self::AuthorizationHeaderPresent => {
                 f.write_str("the request has an `Authorization` header already")
@@ -234,6 +253,9 @@ impl fmt::Display for Misuse {
             ),
             Self::ReservedParameter(name) => {
                 write!(f, "parameter `{name}` is set by the flow, or was set twice")
+            }
+            Self::ResourceIndicator => {
+                f.write_str("the name of the resource is no absolute URI, or has a fragment")
             }
             Self::ResponseTypeUnsupported => {
                 f.write_str("the server's metadata does not list the response type")

@@ -15,6 +15,10 @@ pub enum Place {
     ///
     /// [RFC 6749 §4.1.2]: https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2
     AuthorizationResponse,
+    /// The challenge of a protected resource ([RFC 6750 §3]).
+    ///
+    /// [RFC 6750 §3]: https://www.rfc-editor.org/rfc/rfc6750#section-3
+    Challenge,
     /// The metadata document ([RFC 8414 §3]).
     ///
     /// [RFC 8414 §3]: https://www.rfc-editor.org/rfc/rfc8414#section-3
@@ -39,6 +43,7 @@ impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::AuthorizationResponse => "authorization response",
+            Self::Challenge => "challenge",
             Self::Metadata => "metadata",
             Self::RegistrationResponse => "registration response",
             Self::RevocationResponse => "revocation response",

@@ -8,6 +8,7 @@
 )]
 
 mod a_bearer_token_is_attached_once_and_only_where_it_is_safe;
+mod a_challenge_says_what_to_ask_for;
 mod a_client_authenticates_as_chosen_or_as_metadata_says;
 mod a_code_exchange_ends_in_tokens;
 mod a_code_goes_to_the_server_that_gave_it;
@@ -22,6 +23,7 @@ mod an_authorization_response_must_carry_the_state;
 mod an_error_response_ends_the_authorization;
 mod an_error_with_status_200_is_an_error;
 mod an_unavailable_server_is_no_verdict;
+mod authorization_details_are_objects_with_a_type;
 mod challenges_are_parsed_whole_or_not_at_all;
 mod dispositions_tell_who_can_fix_it;
 mod duplicate_parameters_are_refused;
@@ -35,6 +37,7 @@ mod odd_answers_are_refused_at_every_endpoint;
 mod pkce_is_sent_unless_named_off;
 mod public_types_can_be_shared;
 mod redirection_uris_are_checked;
+mod resources_are_named_by_absolute_uris;
 mod revocation_takes_200_and_204;
 mod scopes_are_split_compared_and_reported;
 mod server_errors_are_typed_masked_and_escaped;

@@ -7,6 +7,7 @@ fn assert_clone<T: Clone>() {}
 fn between_threads() {
     assert_send_sync::<Authorization>();
     assert_send_sync::<AuthorizationCode>();
+    assert_send_sync::<AuthorizationDetails>();
     assert_send_sync::<AuthorizationRequest>();
     assert_send_sync::<AuthorizationRequestBuilder<'_>>();
     assert_send_sync::<AwaitDeletion>();
@@ -28,9 +29,11 @@ fn between_threads() {
     assert_send_sync::<Refresh>();
     assert_send_sync::<Registration>();
     assert_send_sync::<RegistrationRequest>();
+    assert_send_sync::<ResourceIndicator>();
     assert_send_sync::<Revocation>();
     assert_send_sync::<RevocationRequest>();
     assert_send_sync::<ServerMetadata>();
+    assert_send_sync::<StepUp>();
     assert_send_sync::<TokenRequest>();
     assert_send_sync::<TokenRules<'_>>();
     assert_send_sync::<Tokens>();
