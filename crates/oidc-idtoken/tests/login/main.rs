@@ -17,6 +17,7 @@ mod a_login_keeps_the_session_state;
 mod a_login_that_others_initiate_starts_a_login_and_nothing_more;
 mod a_login_waits_in_storage_for_its_response;
 mod a_request_object_carries_the_request;
+mod a_resources_demand_goes_into_the_request;
 mod a_symmetric_token_needs_a_confidential_client;
 mod an_encrypted_id_token_is_opened_as_agreed;
 mod clients_and_flows_may_move_between_threads;
