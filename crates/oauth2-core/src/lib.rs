@@ -122,6 +122,8 @@ pub use dpop::Dpop;
 pub use error::{
     Disposition, Error, ErrorCode, Misuse, PeerFault, Place, Purpose, RecordFault, ServerError,
 };
+#[cfg(feature = "jose")]
+pub use metadata::SignedMetadata;
 pub use metadata::{
     AwaitMetadata, Discovery, EndpointName, MetadataForm, ServerMetadata, discover,
 };
@@ -131,7 +133,10 @@ pub use registration::{
     DeleteRegistration, ReadRegistration, Registration, RegistrationRequest, UpdateRegistration,
     register,
 };
-pub use resource::{ResourceIndicator, StepUp};
+pub use resource::{
+    AwaitResourceMetadata, ResourceDiscovery, ResourceIndicator, ResourceMetadata, StepUp,
+    protected_resource,
+};
 pub use revocation::{AwaitRevocation, Revocation, RevocationRequest, TokenTypeHint};
 pub use scope::{Scope, ScopePolicy};
 pub use session::{

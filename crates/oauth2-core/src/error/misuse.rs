@@ -36,6 +36,11 @@ pub enum Misuse {
     AuthorizationDetailsTypeUnsupported,
     /// The request carries an `Authorization` header of the application's own.
     AuthorizationHeaderPresent,
+    /// The authorization server is not among those that the resource's metadata lists
+    /// ([RFC 9728 §2]).
+    ///
+    /// [RFC 9728 §2]: https://www.rfc-editor.org/rfc/rfc9728#section-2
+    AuthorizationServerNotListed,
     /// The client has no id, and what was asked for needs one.
     ClientIdMissing,
     /// The metadata of a client contradicts itself or a standard.
@@ -178,6 +183,9 @@ impl fmt::Display for Misuse {
             Self::AuthorizationHeaderPresent => {
                 f.write_str("the request has an `Authorization` header already")
             }
+            Self::AuthorizationServerNotListed => {
+                f.write_str("the resource's metadata does not list the authorization server")
+            }
             Self::ClientIdMissing => f.write_str("the client has no id; make it with one"),
             Self::ClientMetadata(fault) => write!(f, "client metadata: {fault}"),
             #[cfg(feature = "jose")]
@@ -297,6 +305,8 @@ pub enum Purpose {
     ClientInformation,
     /// [`PendingAuthorization`](crate::PendingAuthorization).
     PendingAuthorization,
+    /// [`ResourceMetadata`](crate::ResourceMetadata).
+    ResourceMetadata,
     /// [`ServerMetadata`](crate::ServerMetadata).
     ServerMetadata,
     /// [`Tokens`](crate::Tokens).
@@ -308,6 +318,7 @@ impl fmt::Display for Purpose {
         f.write_str(match self {
             Self::ClientInformation => "client information",
             Self::PendingAuthorization => "pending authorization",
+            Self::ResourceMetadata => "resource metadata",
             Self::ServerMetadata => "server metadata",
             Self::Tokens => "tokens",
         })

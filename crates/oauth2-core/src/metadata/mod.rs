@@ -5,8 +5,12 @@
 
 mod discovery;
 mod endpoint_name;
+mod fetch;
 mod members;
 mod parse;
+#[cfg(feature = "jose")]
+mod signed;
+mod vouched;
 
 use core::fmt;
 use std::sync::Arc;
@@ -15,6 +19,11 @@ use oauth_step::{Endpoint, JsonObject, JsonValue, UrlPolicy, json_quoted};
 
 pub use discovery::{AwaitMetadata, Discovery, MetadataForm, discover};
 pub use endpoint_name::EndpointName;
+pub(crate) use fetch::{EXPECTED, get, split_origin, with_well_known};
+pub(crate) use parse::issuer as check_issuer;
+#[cfg(feature = "jose")]
+pub use signed::SignedMetadata;
+pub(crate) use vouched::Vouched;
 
 use crate::error::{Error, Misuse, Purpose, RecordFault};
 use crate::json_text::{object, single_value};

@@ -15,6 +15,7 @@ fn between_threads() {
     assert_send_sync::<AwaitRegistration>();
     assert_send_sync::<AwaitRevocation>();
     assert_send_sync::<AwaitToken>();
+    assert_send_sync::<AwaitResourceMetadata>();
     assert_send_sync::<Callback<'_>>();
     assert_send_sync::<Challenge>();
     assert_send_sync::<Client>();
@@ -29,7 +30,9 @@ fn between_threads() {
     assert_send_sync::<Refresh>();
     assert_send_sync::<Registration>();
     assert_send_sync::<RegistrationRequest>();
+    assert_send_sync::<ResourceDiscovery>();
     assert_send_sync::<ResourceIndicator>();
+    assert_send_sync::<ResourceMetadata>();
     assert_send_sync::<Revocation>();
     assert_send_sync::<RevocationRequest>();
     assert_send_sync::<ServerMetadata>();
@@ -48,6 +51,7 @@ fn assertions_between_threads() {
     assert_send_sync::<RequestObject>();
     assert_send_sync::<SelfSigned>();
     assert_send_sync::<ServiceAccount>();
+    assert_send_sync::<SignedMetadata>();
 }
 
 #[test]
