@@ -129,9 +129,9 @@ pub use metadata::{
 };
 pub use placement::TokenPlacement;
 pub use registration::{
-    AwaitDeletion, AwaitRegistration, ClientInformation, ClientMetadata, ClientMetadataFault,
-    DeleteRegistration, ReadRegistration, Registration, RegistrationRequest, UpdateRegistration,
-    register,
+    AwaitDeletion, AwaitRegistration, ClientIdMetadataDocument, ClientInformation, ClientMetadata,
+    ClientMetadataFault, DeleteRegistration, ReadRegistration, Registration, RegistrationRequest,
+    UpdateRegistration, register,
 };
 pub use resource::{
     AwaitResourceMetadata, ResourceDiscovery, ResourceIndicator, ResourceMetadata, StepUp,

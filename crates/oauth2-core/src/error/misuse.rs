@@ -41,8 +41,14 @@ pub enum Misuse {
     ///
     /// [RFC 9728 §2]: https://www.rfc-editor.org/rfc/rfc9728#section-2
     AuthorizationServerNotListed,
+    /// The server's metadata says that it fetches no metadata of clients
+    /// (`client_id_metadata_document_supported`).
+    ClientIdMetadataDocumentUnsupported,
     /// The client has no id, and what was asked for needs one.
     ClientIdMissing,
+    /// The URL that is to be a client's id has no path, or a segment `.` or `..` in it (Client ID
+    /// Metadata Document §3).
+    ClientIdUrl,
     /// The metadata of a client contradicts itself or a standard.
     ClientMetadata(crate::ClientMetadataFault),
     /// A proof of possession takes a private key, and an algorithm that the server lists where it
@@ -186,7 +192,13 @@ impl fmt::Display for Misuse {
             Self::AuthorizationServerNotListed => {
                 f.write_str("the resource's metadata does not list the authorization server")
             }
+            Self::ClientIdMetadataDocumentUnsupported => {
+                f.write_str("the server's metadata says that it fetches no metadata of clients")
+            }
             Self::ClientIdMissing => f.write_str("the client has no id; make it with one"),
+            Self::ClientIdUrl => {
+                f.write_str("the URL that is the client's id has no path, or dot segments in it")
+            }
             Self::ClientMetadata(fault) => write!(f, "client metadata: {fault}"),
             #[cfg(feature = "jose")]
             Self::DpopAlgorithm => f.write_str(

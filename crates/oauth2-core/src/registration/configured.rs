@@ -46,10 +46,7 @@ impl ClientInformation {
             "tls_client_auth" => client.with_tls_client_auth(),
             _ => return Err(Misuse::RegisteredAuthentication.into()),
         };
-        match &self.redirect_uris()[..] {
-            [redirect_uri] => client.with_redirect_uri(redirect_uri),
-            _ => Ok(client),
-        }
+        client.with_only_redirect_uri(&self.redirect_uris())
     }
 
     fn with_secret(&self, client: Client, method: ClientAuthentication) -> Result<Client, Error> {
@@ -68,5 +65,15 @@ impl ClientInformation {
             algorithm.ok_or(Misuse::AssertionAlgorithm)
         });
         Ok(algorithm.transpose()?)
+    }
+}
+
+impl Client {
+    /// Where users come back to, if that is one place alone.
+    pub(super) fn with_only_redirect_uri(self, redirect_uris: &[String]) -> Result<Self, Error> {
+        match redirect_uris {
+            [redirect_uri] => self.with_redirect_uri(redirect_uri),
+            _ => Ok(self),
+        }
     }
 }

@@ -20,6 +20,7 @@ fn between_threads() {
     assert_send_sync::<Challenge>();
     assert_send_sync::<Client>();
     assert_send_sync::<ClientCredentials>();
+    assert_send_sync::<ClientIdMetadataDocument>();
     assert_send_sync::<ClientInformation>();
     assert_send_sync::<ClientMetadata>();
     assert_send_sync::<CodeExchange>();
