@@ -10,7 +10,9 @@
 //! authentication with a secret or none ([`ClientAuthentication`]); the authorization code grant
 //! with PKCE, refresh tokens, client credentials and extension grants ([`Client`]); signed
 //! assertions, service accounts and authorization requests, behind the default feature `jose`;
-//! clients that register themselves ([`register`]); revocation;
+//! clients that register themselves ([`register`]), or publish what they are
+//! ([`ClientIdMetadataDocument`]); what protected resources are, and what they demand
+//! ([`protected_resource`], [`StepUp`]); revocation;
 //! bearer tokens and the challenges of protected resources ([`Tokens`], [`parse_challenges`]);
 //! tokens that are kept current for any number of callers ([`Session`]).
 //!
