@@ -11,10 +11,9 @@
 //! with PKCE, refresh tokens, client credentials and extension grants ([`Client`]); signed
 //! assertions, service accounts and authorization requests, behind the default feature `jose`;
 //! clients that register themselves ([`register`]), or publish what they are
-//! ([`ClientIdMetadataDocument`]); what protected resources are, and what they demand
-//! ([`protected_resource`], [`StepUp`]); revocation;
-//! bearer tokens and the challenges of protected resources ([`Tokens`], [`parse_challenges`]);
-//! tokens that are kept current for any number of callers ([`Session`]).
+//! ([`ClientIdMetadataDocument`]); what protected resources are and demand
+//! ([`protected_resource`], [`StepUp`]); revocation; bearer tokens and challenges ([`Tokens`],
+//! [`parse_challenges`]); tokens that are kept current for any number of callers ([`Session`]).
 //!
 //! # Out of scope
 //!
@@ -104,28 +103,18 @@ mod scope;
 mod session;
 mod token;
 
-#[cfg(feature = "jose")]
-pub use assertion::{
-    AssertionSource, JwtAssertion, SelfSigned, ServiceAccount, ServiceAccountFault,
-};
 pub use authorization::{
     Authorization, AuthorizationCode, AuthorizationDetail, AuthorizationDetails,
     AuthorizationRequest, AuthorizationRequestBuilder, AuthorizationResponse, AwaitAuthorization,
     AwaitResponse, Callback, FinishAuthorization, PendingAuthorization, Pkce, ReceivedResponse,
     ResponseMode, ResponseType, VerifyResponse, code_challenge,
 };
-#[cfg(feature = "jose")]
-pub use authorization::{JarmVerifier, RequestObject};
 pub use bearer::{Bearer, BearerAttempt};
 pub use challenge::{Challenge, ChallengeError, parse_challenges};
 pub use client::{Client, ClientAuthentication};
-#[cfg(feature = "jose")]
-pub use dpop::Dpop;
 pub use error::{
     Disposition, Error, ErrorCode, Misuse, PeerFault, Place, Purpose, RecordFault, ServerError,
 };
-#[cfg(feature = "jose")]
-pub use metadata::SignedMetadata;
 pub use metadata::{
     AwaitMetadata, Discovery, EndpointName, MetadataForm, ServerMetadata, discover,
 };
@@ -145,9 +134,15 @@ pub use session::{
     Attempt, AwaitRefresh, AwaitRestore, AwaitSignIn, AwaitSignOut, BareChallenge, Fetch, Fresh,
     Keep, RefreshNow, Renewal, Restore, Session, SessionBuilder, SignIn, SignOut, TokenSource,
 };
-#[cfg(feature = "jose")]
-pub use token::JwtBearer;
 pub use token::{
     AwaitToken, ClientCredentials, CodeExchange, ExtensionGrant, Refresh, TokenRequest, TokenRules,
     TokenType, Tokens,
+};
+#[cfg(feature = "jose")]
+pub use {
+    assertion::{AssertionSource, JwtAssertion, SelfSigned, ServiceAccount, ServiceAccountFault},
+    authorization::{JarmVerifier, RequestObject},
+    dpop::Dpop,
+    metadata::SignedMetadata,
+    token::JwtBearer,
 };
