@@ -2,9 +2,14 @@
 //! Document, an Internet-Draft).
 
 use core::fmt;
+#[cfg(feature = "jose")]
+use std::sync::Arc;
 
+#[cfg(feature = "jose")]
+use jose_assert::Signer;
 use oauth_step::{Endpoint, UrlError, UrlPolicy, json_quoted};
 
+use super::configured::Credentials;
 use super::fault::ClientMetadataFault;
 use super::metadata::ClientMetadata;
 use crate::client::Client;
@@ -38,6 +43,8 @@ use crate::metadata::{ServerMetadata, split_origin};
 pub struct ClientIdMetadataDocument {
     client_id: Box<str>,
     metadata: ClientMetadata,
+    #[cfg(feature = "jose")]
+    assertion_key: Option<Arc<dyn Signer>>,
 }
 
 impl ClientIdMetadataDocument {
@@ -58,8 +65,21 @@ impl ClientIdMetadataDocument {
             Some(method) if !method.starts_with("client_secret") => Ok(Self {
                 client_id: client_id.into(),
                 metadata,
+                #[cfg(feature = "jose")]
+                assertion_key: None,
             }),
             _ => Err(ClientMetadataFault::SharedSecret.into()),
+        }
+    }
+
+    /// The key that the client signs with, where its `token_endpoint_auth_method` is
+    /// `private_key_jwt`; its public half is what `jwks` or `jwks_uri` publish.
+    #[cfg(feature = "jose")]
+    #[must_use]
+    pub fn with_assertion_key(self, key: impl Signer + 'static) -> Self {
+        Self {
+            assertion_key: Some(Arc::new(key)),
+            ..self
         }
     }
 
@@ -83,22 +103,29 @@ impl ClientIdMetadataDocument {
         text
     }
 
-    /// The client at one server. Users come back to the redirection URI, if there is only one. It
-    /// authenticates with nothing but its id: another method that the metadata names is to be set
-    /// on it.
+    /// The client at one server, ready for every flow: it authenticates as its metadata says, and
+    /// users come back to the redirection URI, if there is only one.
     ///
     /// # Errors
     ///
-    /// [`Misuse::ClientIdMetadataDocumentUnsupported`] where the server's metadata says so. One that
+    /// [`Misuse::ClientIdMetadataDocumentUnsupported`] where the server's metadata says so; one that
     /// says nothing may know the client's id from elsewhere.
+    /// [`Misuse::RegisteredAuthentication`] for a way to authenticate that is not offered,
+    /// `Misuse::AssertionKeyMissing` where it takes a private key and none is there
+    /// (`with_assertion_key`), `Misuse::AssertionAlgorithm` where that key is for another algorithm.
     pub fn client(&self, server: ServerMetadata) -> Result<Client, Error> {
         let supported = server.get(SUPPORTED).and_then(|value| value.as_bool());
         if supported == Some(false) {
             return Err(Misuse::ClientIdMetadataDocumentUnsupported.into());
         }
-        let redirect_uris = self.metadata.list("redirect_uris").unwrap_or_default();
+        let credentials = Credentials {
+            #[cfg(feature = "jose")]
+            key: self.assertion_key.as_ref(),
+            ..Credentials::default()
+        };
+        let method = self.metadata.text("token_endpoint_auth_method");
         let client = Client::new(server, &*self.client_id);
-        client.with_only_redirect_uri(&redirect_uris)
+        credentials.configure(client, &method.unwrap_or_default(), &self.metadata)
     }
 }
 

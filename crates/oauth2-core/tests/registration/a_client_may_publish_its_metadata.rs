@@ -163,6 +163,41 @@ fn the_client_is_known_by_its_url() {
     assert_eq!(client.redirect_uri(), None);
 }
 
+#[test]
+fn the_client_authenticates_as_its_metadata_says() {
+    let client = |method: &str| {
+        let document = of(metadata().token_endpoint_auth_method(method));
+        document.unwrap().client(server())
+    };
+    assert!(client("tls_client_auth").is_ok());
+    let unknown = misuse(client("attest_jwt_client_auth"));
+    assert_eq!(unknown, Misuse::RegisteredAuthentication);
+}
+
+// §9: by keys that are published.
+#[cfg(feature = "jose")]
+#[test]
+fn a_key_takes_the_place_of_a_secret() {
+    use jose_assert::{Algorithm, SigningKey};
+
+    let key = SigningKey::generate(Algorithm::Es256, &env()).unwrap();
+    let jwks = format!(r#"{{"keys":[{}]}}"#, key.public_jwk().unwrap());
+    let method = metadata().token_endpoint_auth_method("private_key_jwt");
+    let document = of(method.jwks(&jwks)).unwrap();
+    let keyless = document.client(server());
+    assert_eq!(misuse(keyless), Misuse::AssertionKeyMissing);
+    let server = server().with_token_endpoint("https://server.example.com/token");
+    let document = document.with_assertion_key(key);
+    let client = document.client(server.unwrap()).unwrap();
+    let granted = flow_script::json(200, r#"{"access_token":"at","token_type":"Bearer"}"#);
+    let (outcome, requests) = flow_script::play(client.client_credentials(), [granted], &env());
+    assert!(outcome.is_ok());
+    let [request] = &requests[..] else {
+        panic!("one request")
+    };
+    assert!(flow_script::field(request, "client_assertion").is_some());
+}
+
 // §6.
 #[test]
 fn a_server_says_whether_it_fetches_documents() {
