@@ -174,7 +174,7 @@ fn the_client_authenticates_as_its_metadata_says() {
     assert_eq!(unknown, Misuse::RegisteredAuthentication);
 }
 
-// §9: by keys that are published.
+// §4.1: by keys that are published.
 #[cfg(feature = "jose")]
 #[test]
 fn a_key_takes_the_place_of_a_secret() {
