@@ -6,7 +6,7 @@ use axum::http::Method;
 
 use crate::answer::Refusal;
 use crate::incoming::Incoming;
-use crate::jwt::Jwt;
+use crate::jws::Jwt;
 use crate::scope;
 use crate::service_account::{self, account_key, resource_audience};
 use crate::state::{Grant, Shared};

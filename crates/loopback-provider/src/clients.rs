@@ -1,10 +1,12 @@
 //! The clients that the provider knows.
 
+mod authentication;
 mod encryption;
 mod logout;
 
 use std::io;
 
+pub use self::authentication::ClientAuthentication;
 pub use self::encryption::EncryptTo;
 pub(crate) use self::encryption::Encryption;
 pub(crate) use self::logout::origin;
@@ -27,13 +29,16 @@ pub struct Client {
     pub(crate) id: String,
     pub(crate) secret: Option<String>,
     pub(crate) authentication: ClientAuthentication,
+    /// Public keys, of which the client has the private ones.
+    keys: Vec<String>,
+    pub(crate) assertion_algorithm: Option<String>,
     pub(crate) redirect_uris: Vec<String>,
     pub(crate) post_logout_redirect_uris: Vec<String>,
     pub(crate) backchannel_logout_uri: Option<String>,
     pub(crate) frontchannel_logout_uri: Option<String>,
     pub(crate) scope: Vec<String>,
     pub(crate) response_types: Vec<String>,
-    pub(crate) grants: &'static [&'static str],
+    grants: Vec<String>,
     pub(crate) native: bool,
     pub(crate) id_token_algorithm: SigningAlgorithm,
     pub(crate) id_token_encryption: Option<Encryption>,
@@ -62,13 +67,15 @@ impl Client {
             id: id.into(),
             secret: None,
             authentication: ClientAuthentication::None,
+            keys: Vec::new(),
+            assertion_algorithm: None,
             redirect_uris: Vec::new(),
             post_logout_redirect_uris: Vec::new(),
             backchannel_logout_uri: None,
             frontchannel_logout_uri: None,
             scope: words(USER_SCOPE),
             response_types: RESPONSE_TYPES.map(str::to_owned).to_vec(),
-            grants: &["authorization_code", "refresh_token"],
+            grants: words("authorization_code refresh_token"),
             native: true,
             id_token_algorithm: SigningAlgorithm::Rs256,
             id_token_encryption: None,
@@ -84,9 +91,14 @@ impl Client {
         Self {
             scope: words(SERVICE_SCOPE),
             response_types: Vec::new(),
-            grants: &["client_credentials"],
+            grants: words("client_credentials"),
             ..Self::confidential(id, secret)
         }
+    }
+
+    /// The same, authenticated with `private_key_jwt` by this public key, a JWK.
+    pub fn service_with_key(id: impl Into<String>, jwk: impl Into<String>) -> Self {
+        Self::service(id, "").private_key_jwt(jwk)
     }
 
     /// A client of OAuth 1.0 with a secret, for the HMAC methods and PLAINTEXT. Its redirect URIs
@@ -104,7 +116,7 @@ impl Client {
             oauth1: Some(ClientKey::Rsa),
             scope: words(SERVICE_SCOPE),
             response_types: Vec::new(),
-            grants: &[],
+            grants: Vec::new(),
             ..Self::public(id)
         }
     }
@@ -114,16 +126,17 @@ impl Client {
         Self {
             scope: words(SERVICE_SCOPE),
             response_types: Vec::new(),
-            grants: &[],
+            grants: Vec::new(),
             ..Self::public(email)
         }
     }
 
-    /// The one way in which this client authenticates.
+    /// The grant types that the client may use, in the place of those that it has from the start;
+    /// others are `unauthorized_client`.
     #[must_use]
-    pub fn authentication(self, authentication: ClientAuthentication) -> Self {
+    pub fn grant_types<T: Into<String>>(self, types: impl IntoIterator<Item = T>) -> Self {
         Self {
-            authentication,
+            grants: types.into_iter().map(Into::into).collect(),
             ..self
         }
     }
@@ -206,8 +219,8 @@ impl Client {
             let text = format!("client {}: {what}", self.id);
             Err(io::Error::new(io::ErrorKind::InvalidInput, text))
         };
-        if self.secret.is_none() != (self.authentication == ClientAuthentication::None) {
-            return refuse("a secret and its authentication method go together");
+        if let Err(why) = self.check_authentication() {
+            return refuse(why);
         }
         if !self.redirect_uris.iter().all(|uri| is_absolute(uri)) {
             return refuse("a redirect URI is not absolute or has a fragment");
@@ -226,6 +239,10 @@ impl Client {
             }
         }
         Ok(())
+    }
+
+    pub(crate) fn has_grant(&self, grant_type: &str) -> bool {
+        self.grants.iter().any(|known| known == grant_type)
     }
 
     pub(crate) fn has_response_type(&self, asked: ResponseType) -> bool {
@@ -253,20 +270,6 @@ impl std::fmt::Debug for Client {
             .field("authentication", &self.authentication)
             .finish_non_exhaustive()
     }
-}
-
-/// How a client proves who it is at the token and revocation endpoints.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-#[non_exhaustive]
-pub enum ClientAuthentication {
-    /// `client_secret_basic`: id and secret form-encoded, then Basic ([RFC 6749 §2.3.1]).
-    ///
-    /// [RFC 6749 §2.3.1]: https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1
-    Basic,
-    /// `none`: `client_id` in the form alone.
-    None,
-    /// `client_secret_post`: id and secret in the form.
-    Post,
 }
 
 /// The algorithms that the provider has keys for.

@@ -6,7 +6,9 @@ use serde_json::json;
 
 use crate::answer::{Answer, Refusal, answer, json_answer, set};
 use crate::authorize::{RESPONSE_MODES, RESPONSE_TYPES};
+use crate::clients::ClientAuthentication;
 use crate::endpoint::Endpoint;
+use crate::jws::ALGORITHMS;
 use crate::state::Shared;
 use crate::token::GRANTS;
 
@@ -20,7 +22,9 @@ pub(crate) fn is_metadata_path(shared: &Shared, path: &str) -> bool {
 }
 
 pub(crate) fn metadata(shared: &Shared) -> Answer {
-    let methods = ["client_secret_basic", "client_secret_post", "none"];
+    let methods = ClientAuthentication::ALL.map(ClientAuthentication::name);
+    // RFC 8414 §2: without `none`.
+    let assertions: Vec<_> = ["HS256"].into_iter().chain(ALGORITHMS).collect();
     let algorithms = ["RS256", "ES256"];
     let encryption = KeyManagement::ALL.iter().map(|algorithm| algorithm.name());
     let encryption: Vec<_> = encryption.collect();
@@ -54,7 +58,9 @@ pub(crate) fn metadata(shared: &Shared) -> Answer {
         "userinfo_encryption_alg_values_supported": encryption,
         "userinfo_encryption_enc_values_supported": content,
         "token_endpoint_auth_methods_supported": methods,
+        "token_endpoint_auth_signing_alg_values_supported": assertions,
         "revocation_endpoint_auth_methods_supported": methods,
+        "revocation_endpoint_auth_signing_alg_values_supported": assertions,
         "code_challenge_methods_supported": ["S256"],
         "authorization_response_iss_parameter_supported": shared.config.authorization_response_iss,
         "prompt_values_supported": ["none", "login", "consent", "select_account"],

@@ -73,8 +73,8 @@ pub(crate) struct State {
     pub(crate) codes: HashMap<String, Code>,
     pub(crate) access_tokens: HashMap<String, AccessToken>,
     pub(crate) refresh_tokens: HashMap<String, RefreshToken>,
-    /// The ids of the assertions that were used, and when these end.
-    pub(crate) assertions: HashMap<String, u64>,
+    /// The ids of the assertions and proofs that were used, and when these end.
+    used_ids: HashMap<Vec<String>, u64>,
     /// Browsers that have a page open or are signed in, by cookie.
     pub(crate) browsers: HashMap<String, Browser>,
     /// Requests that wait for a person, by the handle in the page's form.
@@ -95,6 +95,14 @@ pub(crate) struct State {
 impl State {
     pub(crate) fn now(&self) -> u64 {
         self.clock.now()
+    }
+
+    /// Notes an id until it does not matter any more; false where it is known already.
+    pub(crate) fn use_once(&mut self, id: &[&str], until: u64) -> bool {
+        let now = self.now();
+        self.used_ids.retain(|_, until| now < *until);
+        let id: Vec<_> = id.iter().map(|part| (*part).to_owned()).collect();
+        self.used_ids.insert(id, until).is_none()
     }
 
     /// Notes that a client signed a person in.

@@ -101,7 +101,6 @@ async fn wrong_and_missing_credentials_are_refused() {
             "secret is wrong",
         ),
         (None, vec![("client_id", "nobody")], "the client is unknown"),
-        (None, vec![("client_assertion", "eyJ")], "not supported"),
         (Some(basic(id, "x")), vec![], "secret is wrong"),
         (Some(basic("nobody", "x")), vec![], "the client is unknown"),
         (Some("Basic".to_owned()), vec![], "malformed"),

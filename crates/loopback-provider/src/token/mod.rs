@@ -1,5 +1,7 @@
 //! The token endpoint: authorization code, refresh token, client credentials and assertions.
 
+mod jwt_bearer;
+
 use std::sync::Arc;
 
 use axum::http::StatusCode;
@@ -13,7 +15,7 @@ use crate::form::Parameters;
 use crate::id_token::{IdToken, id_token};
 use crate::incoming::Incoming;
 use crate::state::{Grant, Shared, State};
-use crate::{jwt_bearer, pkce, scope};
+use crate::{pkce, scope};
 
 pub(crate) fn token(
     shared: &Shared,
@@ -33,7 +35,7 @@ pub(crate) fn token(
             JWT bearer grant";
         return Err(Refusal::new("unsupported_grant_type", text));
     }
-    if !client.grants.contains(&grant_type) {
+    if !client.has_grant(grant_type) {
         let text = "the client may not use this grant type";
         return Err(Refusal::new("unauthorized_client", text));
     }
@@ -144,7 +146,7 @@ fn redeem_code(
     }
     code.spent = true;
     let grant = Arc::clone(&code.grant);
-    let may_refresh = grant.has_scope("offline_access") && client.grants.contains(&"refresh_token");
+    let may_refresh = grant.has_scope("offline_access") && client.has_grant("refresh_token");
     Ok(Issued {
         refresh_token: may_refresh
             .then(|| new_refresh_token(shared, state, &grant))

@@ -8,7 +8,7 @@ use crate::answer::Refusal;
 use crate::endpoint::Endpoint;
 use crate::form::Parameters;
 use crate::incoming::Incoming;
-use crate::jwt::Jwt;
+use crate::jws::Jwt;
 use crate::scope;
 use crate::service_account::{account_key, client};
 use crate::state::{Grant, Shared, State};
@@ -69,11 +69,9 @@ fn delegator(shared: &Shared, subject: &str) -> Result<Arc<User>, Refusal> {
 
 /// RFC 7523 §3: an assertion that was used before may be refused, and is.
 fn use_once(state: &mut State, id: &str, expires: u64) -> Result<(), Refusal> {
-    let now = state.now();
-    state.assertions.retain(|_, expires| now < *expires);
-    match state.assertions.insert(id.to_owned(), expires) {
-        None => Ok(()),
-        Some(_) => Err(Refusal::invalid_grant(
+    match state.use_once(&["service account", id], expires) {
+        true => Ok(()),
+        false => Err(Refusal::invalid_grant(
             "Invalid JWT: the jti was used before.",
         )),
     }
