@@ -36,6 +36,8 @@ pub(crate) struct Config {
     pub(crate) delegation: Vec<String>,
     pub(crate) mode: Interaction,
     pub(crate) code_lifetime: Duration,
+    pub(crate) device_code_lifetime: Duration,
+    pub(crate) device_interval: Duration,
     pub(crate) access_token_lifetime: Duration,
     pub(crate) refresh_token_lifetime: Duration,
     pub(crate) id_token_lifetime: Duration,
@@ -80,6 +82,20 @@ impl Builder {
     /// How long a code may be used, one minute by default.
     pub fn code_lifetime(mut self, lifetime: Duration) -> Self {
         self.config.code_lifetime = lifetime;
+        self
+    }
+
+    /// How long the codes of a device may be used, ten minutes by default.
+    pub fn device_code_lifetime(mut self, lifetime: Duration) -> Self {
+        self.config.device_code_lifetime = lifetime;
+        self
+    }
+
+    /// How long a device waits between two polls, in whole seconds, five by default. One that polls
+    /// faster is told `slow_down`, and has five seconds more to wait from then on. Zero lets it poll
+    /// as it likes.
+    pub fn device_interval(mut self, interval: Duration) -> Self {
+        self.config.device_interval = interval;
         self
     }
 
@@ -197,6 +213,8 @@ impl Default for Builder {
                 delegation: vec!["ada@example.com".to_owned()],
                 mode: Interaction::default(),
                 code_lifetime: Duration::from_secs(60),
+                device_code_lifetime: Duration::from_secs(600),
+                device_interval: Duration::from_secs(5),
                 access_token_lifetime: Duration::from_secs(300),
                 refresh_token_lifetime: Duration::from_secs(86_400),
                 id_token_lifetime: Duration::from_secs(300),

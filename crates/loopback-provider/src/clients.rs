@@ -50,7 +50,7 @@ pub struct Client {
 }
 
 impl Client {
-    /// A web application: authorization code and refresh, authenticated with `client_secret_basic`.
+    /// A web application: authorization code, device code and refresh, authenticated with `client_secret_basic`.
     pub fn confidential(id: impl Into<String>, secret: impl Into<String>) -> Self {
         Self {
             secret: Some(secret.into()),
@@ -60,8 +60,8 @@ impl Client {
         }
     }
 
-    /// A native application: authorization code and refresh, no authentication, any port on
-    /// loopback.
+    /// A native application: authorization code, device code and refresh, no authentication, any
+    /// port on loopback.
     pub fn public(id: impl Into<String>) -> Self {
         Self {
             id: id.into(),
@@ -75,7 +75,9 @@ impl Client {
             frontchannel_logout_uri: None,
             scope: words(USER_SCOPE),
             response_types: RESPONSE_TYPES.map(str::to_owned).to_vec(),
-            grants: words("authorization_code refresh_token"),
+            grants: words(
+                "authorization_code refresh_token urn:ietf:params:oauth:grant-type:device_code",
+            ),
             native: true,
             id_token_algorithm: SigningAlgorithm::Rs256,
             id_token_encryption: None,

@@ -8,6 +8,10 @@ pub enum Endpoint {
     Authorization,
     /// `/consent`: where the consent page's form goes.
     Consent,
+    /// `/device`: where a person enters the code that a device shows.
+    Device,
+    /// `/device_authorization`: where a device gets its codes.
+    DeviceAuthorization,
     /// `/end_session`: where the browser is sent for a logout.
     EndSession,
     /// `/jwks`: the public keys.
@@ -37,9 +41,11 @@ pub enum Endpoint {
 }
 
 impl Endpoint {
-    pub(crate) const ALL: [Self; 15] = [
+    pub(crate) const ALL: [Self; 17] = [
         Self::Authorization,
         Self::Consent,
+        Self::Device,
+        Self::DeviceAuthorization,
         Self::EndSession,
         Self::Jwks,
         Self::Login,
@@ -60,6 +66,8 @@ impl Endpoint {
         match self {
             Self::Authorization => "/authorize",
             Self::Consent => "/consent",
+            Self::Device => "/device",
+            Self::DeviceAuthorization => "/device_authorization",
             Self::EndSession => "/end_session",
             Self::Jwks => "/jwks",
             Self::Login => "/login",
@@ -82,6 +90,7 @@ impl Endpoint {
         Some(match self {
             Self::Authorization | Self::EndSession => "GET, POST, OPTIONS",
             Self::Consent
+            | Self::DeviceAuthorization
             | Self::Login
             | Self::Logout
             | Self::OAuth1TemporaryCredentials
@@ -89,7 +98,7 @@ impl Endpoint {
             | Self::Revocation
             | Self::Token => "POST, OPTIONS",
             Self::Jwks | Self::Metadata => "GET, HEAD, OPTIONS",
-            Self::OAuth1Authorization => "GET, OPTIONS",
+            Self::Device | Self::OAuth1Authorization => "GET, OPTIONS",
             Self::OAuth1Resource => return None,
             Self::Resource | Self::UserInfo => "GET, HEAD, POST, OPTIONS",
         })

@@ -109,6 +109,7 @@ mod background;
 mod bearer;
 mod builder;
 mod clients;
+mod device;
 mod endpoint;
 mod fault;
 mod form;

@@ -38,6 +38,7 @@ pub(crate) fn metadata(shared: &Shared) -> Answer {
         "authorization_endpoint": shared.url(Endpoint::Authorization),
         "token_endpoint": shared.url(Endpoint::Token),
         "userinfo_endpoint": shared.url(Endpoint::UserInfo),
+        "device_authorization_endpoint": shared.url(Endpoint::DeviceAuthorization),
         "revocation_endpoint": shared.url(Endpoint::Revocation),
         "end_session_endpoint": shared.url(Endpoint::EndSession),
         "backchannel_logout_supported": true,

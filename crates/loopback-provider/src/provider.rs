@@ -69,7 +69,7 @@ impl LoopbackProvider {
         self.url(Endpoint::Resource)
     }
 
-    /// The ready-made confidential client: code and refresh, `client_secret_basic`.
+    /// The ready-made confidential client: code, device code and refresh, `client_secret_basic`.
     #[must_use]
     pub fn client_id(&self) -> &'static str {
         CONFIDENTIAL.0
@@ -81,7 +81,7 @@ impl LoopbackProvider {
         CONFIDENTIAL.1
     }
 
-    /// The ready-made public client: code and refresh, no authentication.
+    /// The ready-made public client: code, device code and refresh, no authentication.
     #[must_use]
     pub fn public_client_id(&self) -> &'static str {
         PUBLIC

@@ -18,7 +18,7 @@ use crate::revoke::revoke;
 use crate::state::Shared;
 use crate::token::token;
 use crate::userinfo::userinfo;
-use crate::{interaction, logout, metadata, oauth1, page};
+use crate::{device, interaction, logout, metadata, oauth1, page};
 
 /// Reads a request whole and answers it off the runtime's own threads: signatures take a while, new
 /// keys longer.
@@ -106,6 +106,8 @@ fn dispatch(
     match endpoint {
         Endpoint::Authorization => authorize(shared, incoming, fault),
         Endpoint::Consent => interaction::consent(shared, incoming, fault),
+        Endpoint::Device => device::verification(shared, incoming),
+        Endpoint::DeviceAuthorization => device::device_authorization(shared, incoming),
         Endpoint::EndSession => logout::end_session(shared, incoming, fault),
         Endpoint::Jwks => metadata::jwks(shared),
         Endpoint::Login => interaction::login(shared, incoming, fault),
@@ -129,6 +131,7 @@ fn refused(endpoint: Endpoint, refusal: Refusal) -> Answer {
     match endpoint {
         Endpoint::Authorization
         | Endpoint::Consent
+        | Endpoint::Device
         | Endpoint::EndSession
         | Endpoint::Login
         | Endpoint::Logout

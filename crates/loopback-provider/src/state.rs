@@ -11,6 +11,7 @@ use crate::answer::Refusal;
 use crate::asked::Asked;
 use crate::builder::Config;
 use crate::clients::Client;
+use crate::device::Device;
 use crate::endpoint::Endpoint;
 use crate::fault::Fault;
 use crate::log::Log;
@@ -71,6 +72,7 @@ impl Shared {
 pub(crate) struct State {
     pub(crate) clock: Clock,
     pub(crate) codes: HashMap<String, Code>,
+    pub(crate) devices: HashMap<String, Device>,
     pub(crate) access_tokens: HashMap<String, AccessToken>,
     pub(crate) refresh_tokens: HashMap<String, RefreshToken>,
     /// The ids of the assertions and proofs that were used, and when these end.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::device::Device;
 use crate::endpoint::Endpoint;
 use crate::fault::Fault;
 use crate::log::LoggedRequest;
@@ -43,7 +44,8 @@ impl LoopbackProvider {
         let grants = state.codes.values().map(|code| &code.grant);
         let grants = grants.chain(state.access_tokens.values().map(|token| &token.grant));
         let grants = grants.chain(state.refresh_tokens.values().map(|token| &token.grant));
-        let grants = grants.chain(state.oauth1.grants());
+        let devices = state.devices.values().filter_map(Device::grant);
+        let grants = grants.chain(devices).chain(state.oauth1.grants());
         grants.for_each(|grant| grant.revoke());
     }
 

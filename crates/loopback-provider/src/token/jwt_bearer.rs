@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::http::header;
 
+use super::issued::Issued;
 use crate::answer::Refusal;
 use crate::endpoint::Endpoint;
 use crate::form::Parameters;
@@ -14,12 +15,12 @@ use crate::service_account::{account_key, client};
 use crate::state::{Grant, Shared, State};
 use crate::users::User;
 
-/// What an assertion gives: a grant to the account, or to a user in whose name it acts.
+/// A token for the account, or for a user in whose name it acts.
 pub(crate) fn redeem(
     shared: &Shared,
     incoming: &Incoming,
     form: &Parameters,
-) -> Result<Arc<Grant>, Refusal> {
+) -> Result<Issued, Refusal> {
     let named = ["client_id", "client_secret", "client_assertion"];
     let named = named.into_iter().any(|name| form.count(name) > 0);
     if named || incoming.headers.contains_key(header::AUTHORIZATION) {
@@ -50,7 +51,7 @@ pub(crate) fn redeem(
     if let Some(id) = text("jti")? {
         use_once(&mut shared.lock(), id, jwt.expires())?;
     }
-    Ok(Arc::new(Grant::new(&client, user, scope)))
+    Issued::for_itself(shared, Grant::new(&client, user, scope))
 }
 
 /// The user in whose name the account may act.

@@ -27,6 +27,7 @@ mod clients_authenticate_in_their_one_way;
 mod clients_hear_of_a_logout;
 mod clients_sign_assertions;
 mod codes_are_used_once;
+mod devices_wait_for_a_person;
 mod discovery_tells_what_is_there;
 mod every_response_mode_brings_the_answer;
 mod every_response_type_brings_what_it_names;

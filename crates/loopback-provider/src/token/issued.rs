@@ -1,0 +1,117 @@
+//! The token answer, RFC 6749 §5.1.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::TokenRequest;
+use crate::answer::Refusal;
+use crate::fault::Fault;
+use crate::id_token::{IdToken, id_token};
+use crate::state::{Grant, Shared, State};
+
+/// What the answer says.
+pub(super) struct Issued {
+    pub(super) grant: Arc<Grant>,
+    pub(super) access_token: String,
+    pub(super) refresh_token: Option<String>,
+    pub(super) scope: Vec<String>,
+    pub(super) nonce: Option<String>,
+}
+
+impl Issued {
+    /// An access token and nothing else: who asked can ask again.
+    pub(super) fn for_itself(shared: &Shared, grant: Grant) -> Result<Self, Refusal> {
+        let (state, grant) = (&mut *shared.lock(), Arc::new(grant));
+        let scope = grant.scope.clone();
+        Ok(Self {
+            access_token: new_access_token(shared, state, &grant, scope.clone())?,
+            refresh_token: None,
+            scope,
+            nonce: None,
+            grant,
+        })
+    }
+
+    pub(super) fn into_json(
+        self,
+        shared: &Shared,
+        fault: Option<&Fault>,
+    ) -> Result<Value, Refusal> {
+        let id_token = match &self.grant.user {
+            Some(user) if self.scope.iter().any(|word| word == "openid") => {
+                let parts = IdToken {
+                    grant: &self.grant,
+                    user,
+                    nonce: self.nonce.as_deref(),
+                    access_token: Some(&self.access_token),
+                    code: None,
+                    state: None,
+                };
+                Some(id_token(shared, parts, fault)?)
+            }
+            _ => None,
+        };
+        let lifetime = shared.config.access_token_lifetime.as_secs();
+        let members = [
+            ("access_token", Some(json!(self.access_token))),
+            ("token_type", Some(json!("Bearer"))),
+            ("expires_in", Some(json!(lifetime))),
+            ("scope", Some(json!(self.scope.join(" ")))),
+            ("refresh_token", self.refresh_token.map(Value::String)),
+            ("id_token", id_token.map(Value::String)),
+        ];
+        let present = members
+            .into_iter()
+            .filter_map(|(name, value)| Some((name.to_owned(), value?)));
+        Ok(Value::Object(present.collect()))
+    }
+}
+
+impl TokenRequest<'_> {
+    /// The first tokens of a grant that a person gave.
+    pub(super) fn first_tokens(
+        &self,
+        state: &mut State,
+        grant: Arc<Grant>,
+    ) -> Result<Issued, Refusal> {
+        let may_refresh =
+            grant.has_scope("offline_access") && self.client.has_grant("refresh_token");
+        Ok(Issued {
+            refresh_token: match may_refresh {
+                true => Some(self.new_refresh_token(state, &grant)?),
+                false => None,
+            },
+            access_token: self.new_access_token(state, &grant, grant.scope.clone())?,
+            scope: grant.scope.clone(),
+            nonce: grant.nonce.clone(),
+            grant,
+        })
+    }
+
+    pub(super) fn new_access_token(
+        &self,
+        state: &mut State,
+        grant: &Arc<Grant>,
+        scope: Vec<String>,
+    ) -> Result<String, Refusal> {
+        new_access_token(self.shared, state, grant, scope)
+    }
+
+    pub(super) fn new_refresh_token(
+        &self,
+        state: &mut State,
+        grant: &Arc<Grant>,
+    ) -> Result<String, Refusal> {
+        state.add_refresh_token(grant, self.shared.config.refresh_token_lifetime)
+    }
+}
+
+fn new_access_token(
+    shared: &Shared,
+    state: &mut State,
+    grant: &Arc<Grant>,
+    scope: Vec<String>,
+) -> Result<String, Refusal> {
+    state.add_access_token(grant, scope, shared.config.access_token_lifetime)
+}
