@@ -36,6 +36,8 @@ pub(crate) struct Config {
     pub(crate) delegation: Vec<String>,
     pub(crate) mode: Interaction,
     pub(crate) code_lifetime: Duration,
+    pub(crate) pushed_request_lifetime: Duration,
+    pub(crate) pushed_requests_required: bool,
     pub(crate) device_code_lifetime: Duration,
     pub(crate) device_interval: Duration,
     pub(crate) access_token_lifetime: Duration,
@@ -82,6 +84,21 @@ impl Builder {
     /// How long a code may be used, one minute by default.
     pub fn code_lifetime(mut self, lifetime: Duration) -> Self {
         self.config.code_lifetime = lifetime;
+        self
+    }
+
+    /// How long a pushed authorization request may be used, one minute by default.
+    pub fn pushed_request_lifetime(mut self, lifetime: Duration) -> Self {
+        self.config.pushed_request_lifetime = lifetime;
+        self
+    }
+
+    /// Whether authorization requests are taken only where they were pushed ([RFC 9126 §5]); off by
+    /// default.
+    ///
+    /// [RFC 9126 §5]: https://www.rfc-editor.org/rfc/rfc9126#section-5
+    pub fn require_pushed_authorization_requests(mut self, on: bool) -> Self {
+        self.config.pushed_requests_required = on;
         self
     }
 
@@ -213,6 +230,8 @@ impl Default for Builder {
                 delegation: vec!["ada@example.com".to_owned()],
                 mode: Interaction::default(),
                 code_lifetime: Duration::from_secs(60),
+                pushed_request_lifetime: Duration::from_secs(60),
+                pushed_requests_required: false,
                 device_code_lifetime: Duration::from_secs(600),
                 device_interval: Duration::from_secs(5),
                 access_token_lifetime: Duration::from_secs(300),

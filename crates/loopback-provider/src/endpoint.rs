@@ -30,6 +30,8 @@ pub enum Endpoint {
     OAuth1TemporaryCredentials,
     /// `/oauth1/token_credentials`: where it ends.
     OAuth1TokenCredentials,
+    /// `/par`: where a client pushes an authorization request.
+    PushedAuthorization,
     /// `/resource`: a protected resource.
     Resource,
     /// `/revoke`: token revocation.
@@ -41,7 +43,7 @@ pub enum Endpoint {
 }
 
 impl Endpoint {
-    pub(crate) const ALL: [Self; 17] = [
+    pub(crate) const ALL: [Self; 18] = [
         Self::Authorization,
         Self::Consent,
         Self::Device,
@@ -55,6 +57,7 @@ impl Endpoint {
         Self::OAuth1Resource,
         Self::OAuth1TemporaryCredentials,
         Self::OAuth1TokenCredentials,
+        Self::PushedAuthorization,
         Self::Resource,
         Self::Revocation,
         Self::Token,
@@ -77,6 +80,7 @@ impl Endpoint {
             Self::OAuth1Resource => "/oauth1/resource",
             Self::OAuth1TemporaryCredentials => "/oauth1/temporary_credentials",
             Self::OAuth1TokenCredentials => "/oauth1/token_credentials",
+            Self::PushedAuthorization => "/par",
             Self::Resource => "/resource",
             Self::Revocation => "/revoke",
             Self::Token => "/token",
@@ -95,6 +99,7 @@ impl Endpoint {
             | Self::Logout
             | Self::OAuth1TemporaryCredentials
             | Self::OAuth1TokenCredentials
+            | Self::PushedAuthorization
             | Self::Revocation
             | Self::Token => "POST, OPTIONS",
             Self::Jwks | Self::Metadata => "GET, HEAD, OPTIONS",

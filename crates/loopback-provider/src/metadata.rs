@@ -39,6 +39,8 @@ pub(crate) fn metadata(shared: &Shared) -> Answer {
         "token_endpoint": shared.url(Endpoint::Token),
         "userinfo_endpoint": shared.url(Endpoint::UserInfo),
         "device_authorization_endpoint": shared.url(Endpoint::DeviceAuthorization),
+        "pushed_authorization_request_endpoint": shared.url(Endpoint::PushedAuthorization),
+        "require_pushed_authorization_requests": shared.config.pushed_requests_required,
         "revocation_endpoint": shared.url(Endpoint::Revocation),
         "end_session_endpoint": shared.url(Endpoint::EndSession),
         "backchannel_logout_supported": true,

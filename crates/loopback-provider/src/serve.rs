@@ -8,7 +8,7 @@ use axum::extract::{Request, State};
 use axum::http::{Method, Response, StatusCode, header};
 
 use crate::answer::{Answer, Refusal, answer, empty_answer, page_answer, set};
-use crate::authorize::authorize;
+use crate::authorize::{authorize, pushed_authorization};
 use crate::endpoint::Endpoint;
 use crate::fault::Fault;
 use crate::incoming::Incoming;
@@ -119,6 +119,7 @@ fn dispatch(
             Ok(told(oauth1::temporary_credentials(shared, incoming)))
         }
         Endpoint::OAuth1TokenCredentials => Ok(told(oauth1::token_credentials(shared, incoming))),
+        Endpoint::PushedAuthorization => pushed_authorization(shared, incoming),
         Endpoint::Resource => resource(shared, incoming),
         Endpoint::Revocation => revoke(shared, incoming),
         Endpoint::Token => token(shared, incoming, fault),

@@ -9,6 +9,7 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use crate::answer::Refusal;
 use crate::asked::Asked;
+use crate::authorize::Pushed;
 use crate::builder::Config;
 use crate::clients::Client;
 use crate::device::Device;
@@ -72,6 +73,8 @@ impl Shared {
 pub(crate) struct State {
     pub(crate) clock: Clock,
     pub(crate) codes: HashMap<String, Code>,
+    /// Pushed requests, by their addresses.
+    pub(crate) pushed: HashMap<String, Pushed>,
     pub(crate) devices: HashMap<String, Device>,
     pub(crate) access_tokens: HashMap<String, AccessToken>,
     pub(crate) refresh_tokens: HashMap<String, RefreshToken>,

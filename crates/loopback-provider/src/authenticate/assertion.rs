@@ -8,11 +8,16 @@ use crate::answer::Refusal;
 use crate::clients::{Client, ClientAuthentication};
 use crate::endpoint::Endpoint;
 use crate::form::Parameters;
+use crate::incoming::Incoming;
 use crate::jws::Jws;
 use crate::state::Shared;
 
 /// Finds out which client signed the assertion of this form.
-pub(super) fn authenticate(shared: &Shared, form: &Parameters) -> Result<Arc<Client>, Refusal> {
+pub(super) fn authenticate(
+    shared: &Shared,
+    incoming: &Incoming,
+    form: &Parameters,
+) -> Result<Arc<Client>, Refusal> {
     let invalid = |why: &str| Refusal::invalid_client(format!("the client assertion: {why}"));
     match form.get("client_assertion_type") {
         Some(TYPE) => {}
@@ -51,7 +56,7 @@ pub(super) fn authenticate(shared: &Shared, form: &Parameters) -> Result<Arc<Cli
     if !right {
         return Err(invalid("the signature is not by a key of the client"));
     }
-    if !is_for_us(shared, &jws) {
+    if !is_for_us(shared, incoming, &jws) {
         return Err(invalid("aud is neither the issuer nor the token endpoint"));
     }
     let state = &mut *shared.lock();
@@ -73,10 +78,12 @@ fn check_header(jws: &Jws<'_>, client: &Client) -> Result<(), &'static str> {
     }
 }
 
-/// RFC 7523 §3.
-fn is_for_us(shared: &Shared, jws: &Jws<'_>) -> bool {
-    let token_endpoint = shared.url(Endpoint::Token);
-    jws.claims.is_for(&[&shared.issuer, &token_endpoint])
+/// RFC 7523 §3; RFC 9126 §2: at its endpoint that one too.
+fn is_for_us(shared: &Shared, incoming: &Incoming, jws: &Jws<'_>) -> bool {
+    let [token, pushed] = [Endpoint::Token, Endpoint::PushedAuthorization];
+    let is_pushed = incoming.path == pushed.path();
+    let [token, pushed] = [token, pushed].map(|endpoint| shared.url(endpoint));
+    jws.claims.is_for(&[&shared.issuer, &token]) || is_pushed && jws.claims.is_for(&[&pushed])
 }
 
 const TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";

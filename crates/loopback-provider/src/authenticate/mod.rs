@@ -12,6 +12,10 @@ use crate::form::{Parameters, decode};
 use crate::incoming::Incoming;
 use crate::state::Shared;
 
+/// The parameters by which a client authenticates; `client_id` has other uses too.
+pub(crate) const CREDENTIALS: [&str; 3] =
+    ["client_secret", "client_assertion", "client_assertion_type"];
+
 /// Finds out which client sent this form, RFC 6749 §2.3.
 pub(crate) fn authenticate(
     shared: &Shared,
@@ -30,7 +34,7 @@ pub(crate) fn authenticate(
         ));
     }
     if signed {
-        return assertion::authenticate(shared, form);
+        return assertion::authenticate(shared, incoming, form);
     }
     let named = form.get("client_id").map(str::to_owned);
     let (id, secret, method) = match (credentials, in_form) {

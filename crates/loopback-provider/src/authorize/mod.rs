@@ -1,6 +1,7 @@
-//! The authorization endpoint: what is asked (`request`), by whom, where the answer goes (`target`)
+//! The authorization endpoint: what is asked (`request`, `pushed` before), by whom, where the answer goes (`target`)
 //! and of what type and mode it is (`response_type`).
 
+mod pushed;
 mod request;
 mod response_type;
 mod target;
@@ -9,6 +10,8 @@ use std::sync::Arc;
 
 use axum::http::Method;
 
+use self::pushed::Brought;
+pub(crate) use self::pushed::{Pushed, pushed_authorization};
 pub(crate) use self::request::{AuthorizationRequest, Prompt};
 pub(crate) use self::response_type::{RESPONSE_MODES, RESPONSE_TYPES, ResponseType};
 pub(crate) use self::target::FormPost;
@@ -34,7 +37,16 @@ pub(crate) fn authorize(
         Method::POST => incoming.form_with_repetitions()?,
         _ => incoming.query()?,
     };
+    let Brought {
+        parameters,
+        was_pushed,
+    } = Brought::read(shared, parameters)?;
     let target = Target::find(shared, &parameters)?;
+    // RFC 9126 §5.
+    if shared.config.pushed_requests_required && !was_pushed {
+        let refusal = Refusal::invalid_request("the request has to be pushed first");
+        return Ok(target.refuse(shared, &refusal));
+    }
     let request = match AuthorizationRequest::read(target.clone(), &parameters) {
         Ok(request) => request,
         Err(refusal) => return Ok(target.refuse(shared, &refusal)),

@@ -40,6 +40,7 @@ mod oauth1_requests_are_signed_in_every_way;
 mod oauth1_signatures_that_do_not_fit_are_refused;
 mod only_the_right_methods_and_paths_answer;
 mod people_log_in_on_pages;
+mod pushed_requests_are_used_once;
 mod refresh_tokens_rotate;
 mod revoked_tokens_are_refused;
 mod service_accounts_sign_for_themselves;
