@@ -38,6 +38,8 @@ pub(crate) struct Config {
     pub(crate) code_lifetime: Duration,
     pub(crate) pushed_request_lifetime: Duration,
     pub(crate) pushed_requests_required: bool,
+    pub(crate) dpop_nonce_required: bool,
+    pub(crate) dpop_nonces_rotate: bool,
     pub(crate) device_code_lifetime: Duration,
     pub(crate) device_interval: Duration,
     pub(crate) access_token_lifetime: Duration,
@@ -100,6 +102,22 @@ impl Builder {
     pub fn require_pushed_authorization_requests(mut self, on: bool) -> Self {
         self.config.pushed_requests_required = on;
         self
+    }
+
+    /// Whether DPoP proofs need a nonce that the provider gave out ([RFC 9449 §8]); off by default.
+    /// It stays the same until [`LoopbackProvider::renew_dpop_nonce`].
+    ///
+    /// [RFC 9449 §8]: https://www.rfc-editor.org/rfc/rfc9449#section-8
+    pub fn require_dpop_nonce(mut self, on: bool) -> Self {
+        self.config.dpop_nonce_required = on;
+        self
+    }
+
+    /// The same with nonces that are good once: every answer to a proof brings the next. Off by
+    /// default.
+    pub fn rotate_dpop_nonces(mut self, on: bool) -> Self {
+        self.config.dpop_nonces_rotate = on;
+        self.require_dpop_nonce(on)
     }
 
     /// How long the codes of a device may be used, ten minutes by default.
@@ -232,6 +250,8 @@ impl Default for Builder {
                 code_lifetime: Duration::from_secs(60),
                 pushed_request_lifetime: Duration::from_secs(60),
                 pushed_requests_required: false,
+                dpop_nonce_required: false,
+                dpop_nonces_rotate: false,
                 device_code_lifetime: Duration::from_secs(600),
                 device_interval: Duration::from_secs(5),
                 access_token_lifetime: Duration::from_secs(300),

@@ -3,6 +3,7 @@
 mod authentication;
 mod encryption;
 mod logout;
+mod responses;
 
 use std::io;
 
@@ -10,6 +11,7 @@ pub use self::authentication::ClientAuthentication;
 pub use self::encryption::EncryptTo;
 pub(crate) use self::encryption::Encryption;
 pub(crate) use self::logout::origin;
+pub use self::responses::SigningAlgorithm;
 use crate::authorize::{RESPONSE_TYPES, ResponseType};
 use crate::oauth1::ClientKey;
 
@@ -40,6 +42,7 @@ pub struct Client {
     pub(crate) response_types: Vec<String>,
     grants: Vec<String>,
     pub(crate) native: bool,
+    pub(crate) dpop_bound: bool,
     pub(crate) id_token_algorithm: SigningAlgorithm,
     pub(crate) id_token_encryption: Option<Encryption>,
     /// Absent where UserInfo is not signed.
@@ -79,6 +82,7 @@ impl Client {
                 "authorization_code refresh_token urn:ietf:params:oauth:grant-type:device_code",
             ),
             native: true,
+            dpop_bound: false,
             id_token_algorithm: SigningAlgorithm::Rs256,
             id_token_encryption: None,
             userinfo_algorithm: None,
@@ -178,40 +182,14 @@ impl Client {
         Self { native, ..self }
     }
 
-    /// The algorithm of the client's ID Tokens (`id_token_signed_response_alg`), RS256 by default.
+    /// Whether the client gets no tokens without a DPoP proof (`dpop_bound_access_tokens`,
+    /// [RFC 9449 §5.2]).
+    ///
+    /// [RFC 9449 §5.2]: https://www.rfc-editor.org/rfc/rfc9449#section-5.2
     #[must_use]
-    pub fn id_token_algorithm(self, algorithm: SigningAlgorithm) -> Self {
+    pub fn dpop_bound_access_tokens(self, on: bool) -> Self {
         Self {
-            id_token_algorithm: algorithm,
-            ..self
-        }
-    }
-
-    /// Encrypts the client's ID Tokens once they are signed, with this `enc`, such as `A256GCM`
-    /// (`id_token_encrypted_response_alg` and `…_enc`); its Logout Tokens too.
-    #[must_use]
-    pub fn id_token_encryption(self, to: EncryptTo, enc: &str) -> Self {
-        Self {
-            id_token_encryption: Some(Encryption::new(to, enc)),
-            ..self
-        }
-    }
-
-    /// Signs the client's UserInfo answers (`userinfo_signed_response_alg`).
-    #[must_use]
-    pub fn userinfo_algorithm(self, algorithm: SigningAlgorithm) -> Self {
-        Self {
-            userinfo_algorithm: Some(algorithm),
-            ..self
-        }
-    }
-
-    /// Encrypts the client's UserInfo answers, signed or not (`userinfo_encrypted_response_alg` and
-    /// `…_enc`).
-    #[must_use]
-    pub fn userinfo_encryption(self, to: EncryptTo, enc: &str) -> Self {
-        Self {
-            userinfo_encryption: Some(Encryption::new(to, enc)),
+            dpop_bound: on,
             ..self
         }
     }
@@ -272,16 +250,6 @@ impl std::fmt::Debug for Client {
             .field("authentication", &self.authentication)
             .finish_non_exhaustive()
     }
-}
-
-/// The algorithms that the provider has keys for.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-#[non_exhaustive]
-pub enum SigningAlgorithm {
-    /// ECDSA with P-256 and SHA-256.
-    Es256,
-    /// RSASSA-PKCS1-v1_5 with SHA-256, the default of OpenID Connect.
-    Rs256,
 }
 
 pub(crate) fn words(scope: &str) -> Vec<String> {

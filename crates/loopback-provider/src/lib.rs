@@ -110,6 +110,7 @@ mod bearer;
 mod builder;
 mod clients;
 mod device;
+mod dpop;
 mod endpoint;
 mod fault;
 mod form;

@@ -4,12 +4,16 @@ use axum::http::StatusCode;
 use serde_json::json;
 
 use crate::answer::{Answer, Refusal, json_answer};
-use crate::bearer::Access;
+use crate::bearer::{Access, in_its_scheme};
 use crate::incoming::Incoming;
 use crate::state::Shared;
 
 /// Answers with `sub` (the client's id where there is no user), `client_id`, `scope` and `method`.
 pub(crate) fn resource(shared: &Shared, incoming: &Incoming) -> Result<Answer, Refusal> {
+    checked(shared, incoming).map_err(|refusal| in_its_scheme(incoming, refusal))
+}
+
+fn checked(shared: &Shared, incoming: &Incoming) -> Result<Answer, Refusal> {
     if refuses_by_switch(shared) {
         return Err(Refusal::invalid_token("refused by a switch"));
     }

@@ -9,6 +9,7 @@ use axum::http::{Method, Response, StatusCode, header};
 
 use crate::answer::{Answer, Refusal, answer, empty_answer, page_answer, set};
 use crate::authorize::{authorize, pushed_authorization};
+use crate::dpop::add_nonce;
 use crate::endpoint::Endpoint;
 use crate::fault::Fault;
 use crate::incoming::Incoming;
@@ -90,7 +91,9 @@ fn respond(shared: &Shared, incoming: &Incoming, endpoint: Endpoint) -> Answer {
         return unavailable_answer(retry_after);
     }
     let result = dispatch(shared, incoming, endpoint, fault.as_ref());
-    let answer = result.unwrap_or_else(|refusal| refused(endpoint, refusal));
+    let challenged = matches!(&result, Err(refusal) if refusal.error() == "use_dpop_nonce");
+    let mut answer = result.unwrap_or_else(|refusal| refused(endpoint, refusal));
+    add_nonce(shared, incoming, challenged, &mut answer);
     match fault {
         Some(fault) => fault.spoil(answer),
         None => answer,

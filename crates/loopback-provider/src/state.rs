@@ -13,6 +13,7 @@ use crate::authorize::Pushed;
 use crate::builder::Config;
 use crate::clients::Client;
 use crate::device::Device;
+use crate::dpop::Nonces;
 use crate::endpoint::Endpoint;
 use crate::fault::Fault;
 use crate::log::Log;
@@ -78,6 +79,7 @@ pub(crate) struct State {
     pub(crate) devices: HashMap<String, Device>,
     pub(crate) access_tokens: HashMap<String, AccessToken>,
     pub(crate) refresh_tokens: HashMap<String, RefreshToken>,
+    pub(crate) dpop_nonces: Nonces,
     /// The ids of the assertions and proofs that were used, and when these end.
     used_ids: HashMap<Vec<String>, u64>,
     /// Browsers that have a page open or are signed in, by cookie.
@@ -135,12 +137,14 @@ impl State {
         &mut self,
         grant: &Arc<Grant>,
         scope: Vec<String>,
+        jkt: Option<String>,
         lifetime: Duration,
     ) -> Result<String, Refusal> {
         let token = random_token()?;
         let access = AccessToken {
             grant: Arc::clone(grant),
             scope,
+            jkt,
             expires: self.now() + lifetime.as_secs(),
             revoked: false,
         };
@@ -151,11 +155,13 @@ impl State {
     pub(crate) fn add_refresh_token(
         &mut self,
         grant: &Arc<Grant>,
+        jkt: Option<String>,
         lifetime: Duration,
     ) -> Result<String, Refusal> {
         let token = random_token()?;
         let refresh = RefreshToken {
             grant: Arc::clone(grant),
+            jkt,
             expires: self.now() + lifetime.as_secs(),
             spent: false,
         };
@@ -228,6 +234,8 @@ pub(crate) struct Code {
     /// Whether the authorization request named it; then the token request must too.
     pub(crate) redirect_uri_sent: bool,
     pub(crate) challenge: String,
+    /// The thumbprint of the key that it is bound to.
+    pub(crate) jkt: Option<String>,
     pub(crate) expires: u64,
     pub(crate) spent: bool,
 }
@@ -236,6 +244,8 @@ pub(crate) struct Code {
 pub(crate) struct AccessToken {
     pub(crate) grant: Arc<Grant>,
     pub(crate) scope: Vec<String>,
+    /// The thumbprint of the key that it is bound to.
+    pub(crate) jkt: Option<String>,
     pub(crate) expires: u64,
     pub(crate) revoked: bool,
 }
@@ -243,6 +253,8 @@ pub(crate) struct AccessToken {
 #[derive(Debug)]
 pub(crate) struct RefreshToken {
     pub(crate) grant: Arc<Grant>,
+    /// The same for one of a public client.
+    pub(crate) jkt: Option<String>,
     pub(crate) expires: u64,
     pub(crate) spent: bool,
 }

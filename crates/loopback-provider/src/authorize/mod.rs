@@ -79,14 +79,14 @@ pub(crate) fn approve(
         shared.lock().join_session(login, &target.client);
     }
     let code = match &request.challenge {
-        Some(challenge) => Some(new_code(shared, target, &grant, challenge)?),
+        Some(challenge) => Some(new_code(shared, request, &grant, challenge)?),
         None => None,
     };
     let lifetime = shared.config.access_token_lifetime;
     let access_token = match response_type.token {
         true => {
             let mut state = shared.lock();
-            Some(state.add_access_token(&grant, grant.scope.clone(), lifetime)?)
+            Some(state.add_access_token(&grant, grant.scope.clone(), None, lifetime)?)
         }
         false => None,
     };
@@ -123,17 +123,18 @@ pub(crate) fn approve(
 
 fn new_code(
     shared: &Shared,
-    target: &Target,
+    request: &AuthorizationRequest,
     grant: &Arc<Grant>,
     challenge: &str,
 ) -> Result<String, Refusal> {
-    let token = random_token()?;
+    let (token, target) = (random_token()?, &request.target);
     let mut state = shared.lock();
     let code = Code {
         grant: Arc::clone(grant),
         redirect_uri: target.redirect_uri.clone(),
         redirect_uri_sent: target.redirect_uri_sent,
         challenge: challenge.to_owned(),
+        jkt: request.jkt.clone(),
         expires: state.now() + shared.config.code_lifetime.as_secs(),
         spent: false,
     };

@@ -7,6 +7,7 @@ use super::request::AuthorizationRequest;
 use super::target::Target;
 use crate::answer::{Answer, Refusal, json_answer};
 use crate::authenticate::{CREDENTIALS, authenticate};
+use crate::dpop::{invalid_proof, proven};
 use crate::form::Parameters;
 use crate::incoming::Incoming;
 use crate::random::random_token;
@@ -27,12 +28,20 @@ pub(crate) fn pushed_authorization(
 ) -> Result<Answer, Refusal> {
     let mut parameters = incoming.form()?;
     authenticate(shared, incoming, &parameters)?;
+    let proven = proven(shared, incoming, None)?;
     if parameters.count("request_uri") > 0 {
         let text = "request_uri is what comes back, and does not belong into a pushed request";
         return Err(Refusal::invalid_request(text));
     }
     for name in CREDENTIALS {
         parameters.set(name, None);
+    }
+    // RFC 9449 §10.1: a proof says the same as dpop_jkt.
+    if let Some(jkt) = proven {
+        if parameters.get("dpop_jkt").is_some_and(|named| named != jkt) {
+            return Err(invalid_proof("its key is not the one of dpop_jkt"));
+        }
+        parameters.set("dpop_jkt", Some(&jkt));
     }
     let target = Target::find(shared, &parameters)?;
     AuthorizationRequest::read(target, &parameters)?;

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use sha2::Sha256;
 
 pub(crate) use self::account::Jwt;
-pub(crate) use self::claims::Claims;
+pub(crate) use self::claims::{Claims, SKEW};
 pub(crate) use self::key::{ALGORITHMS, PublicKey};
 
 /// A signed token in its three parts. Nothing in it is to be believed before its signature was

@@ -13,6 +13,7 @@ impl TokenRequest<'_> {
             Some(scope) => scope::read(scope, &self.client.scope)?,
             None => scope::default(&self.client)?,
         };
-        Issued::for_itself(self.shared, Grant::new(&self.client, None, scope))
+        let grant = Grant::new(&self.client, None, scope);
+        Issued::for_itself(self.shared, grant, self.jkt.clone())
     }
 }

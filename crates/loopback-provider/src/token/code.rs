@@ -51,6 +51,7 @@ impl TokenRequest<'_> {
             let text = "code_verifier does not match the code_challenge";
             return Err(Refusal::invalid_grant(text));
         }
+        self.check_key(code.jkt.as_deref(), "code")?;
         code.spent = true;
         let grant = Arc::clone(&code.grant);
         self.first_tokens(state, grant)

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::TokenRequest;
 use crate::answer::Refusal;
+use crate::clients::ClientAuthentication;
 use crate::fault::Fault;
 use crate::id_token::{IdToken, id_token};
 use crate::state::{Grant, Shared, State};
@@ -15,18 +16,25 @@ pub(super) struct Issued {
     pub(super) grant: Arc<Grant>,
     pub(super) access_token: String,
     pub(super) refresh_token: Option<String>,
+    /// The thumbprint of the key that the access token is bound to.
+    pub(super) jkt: Option<String>,
     pub(super) scope: Vec<String>,
     pub(super) nonce: Option<String>,
 }
 
 impl Issued {
     /// An access token and nothing else: who asked can ask again.
-    pub(super) fn for_itself(shared: &Shared, grant: Grant) -> Result<Self, Refusal> {
+    pub(super) fn for_itself(
+        shared: &Shared,
+        grant: Grant,
+        jkt: Option<String>,
+    ) -> Result<Self, Refusal> {
         let (state, grant) = (&mut *shared.lock(), Arc::new(grant));
-        let scope = grant.scope.clone();
+        let (scope, lifetime) = (grant.scope.clone(), shared.config.access_token_lifetime);
         Ok(Self {
-            access_token: new_access_token(shared, state, &grant, scope.clone())?,
+            access_token: state.add_access_token(&grant, scope.clone(), jkt.clone(), lifetime)?,
             refresh_token: None,
+            jkt,
             scope,
             nonce: None,
             grant,
@@ -53,9 +61,10 @@ impl Issued {
             _ => None,
         };
         let lifetime = shared.config.access_token_lifetime.as_secs();
+        let token_type = if self.jkt.is_some() { "DPoP" } else { "Bearer" };
         let members = [
             ("access_token", Some(json!(self.access_token))),
-            ("token_type", Some(json!("Bearer"))),
+            ("token_type", Some(json!(token_type))),
             ("expires_in", Some(json!(lifetime))),
             ("scope", Some(json!(self.scope.join(" ")))),
             ("refresh_token", self.refresh_token.map(Value::String)),
@@ -83,6 +92,7 @@ impl TokenRequest<'_> {
                 false => None,
             },
             access_token: self.new_access_token(state, &grant, grant.scope.clone())?,
+            jkt: self.jkt.clone(),
             scope: grant.scope.clone(),
             nonce: grant.nonce.clone(),
             grant,
@@ -95,23 +105,18 @@ impl TokenRequest<'_> {
         grant: &Arc<Grant>,
         scope: Vec<String>,
     ) -> Result<String, Refusal> {
-        new_access_token(self.shared, state, grant, scope)
+        let lifetime = self.shared.config.access_token_lifetime;
+        state.add_access_token(grant, scope, self.jkt.clone(), lifetime)
     }
 
+    /// RFC 9449 §5: that of a public client is bound, that of another is bound to the client.
     pub(super) fn new_refresh_token(
         &self,
         state: &mut State,
         grant: &Arc<Grant>,
     ) -> Result<String, Refusal> {
-        state.add_refresh_token(grant, self.shared.config.refresh_token_lifetime)
+        let public = self.client.authentication == ClientAuthentication::None;
+        let jkt = self.jkt.clone().filter(|_| public);
+        state.add_refresh_token(grant, jkt, self.shared.config.refresh_token_lifetime)
     }
-}
-
-fn new_access_token(
-    shared: &Shared,
-    state: &mut State,
-    grant: &Arc<Grant>,
-    scope: Vec<String>,
-) -> Result<String, Refusal> {
-    state.add_access_token(grant, scope, shared.config.access_token_lifetime)
 }

@@ -20,6 +20,7 @@ pub(crate) fn redeem(
     shared: &Shared,
     incoming: &Incoming,
     form: &Parameters,
+    jkt: Option<String>,
 ) -> Result<Issued, Refusal> {
     let named = ["client_id", "client_secret", "client_assertion"];
     let named = named.into_iter().any(|name| form.count(name) > 0);
@@ -51,7 +52,7 @@ pub(crate) fn redeem(
     if let Some(id) = text("jti")? {
         use_once(&mut shared.lock(), id, jwt.expires())?;
     }
-    Issued::for_itself(shared, Grant::new(&client, user, scope))
+    Issued::for_itself(shared, Grant::new(&client, user, scope), jkt)
 }
 
 /// The user in whose name the account may act.

@@ -15,6 +15,7 @@ use self::issued::Issued;
 use crate::answer::{Answer, Refusal, json_answer};
 use crate::authenticate::authenticate;
 use crate::clients::Client;
+use crate::dpop::{invalid_proof, proven, proven_by};
 use crate::fault::Fault;
 use crate::form::Parameters;
 use crate::incoming::Incoming;
@@ -27,12 +28,16 @@ pub(crate) fn token(
 ) -> Result<Answer, Refusal> {
     let form = incoming.form()?;
     let issued = if form.get("grant_type") == Some(JWT_BEARER) {
-        jwt_bearer::redeem(shared, incoming, &form)?
+        let jkt = proven(shared, incoming, None)?;
+        jwt_bearer::redeem(shared, incoming, &form, jkt)?
     } else {
         let client = authenticate(shared, incoming, &form)?;
+        // After the client: who is challenged needs a new assertion too.
+        let jkt = proven_by(shared, incoming, &client)?;
         let request = TokenRequest {
             shared,
             client,
+            jkt,
             form: &form,
         };
         request.redeem()?
@@ -45,6 +50,8 @@ pub(crate) fn token(
 struct TokenRequest<'a> {
     shared: &'a Shared,
     client: Arc<Client>,
+    /// The thumbprint of the key that the request proves.
+    jkt: Option<String>,
     form: &'a Parameters,
 }
 
@@ -64,6 +71,22 @@ impl TokenRequest<'_> {
             "refresh_token" => self.refresh(),
             DEVICE_CODE => self.redeem_device_code(),
             _ => self.client_credentials(),
+        }
+    }
+
+    /// Checks that a code or a token that is bound to a key comes with a proof by it.
+    fn check_key(&self, bound: Option<&str>, what: &str) -> Result<(), Refusal> {
+        match (bound, self.jkt.as_deref()) {
+            (None, _) => Ok(()),
+            (Some(_), None) => Err(invalid_proof(&format!(
+                "it is missing, and the {what} is bound to a key"
+            ))),
+            (Some(bound), Some(proven)) if bound == proven => Ok(()),
+            (Some(_), Some(_)) => {
+                let text =
+                    format!("the {what} is bound to another key than that of the DPoP proof");
+                Err(Refusal::invalid_grant(text))
+            }
         }
     }
 

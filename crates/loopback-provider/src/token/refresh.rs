@@ -30,6 +30,7 @@ impl TokenRequest<'_> {
         if token.expires <= now {
             return Err(Refusal::invalid_grant("the refresh token has expired"));
         }
+        self.check_key(token.jkt.as_deref(), "refresh token")?;
         let grant = Arc::clone(&token.grant);
         // RFC 6749 §6: never more than was granted.
         let scope = match self.form.get("scope") {
@@ -44,6 +45,7 @@ impl TokenRequest<'_> {
                 false => None,
             },
             access_token: self.new_access_token(state, &grant, scope.clone())?,
+            jkt: self.jkt.clone(),
             scope,
             // OpenID Connect Core 12.2: a renewed ID Token should have no nonce.
             nonce: None,
