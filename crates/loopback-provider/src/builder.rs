@@ -34,6 +34,8 @@ pub(crate) struct Config {
     pub(crate) users: Vec<Arc<User>>,
     /// The e-mail addresses of those in whose name the service account may act.
     pub(crate) delegation: Vec<String>,
+    /// The issuers of ID-JAGs that are trusted.
+    pub(crate) identity_providers: Vec<String>,
     pub(crate) mode: Interaction,
     pub(crate) code_lifetime: Duration,
     pub(crate) pushed_request_lifetime: Duration,
@@ -74,6 +76,13 @@ impl Builder {
     /// default.
     pub fn delegation<T: Into<String>>(mut self, emails: impl IntoIterator<Item = T>) -> Self {
         self.config.delegation = emails.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Takes ID-JAGs of this issuer too, beside its own: of another provider in this process, which
+    /// has the same keys.
+    pub fn identity_provider(mut self, issuer: impl Into<String>) -> Self {
+        self.config.identity_providers.push(issuer.into());
         self
     }
 
@@ -246,6 +255,7 @@ impl Default for Builder {
                 clients: clients.map(Arc::new).to_vec(),
                 users: Vec::new(),
                 delegation: vec!["ada@example.com".to_owned()],
+                identity_providers: Vec::new(),
                 mode: Interaction::default(),
                 code_lifetime: Duration::from_secs(60),
                 pushed_request_lifetime: Duration::from_secs(60),

@@ -48,17 +48,24 @@ pub struct Client {
     /// Absent where UserInfo is not signed.
     pub(crate) userinfo_algorithm: Option<SigningAlgorithm>,
     pub(crate) userinfo_encryption: Option<Encryption>,
+    pub(crate) introspection_algorithm: SigningAlgorithm,
+    pub(crate) introspection_encryption: Option<Encryption>,
     /// Present for a client of OAuth 1.0, which can do nothing else.
     pub(crate) oauth1: Option<ClientKey>,
 }
 
 impl Client {
-    /// A web application: authorization code, device code and refresh, authenticated with `client_secret_basic`.
+    /// A web application: authorization code, device code, refresh, token exchange and the JWT bearer
+    /// grant (for ID-JAGs), authenticated with `client_secret_basic`.
     pub fn confidential(id: impl Into<String>, secret: impl Into<String>) -> Self {
         Self {
             secret: Some(secret.into()),
             authentication: ClientAuthentication::Basic,
             native: false,
+            grants: words(USER_GRANTS)
+                .into_iter()
+                .chain(words(CONFIDENTIAL_GRANTS))
+                .collect(),
             ..Self::public(id)
         }
     }
@@ -78,26 +85,26 @@ impl Client {
             frontchannel_logout_uri: None,
             scope: words(USER_SCOPE),
             response_types: RESPONSE_TYPES.map(str::to_owned).to_vec(),
-            grants: words(
-                "authorization_code refresh_token urn:ietf:params:oauth:grant-type:device_code",
-            ),
+            grants: words(USER_GRANTS),
             native: true,
             dpop_bound: false,
             id_token_algorithm: SigningAlgorithm::Rs256,
             id_token_encryption: None,
             userinfo_algorithm: None,
             userinfo_encryption: None,
+            introspection_algorithm: SigningAlgorithm::Rs256,
+            introspection_encryption: None,
             oauth1: None,
         }
     }
 
-    /// A service that acts for itself: client credentials alone, authenticated with
+    /// A service that acts for itself: client credentials and token exchange, authenticated with
     /// `client_secret_basic`.
     pub fn service(id: impl Into<String>, secret: impl Into<String>) -> Self {
         Self {
             scope: words(SERVICE_SCOPE),
             response_types: Vec::new(),
-            grants: words("client_credentials"),
+            grants: words(SERVICE_GRANTS),
             ..Self::confidential(id, secret)
         }
     }
@@ -212,7 +219,11 @@ impl Client {
         if let Err(why) = self.check_logout() {
             return refuse(why);
         }
-        let encryptions = [&self.id_token_encryption, &self.userinfo_encryption];
+        let encryptions = [
+            &self.id_token_encryption,
+            &self.userinfo_encryption,
+            &self.introspection_encryption,
+        ];
         for encryption in encryptions.into_iter().flatten() {
             if let Err(why) = encryption.check(self.secret.as_deref()) {
                 return refuse(why);
@@ -257,7 +268,7 @@ pub(crate) fn words(scope: &str) -> Vec<String> {
 }
 
 /// RFC 6749 §3.1.2: absolute, no fragment.
-fn is_absolute(uri: &str) -> bool {
+pub(crate) fn is_absolute(uri: &str) -> bool {
     uri.split_once(':').is_some_and(|(scheme, rest)| {
         scheme.starts_with(|first: char| first.is_ascii_alphabetic()) && !rest.is_empty()
     }) && uri
@@ -282,6 +293,11 @@ fn without_loopback_port(uri: &str) -> Option<(&'static str, &str)> {
 }
 
 const USER_SCOPE: &str = "openid profile email address phone offline_access read write";
+const USER_GRANTS: &str =
+    "authorization_code refresh_token urn:ietf:params:oauth:grant-type:device_code";
+const CONFIDENTIAL_GRANTS: &str = "urn:ietf:params:oauth:grant-type:token-exchange \
+    urn:ietf:params:oauth:grant-type:jwt-bearer";
+const SERVICE_GRANTS: &str = "client_credentials urn:ietf:params:oauth:grant-type:token-exchange";
 const SERVICE_SCOPE: &str = "read write";
 
 #[cfg(test)]

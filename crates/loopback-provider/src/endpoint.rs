@@ -14,6 +14,8 @@ pub enum Endpoint {
     DeviceAuthorization,
     /// `/end_session`: where the browser is sent for a logout.
     EndSession,
+    /// `/introspect`: token introspection.
+    Introspection,
     /// `/jwks`: the public keys.
     Jwks,
     /// `/login`: where the login page's form goes.
@@ -43,12 +45,13 @@ pub enum Endpoint {
 }
 
 impl Endpoint {
-    pub(crate) const ALL: [Self; 18] = [
+    pub(crate) const ALL: [Self; 19] = [
         Self::Authorization,
         Self::Consent,
         Self::Device,
         Self::DeviceAuthorization,
         Self::EndSession,
+        Self::Introspection,
         Self::Jwks,
         Self::Login,
         Self::Logout,
@@ -72,6 +75,7 @@ impl Endpoint {
             Self::Device => "/device",
             Self::DeviceAuthorization => "/device_authorization",
             Self::EndSession => "/end_session",
+            Self::Introspection => "/introspect",
             Self::Jwks => "/jwks",
             Self::Login => "/login",
             Self::Logout => "/logout",
@@ -95,6 +99,7 @@ impl Endpoint {
             Self::Authorization | Self::EndSession => "GET, POST, OPTIONS",
             Self::Consent
             | Self::DeviceAuthorization
+            | Self::Introspection
             | Self::Login
             | Self::Logout
             | Self::OAuth1TemporaryCredentials

@@ -117,6 +117,7 @@ mod form;
 mod id_token;
 mod incoming;
 mod interaction;
+mod introspect;
 mod jws;
 mod log;
 mod logout;

@@ -46,6 +46,7 @@ fn endpoints(shared: &Shared) -> Value {
         "userinfo_endpoint": shared.url(Endpoint::UserInfo),
         "device_authorization_endpoint": shared.url(Endpoint::DeviceAuthorization),
         "pushed_authorization_request_endpoint": shared.url(Endpoint::PushedAuthorization),
+        "introspection_endpoint": shared.url(Endpoint::Introspection),
         "revocation_endpoint": shared.url(Endpoint::Revocation),
         "end_session_endpoint": shared.url(Endpoint::EndSession),
         "jwks_uri": shared.url(Endpoint::Jwks),
@@ -72,17 +73,20 @@ fn requests(shared: &Shared) -> Value {
 /// How clients prove who they are, and what they have.
 fn authentication() -> Value {
     let methods = ClientAuthentication::ALL.map(ClientAuthentication::name);
+    let secret_methods: Vec<_> = methods.into_iter().filter(|name| *name != "none").collect();
     let assertions: Vec<_> = ["HS256"].into_iter().chain(ALGORITHMS).collect();
     json!({
         "token_endpoint_auth_methods_supported": methods,
         "token_endpoint_auth_signing_alg_values_supported": assertions,
         "revocation_endpoint_auth_methods_supported": methods,
         "revocation_endpoint_auth_signing_alg_values_supported": assertions,
+        "introspection_endpoint_auth_methods_supported": secret_methods,
+        "introspection_endpoint_auth_signing_alg_values_supported": assertions,
         "dpop_signing_alg_values_supported": ALGORITHMS,
     })
 }
 
-/// OpenID Connect.
+/// OpenID Connect, and how answers are signed and encrypted.
 fn login() -> Value {
     let algorithms = ["RS256", "ES256"];
     let encryption = KeyManagement::ALL.iter().map(|algorithm| algorithm.name());
@@ -103,6 +107,10 @@ fn login() -> Value {
         "userinfo_signing_alg_values_supported": algorithms,
         "userinfo_encryption_alg_values_supported": encryption,
         "userinfo_encryption_enc_values_supported": content,
+        // RFC 9701 §7.
+        "introspection_signing_alg_values_supported": algorithms,
+        "introspection_encryption_alg_values_supported": encryption,
+        "introspection_encryption_enc_values_supported": content,
         "prompt_values_supported": ["none", "login", "consent", "select_account"],
         "claims_supported": [
             "sub", "iss", "aud", "exp", "iat", "auth_time", "acr", "amr", "nonce", "at_hash", "c_hash",

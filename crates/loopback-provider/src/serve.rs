@@ -13,6 +13,7 @@ use crate::dpop::add_nonce;
 use crate::endpoint::Endpoint;
 use crate::fault::Fault;
 use crate::incoming::Incoming;
+use crate::introspect::introspect;
 use crate::log::LoggedRequest;
 use crate::resource::resource;
 use crate::revoke::revoke;
@@ -112,6 +113,7 @@ fn dispatch(
         Endpoint::Device => device::verification(shared, incoming),
         Endpoint::DeviceAuthorization => device::device_authorization(shared, incoming),
         Endpoint::EndSession => logout::end_session(shared, incoming, fault),
+        Endpoint::Introspection => introspect(shared, incoming, fault),
         Endpoint::Jwks => metadata::jwks(shared),
         Endpoint::Login => interaction::login(shared, incoming, fault),
         Endpoint::Logout => logout::confirmed(shared, incoming, fault),

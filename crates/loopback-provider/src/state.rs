@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use serde_json::Value;
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::answer::Refusal;
@@ -145,6 +146,7 @@ impl State {
             grant: Arc::clone(grant),
             scope,
             jkt,
+            issued: self.now(),
             expires: self.now() + lifetime.as_secs(),
             revoked: false,
         };
@@ -198,7 +200,17 @@ pub(crate) struct Grant {
     /// The `sid`; empty where nobody signed in.
     pub(crate) session: String,
     pub(crate) nonce: Option<String>,
+    /// Present where it came in exchange for another.
+    pub(crate) exchanged: Option<Exchanged>,
     pub(crate) revoked: AtomicBool,
+}
+
+/// RFC 8693: whom a token was for before, who acts, and for which servers it is.
+#[derive(Debug)]
+pub(crate) struct Exchanged {
+    pub(crate) subject: Value,
+    pub(crate) actor: Option<Value>,
+    pub(crate) audience: Vec<String>,
 }
 
 impl Grant {
@@ -210,6 +222,7 @@ impl Grant {
             auth_time: 0,
             session: String::new(),
             nonce: None,
+            exchanged: None,
             revoked: AtomicBool::new(false),
         }
     }
@@ -220,6 +233,26 @@ impl Grant {
 
     pub(crate) fn is_revoked(&self) -> bool {
         self.revoked.load(Ordering::Acquire)
+    }
+
+    /// The `sub`: the client's id where there is no user.
+    pub(crate) fn subject(&self) -> Value {
+        match (&self.user, &self.exchanged) {
+            (Some(user), _) => user.subject(),
+            (None, Some(exchanged)) => exchanged.subject.clone(),
+            (None, None) => Value::from(self.client.id.as_str()),
+        }
+    }
+
+    /// The `act`, RFC 8693 §4.1.
+    pub(crate) fn actor(&self) -> Option<&Value> {
+        self.exchanged.as_ref()?.actor.as_ref()
+    }
+
+    pub(crate) fn audience(&self) -> &[String] {
+        self.exchanged
+            .as_ref()
+            .map_or(&[], |exchanged| &exchanged.audience)
     }
 
     pub(crate) fn has_scope(&self, word: &str) -> bool {
@@ -246,6 +279,7 @@ pub(crate) struct AccessToken {
     pub(crate) scope: Vec<String>,
     /// The thumbprint of the key that it is bound to.
     pub(crate) jkt: Option<String>,
+    pub(crate) issued: u64,
     pub(crate) expires: u64,
     pub(crate) revoked: bool,
 }
@@ -287,6 +321,8 @@ pub(crate) struct Session {
 #[derive(Clone, Debug)]
 pub(crate) struct IssuedIdToken {
     pub(crate) client: Arc<Client>,
+    pub(crate) user: Arc<User>,
+    pub(crate) expires: u64,
     pub(crate) session: String,
 }
 

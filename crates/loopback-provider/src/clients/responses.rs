@@ -51,4 +51,25 @@ impl Client {
             ..self
         }
     }
+
+    /// The algorithm of the signed answers that the client gets about tokens
+    /// (`introspection_signed_response_alg`), RS256 by default. Which form the answer has, the
+    /// `Accept` of each request says.
+    #[must_use]
+    pub fn introspection_algorithm(self, algorithm: SigningAlgorithm) -> Self {
+        Self {
+            introspection_algorithm: algorithm,
+            ..self
+        }
+    }
+
+    /// Encrypts these answers once they are signed (`introspection_encrypted_response_alg` and
+    /// `…_enc`).
+    #[must_use]
+    pub fn introspection_encryption(self, to: EncryptTo, enc: &str) -> Self {
+        Self {
+            introspection_encryption: Some(Encryption::new(to, enc)),
+            ..self
+        }
+    }
 }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::TokenRequest;
+use super::exchange::ACCESS_TOKEN;
+use super::{TokenRequest, id_jag};
 use crate::answer::Refusal;
 use crate::clients::ClientAuthentication;
 use crate::fault::Fault;
@@ -13,6 +14,7 @@ use crate::state::{Grant, Shared, State};
 
 /// What the answer says.
 pub(super) struct Issued {
+    pub(super) kind: Kind,
     pub(super) grant: Arc<Grant>,
     pub(super) access_token: String,
     pub(super) refresh_token: Option<String>,
@@ -20,6 +22,16 @@ pub(super) struct Issued {
     pub(super) jkt: Option<String>,
     pub(super) scope: Vec<String>,
     pub(super) nonce: Option<String>,
+}
+
+/// What was asked for.
+pub(super) enum Kind {
+    /// An access token.
+    Access,
+    /// One in exchange for another.
+    Exchanged,
+    /// An ID-JAG, which is no access token, with its lifetime in seconds.
+    IdJag { lifetime: u64 },
 }
 
 impl Issued {
@@ -32,6 +44,7 @@ impl Issued {
         let (state, grant) = (&mut *shared.lock(), Arc::new(grant));
         let (scope, lifetime) = (grant.scope.clone(), shared.config.access_token_lifetime);
         Ok(Self {
+            kind: Kind::Access,
             access_token: state.add_access_token(&grant, scope.clone(), jkt.clone(), lifetime)?,
             refresh_token: None,
             jkt,
@@ -46,8 +59,8 @@ impl Issued {
         shared: &Shared,
         fault: Option<&Fault>,
     ) -> Result<Value, Refusal> {
-        let id_token = match &self.grant.user {
-            Some(user) if self.scope.iter().any(|word| word == "openid") => {
+        let id_token = match (&self.kind, &self.grant.user) {
+            (Kind::Access, Some(user)) if self.scope.iter().any(|word| word == "openid") => {
                 let parts = IdToken {
                     grant: &self.grant,
                     user,
@@ -60,11 +73,24 @@ impl Issued {
             }
             _ => None,
         };
-        let lifetime = shared.config.access_token_lifetime.as_secs();
-        let token_type = if self.jkt.is_some() { "DPoP" } else { "Bearer" };
+        let (token_type, lifetime) = match (&self.kind, &self.jkt) {
+            // RFC 8693 §2.2.1.
+            (Kind::IdJag { lifetime }, _) => ("N_A", *lifetime),
+            (_, Some(_)) => ("DPoP", shared.config.access_token_lifetime.as_secs()),
+            (_, None) => ("Bearer", shared.config.access_token_lifetime.as_secs()),
+        };
+        let issued_token_type = match self.kind {
+            Kind::Access => None,
+            Kind::Exchanged => Some(ACCESS_TOKEN),
+            Kind::IdJag { .. } => Some(id_jag::TOKEN_TYPE),
+        };
         let members = [
             ("access_token", Some(json!(self.access_token))),
             ("token_type", Some(json!(token_type))),
+            (
+                "issued_token_type",
+                issued_token_type.map(|name| json!(name)),
+            ),
             ("expires_in", Some(json!(lifetime))),
             ("scope", Some(json!(self.scope.join(" ")))),
             ("refresh_token", self.refresh_token.map(Value::String)),
@@ -87,6 +113,7 @@ impl TokenRequest<'_> {
         let may_refresh =
             grant.has_scope("offline_access") && self.client.has_grant("refresh_token");
         Ok(Issued {
+            kind: Kind::Access,
             refresh_token: match may_refresh {
                 true => Some(self.new_refresh_token(state, &grant)?),
                 false => None,

@@ -3,6 +3,8 @@
 mod client_credentials;
 mod code;
 mod device;
+mod exchange;
+mod id_jag;
 mod issued;
 mod jwt_bearer;
 mod refresh;
@@ -11,6 +13,7 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 
+use self::id_jag::is_id_jag;
 use self::issued::Issued;
 use crate::answer::{Answer, Refusal, json_answer};
 use crate::authenticate::authenticate;
@@ -26,8 +29,16 @@ pub(crate) fn token(
     incoming: &Incoming,
     fault: Option<&Fault>,
 ) -> Result<Answer, Refusal> {
-    let form = incoming.form()?;
-    let issued = if form.get("grant_type") == Some(JWT_BEARER) {
+    let form = incoming.form_with_repetitions()?;
+    let grant_type = form.get("grant_type");
+    // RFC 8693 §2.1.
+    let exchanges = grant_type == Some(TOKEN_EXCHANGE);
+    let repeatable = if exchanges { "audience" } else { "" };
+    if form.repeats_but(repeatable) {
+        return Err(Refusal::invalid_request("a parameter is repeated"));
+    }
+    let account = grant_type == Some(JWT_BEARER) && !is_id_jag(form.get("assertion"));
+    let issued = if account {
         let jkt = proven(shared, incoming, None)?;
         jwt_bearer::redeem(shared, incoming, &form, jkt)?
     } else {
@@ -70,6 +81,8 @@ impl TokenRequest<'_> {
             "authorization_code" => self.redeem_code(),
             "refresh_token" => self.refresh(),
             DEVICE_CODE => self.redeem_device_code(),
+            JWT_BEARER => self.redeem_id_jag(),
+            TOKEN_EXCHANGE => self.exchange(),
             _ => self.client_credentials(),
         }
     }
@@ -96,12 +109,14 @@ impl TokenRequest<'_> {
     }
 }
 
-pub(crate) const GRANTS: [&str; 5] = [
+pub(crate) const GRANTS: [&str; 6] = [
     "authorization_code",
     "refresh_token",
     "client_credentials",
     DEVICE_CODE,
     JWT_BEARER,
+    TOKEN_EXCHANGE,
 ];
 pub(crate) const DEVICE_CODE: &str = "urn:ietf:params:oauth:grant-type:device_code";
-const JWT_BEARER: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+pub(crate) const TOKEN_EXCHANGE: &str = "urn:ietf:params:oauth:grant-type:token-exchange";
+pub(crate) const JWT_BEARER: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::TokenRequest;
-use super::issued::Issued;
+use super::issued::{Issued, Kind};
 use crate::answer::Refusal;
 use crate::scope;
 
@@ -45,6 +45,7 @@ impl TokenRequest<'_> {
                 false => None,
             },
             access_token: self.new_access_token(state, &grant, scope.clone())?,
+            kind: Kind::Access,
             jkt: self.jkt.clone(),
             scope,
             // OpenID Connect Core 12.2: a renewed ID Token should have no nonce.
