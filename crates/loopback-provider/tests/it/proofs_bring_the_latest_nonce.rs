@@ -85,6 +85,23 @@ async fn the_resource_challenges_in_a_header() {
 }
 
 #[tokio::test]
+async fn pushed_requests_are_challenged_too() {
+    let talk = Talk::with(builder().require_dpop_nonce(true)).await;
+    let key = PeerKey::new();
+    let form = [("client_id", talk.provider.public_client_id())];
+    let push = async |nonce: serde_json::Value| {
+        let changes = json!({ "nonce": nonce });
+        let proof = proof(&talk, &key, Endpoint::PushedAuthorization, changes);
+        let request = talk.request(Method::POST, Endpoint::PushedAuthorization);
+        send(request.form(&form).header(HEADER, proof)).await
+    };
+    let challenged = push(json!(null)).await;
+    challenged.refused(400, "use_dpop_nonce", "needs a nonce");
+    let answer = push(json!(challenged.header("dpop-nonce"))).await;
+    answer.refused(400, "invalid_request", "response_type is missing");
+}
+
+#[tokio::test]
 async fn the_second_attempt_has_a_new_proof_and_a_new_assertion() {
     let key = PeerKey::new();
     let signer = Client::service_with_key("signer", key.jwk.to_string());
