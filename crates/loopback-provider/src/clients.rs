@@ -3,6 +3,7 @@
 mod authentication;
 mod encryption;
 mod logout;
+mod metadata;
 mod responses;
 
 use std::io;
@@ -11,6 +12,7 @@ pub use self::authentication::ClientAuthentication;
 pub use self::encryption::EncryptTo;
 pub(crate) use self::encryption::Encryption;
 pub(crate) use self::logout::origin;
+pub(crate) use self::metadata::FromMetadata;
 pub use self::responses::SigningAlgorithm;
 use crate::authorize::{RESPONSE_TYPES, ResponseType};
 use crate::oauth1::ClientKey;

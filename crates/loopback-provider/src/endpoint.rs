@@ -6,6 +6,8 @@
 pub enum Endpoint {
     /// `/authorize`: where the browser is sent.
     Authorization,
+    /// `/client/…`: where a client manages its registration; the path goes on with its id.
+    ClientConfiguration,
     /// `/consent`: where the consent page's form goes.
     Consent,
     /// `/device`: where a person enters the code that a device shows.
@@ -34,6 +36,8 @@ pub enum Endpoint {
     OAuth1TokenCredentials,
     /// `/par`: where a client pushes an authorization request.
     PushedAuthorization,
+    /// `/register`: dynamic client registration.
+    Registration,
     /// `/resource`: a protected resource.
     Resource,
     /// `/revoke`: token revocation.
@@ -45,8 +49,9 @@ pub enum Endpoint {
 }
 
 impl Endpoint {
-    pub(crate) const ALL: [Self; 19] = [
+    pub(crate) const ALL: [Self; 21] = [
         Self::Authorization,
+        Self::ClientConfiguration,
         Self::Consent,
         Self::Device,
         Self::DeviceAuthorization,
@@ -61,6 +66,7 @@ impl Endpoint {
         Self::OAuth1TemporaryCredentials,
         Self::OAuth1TokenCredentials,
         Self::PushedAuthorization,
+        Self::Registration,
         Self::Resource,
         Self::Revocation,
         Self::Token,
@@ -71,6 +77,7 @@ impl Endpoint {
     pub(crate) fn path(self) -> &'static str {
         match self {
             Self::Authorization => "/authorize",
+            Self::ClientConfiguration => "/client",
             Self::Consent => "/consent",
             Self::Device => "/device",
             Self::DeviceAuthorization => "/device_authorization",
@@ -85,6 +92,7 @@ impl Endpoint {
             Self::OAuth1TemporaryCredentials => "/oauth1/temporary_credentials",
             Self::OAuth1TokenCredentials => "/oauth1/token_credentials",
             Self::PushedAuthorization => "/par",
+            Self::Registration => "/register",
             Self::Resource => "/resource",
             Self::Revocation => "/revoke",
             Self::Token => "/token",
@@ -97,6 +105,7 @@ impl Endpoint {
     pub(crate) fn methods(self) -> Option<&'static str> {
         Some(match self {
             Self::Authorization | Self::EndSession => "GET, POST, OPTIONS",
+            Self::ClientConfiguration => "GET, PUT, DELETE, OPTIONS",
             Self::Consent
             | Self::DeviceAuthorization
             | Self::Introspection
@@ -105,6 +114,7 @@ impl Endpoint {
             | Self::OAuth1TemporaryCredentials
             | Self::OAuth1TokenCredentials
             | Self::PushedAuthorization
+            | Self::Registration
             | Self::Revocation
             | Self::Token => "POST, OPTIONS",
             Self::Jwks | Self::Metadata => "GET, HEAD, OPTIONS",
@@ -119,11 +129,12 @@ impl Endpoint {
     }
 
     /// Whether a path leads here; the resource of OAuth 1.0 has more below it, because paths are
-    /// signed.
+    /// signed, and registrations have ids.
     pub(crate) fn has_path(self, path: &str) -> bool {
         let rest = path.strip_prefix(self.path());
         rest.is_some_and(|rest| {
-            rest.is_empty() || self == Self::OAuth1Resource && rest.starts_with('/')
+            let deep = [Self::ClientConfiguration, Self::OAuth1Resource].contains(&self);
+            rest.is_empty() || deep && rest.starts_with('/')
         })
     }
 }

@@ -58,9 +58,9 @@
 //! | `/par` | pushed authorization requests | [RFC 9126] |
 //! | `/device_authorization`, `/device` | codes for a device, and the page where they are entered | [RFC 8628] |
 //! | `/token` | code, device code, rotated refresh, client credentials, token exchange | [RFC 6749], [RFC 8693] |
-//! | | assertions of the service account, and ID-JAGs, which it makes too | [RFC 7523], draft |
-//! | | clients with secrets, with assertions, without either; DPoP | [RFC 7523], [RFC 9449] |
-//! | `/introspect` | introspection: JSON, signed, encrypted | [RFC 7662], [RFC 9701] |
+//! | | service account, ID-JAGs; clients authenticate by assertions too; DPoP | [RFC 7523], [RFC 9449] |
+//! | `/introspect` | introspection: JSON, signed, encrypted | [RFC 7662], RFC 9701 |
+//! | `/register`, `/client/…` | registration and its management | RFC 7591, RFC 7592 |
 //! | `/revoke` | revocation; a refresh token takes its family along | [RFC 7009] |
 //! | `/userinfo` | claims by scope: JSON, signed, encrypted; DPoP | OpenID Connect Core 1.0 |
 //! | `/end_session`, `/logout` | logout; back and front channel | RP-Initiated, Back- and Front-Channel Logout |
@@ -69,8 +69,8 @@
 //!
 //! # Out of scope
 //!
-//! Anything but loopback, TLS, persistence, secret passwords, defence against floods, other flows and
-//! grants, request objects, registration. **Do not put it on a network.**
+//! Anything but loopback, TLS, persistence, secret passwords, defence against floods, request objects,
+//! other grants. **Do not put it on a network.**
 //!
 //! # Map
 //!
@@ -94,7 +94,6 @@
 //! [RFC 9126]: https://www.rfc-editor.org/rfc/rfc9126
 //! [RFC 9207]: https://www.rfc-editor.org/rfc/rfc9207
 //! [RFC 9449]: https://www.rfc-editor.org/rfc/rfc9449
-//! [RFC 9701]: https://www.rfc-editor.org/rfc/rfc9701
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
@@ -126,6 +125,7 @@ mod pkce;
 mod provider;
 mod random;
 mod redirect;
+mod register;
 mod resource;
 mod revoke;
 mod scope;

@@ -47,6 +47,7 @@ fn endpoints(shared: &Shared) -> Value {
         "device_authorization_endpoint": shared.url(Endpoint::DeviceAuthorization),
         "pushed_authorization_request_endpoint": shared.url(Endpoint::PushedAuthorization),
         "introspection_endpoint": shared.url(Endpoint::Introspection),
+        "registration_endpoint": shared.url(Endpoint::Registration),
         "revocation_endpoint": shared.url(Endpoint::Revocation),
         "end_session_endpoint": shared.url(Endpoint::EndSession),
         "jwks_uri": shared.url(Endpoint::Jwks),

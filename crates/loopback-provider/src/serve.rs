@@ -20,7 +20,7 @@ use crate::revoke::revoke;
 use crate::state::Shared;
 use crate::token::token;
 use crate::userinfo::userinfo;
-use crate::{device, interaction, logout, metadata, oauth1, page};
+use crate::{device, interaction, logout, metadata, oauth1, page, register};
 
 /// Reads a request whole and answers it off the runtime's own threads: signatures take a while, new
 /// keys longer.
@@ -109,6 +109,7 @@ fn dispatch(
 ) -> Result<Answer, Refusal> {
     match endpoint {
         Endpoint::Authorization => authorize(shared, incoming, fault),
+        Endpoint::ClientConfiguration => register::configure(shared, incoming),
         Endpoint::Consent => interaction::consent(shared, incoming, fault),
         Endpoint::Device => device::verification(shared, incoming),
         Endpoint::DeviceAuthorization => device::device_authorization(shared, incoming),
@@ -125,6 +126,7 @@ fn dispatch(
         }
         Endpoint::OAuth1TokenCredentials => Ok(told(oauth1::token_credentials(shared, incoming))),
         Endpoint::PushedAuthorization => pushed_authorization(shared, incoming),
+        Endpoint::Registration => register::register(shared, incoming),
         Endpoint::Resource => resource(shared, incoming),
         Endpoint::Revocation => revoke(shared, incoming),
         Endpoint::Token => token(shared, incoming, fault),

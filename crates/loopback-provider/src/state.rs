@@ -22,6 +22,7 @@ use crate::log::Log;
 use crate::logout::{EndSession, Notice};
 use crate::oauth1::Credentials;
 use crate::random::random_token;
+use crate::register::Registered;
 use crate::signing::Keys;
 use crate::users::User;
 
@@ -67,8 +68,12 @@ impl Shared {
         format!("{}{}", self.origin, endpoint.path())
     }
 
-    pub(crate) fn client(&self, id: &str) -> Option<&Arc<Client>> {
-        self.config.clients.iter().find(|client| client.id == id)
+    pub(crate) fn client(&self, id: &str) -> Option<Arc<Client>> {
+        let known = self.config.clients.iter().find(|client| client.id == id);
+        known.cloned().or_else(|| {
+            let state = self.lock();
+            Some(Arc::clone(&state.registered.get(id)?.client))
+        })
     }
 }
 
@@ -76,6 +81,8 @@ impl Shared {
 pub(crate) struct State {
     pub(crate) clock: Clock,
     pub(crate) codes: HashMap<String, Code>,
+    /// Clients that have registered themselves.
+    pub(crate) registered: HashMap<String, Registered>,
     /// Pushed requests, by their addresses.
     pub(crate) pushed: HashMap<String, Pushed>,
     pub(crate) devices: HashMap<String, Device>,
@@ -133,6 +140,15 @@ impl State {
             browser.login.take_if(|login| login.session == id);
         }
         self.sessions.remove(id)
+    }
+
+    /// All grants that something came from or may come from.
+    pub(crate) fn grants(&self) -> impl Iterator<Item = &Arc<Grant>> {
+        let grants = self.codes.values().map(|code| &code.grant);
+        let grants = grants.chain(self.access_tokens.values().map(|token| &token.grant));
+        let grants = grants.chain(self.refresh_tokens.values().map(|token| &token.grant));
+        let devices = self.devices.values().filter_map(Device::grant);
+        grants.chain(devices).chain(self.oauth1.grants())
     }
 
     pub(crate) fn add_access_token(

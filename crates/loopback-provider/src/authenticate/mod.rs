@@ -79,7 +79,7 @@ fn registered(
             method.name()
         )));
     }
-    Ok(Arc::clone(client))
+    Ok(client)
 }
 
 /// RFC 6749 §2.3.1: both halves are form-encoded before they are joined.

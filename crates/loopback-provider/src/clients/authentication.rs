@@ -44,7 +44,7 @@ impl ClientAuthentication {
         }
     }
 
-    fn has_secret(self) -> bool {
+    pub(super) fn has_secret(self) -> bool {
         !matches!(self, Self::None | Self::PrivateKeyJwt)
     }
 }

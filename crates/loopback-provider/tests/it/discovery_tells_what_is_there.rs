@@ -31,6 +31,7 @@ async fn both_forms_give_the_same_document() {
             Endpoint::PushedAuthorization,
         ),
         ("introspection_endpoint", Endpoint::Introspection),
+        ("registration_endpoint", Endpoint::Registration),
     ] {
         assert_eq!(openid.text(member), talk.provider.url(endpoint));
     }

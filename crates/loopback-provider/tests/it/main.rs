@@ -26,6 +26,7 @@ mod authorization_requests_are_checked;
 mod body_hashes_are_checked;
 mod clients_authenticate_in_their_one_way;
 mod clients_hear_of_a_logout;
+mod clients_register_themselves;
 mod clients_sign_assertions;
 mod codes_are_used_once;
 mod devices_wait_for_a_person;
