@@ -88,7 +88,8 @@ impl LoopbackProvider {
         self.url(Endpoint::Resource)
     }
 
-    /// The ready-made confidential client: code, device code and refresh, `client_secret_basic`.
+    /// The ready-made confidential client: code, device code, refresh, token exchange and ID-JAGs,
+    /// `client_secret_basic`.
     #[must_use]
     pub fn client_id(&self) -> &'static str {
         CONFIDENTIAL.0
@@ -106,7 +107,7 @@ impl LoopbackProvider {
         PUBLIC
     }
 
-    /// The ready-made service: client credentials, `client_secret_basic`.
+    /// The ready-made service: client credentials and token exchange, `client_secret_basic`.
     #[must_use]
     pub fn service_client_id(&self) -> &'static str {
         SERVICE.0
