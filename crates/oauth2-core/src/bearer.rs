@@ -85,6 +85,7 @@ impl Bearer {
 
 /// The memory of one call with a token that came from somewhere else.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct BearerAttempt {
     #[cfg(feature = "jose")]
     terms: Terms,
