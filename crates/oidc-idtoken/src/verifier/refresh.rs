@@ -18,11 +18,12 @@ pub struct OriginalAuthentication {
     azp: Option<String>,
     auth_time: Option<NumericDate>,
     nonce: Option<String>,
+    unsigned: bool,
 }
 
 impl OriginalAuthentication {
     /// Keeps what counts of claims whose types were checked.
-    pub(crate) fn new(claims: &Claims) -> Self {
+    pub(crate) fn new(claims: &Claims, unsigned: bool) -> Self {
         let string = |name| {
             claims
                 .string(name)
@@ -37,6 +38,7 @@ impl OriginalAuthentication {
             azp: string("azp"),
             auth_time: claims.date("auth_time").ok().flatten(),
             nonce: string("nonce"),
+            unsigned,
         }
     }
 
@@ -44,7 +46,9 @@ impl OriginalAuthentication {
     /// may have expired since.
     pub(crate) fn of_checked(token: &str) -> Option<Self> {
         let payload = Base64UrlUnpadded::decode_vec(token.split('.').nth(1)?).ok()?;
-        Some(Self::new(&Claims::parse(payload).ok()?))
+        // Its signature is empty.
+        let unsigned = token.ends_with('.');
+        Some(Self::new(&Claims::parse(payload).ok()?, unsigned))
     }
 
     /// Who said so.
@@ -55,6 +59,10 @@ impl OriginalAuthentication {
     /// The user who authenticated.
     pub fn subject(&self) -> &str {
         &self.sub
+    }
+
+    pub(super) fn is_unsigned(&self) -> bool {
+        self.unsigned
     }
 }
 

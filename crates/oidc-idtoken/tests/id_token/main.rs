@@ -18,6 +18,7 @@ mod a_token_outside_its_life_is_refused;
 mod an_encrypted_token_is_refused_unread;
 mod an_old_authentication_is_refused;
 mod an_unregistered_algorithm_is_refused;
+mod an_unsigned_token_passes_by_name_alone;
 mod an_untrusted_audience_is_refused;
 mod another_access_token_code_or_state_is_refused;
 mod another_authorized_party_is_refused;

@@ -19,6 +19,7 @@ mod a_login_waits_in_storage_for_its_response;
 mod a_request_object_carries_the_request;
 mod a_symmetric_token_needs_a_confidential_client;
 mod an_encrypted_id_token_is_opened_as_agreed;
+mod an_unsigned_id_token_passes_in_the_code_flow_alone;
 mod clients_and_flows_may_move_between_threads;
 mod discovery_takes_the_issuer_at_its_word;
 mod the_providers_refusal_is_typed;

@@ -19,12 +19,12 @@ fn hash(value: &str) -> String {
     half_hash(Algorithm::Rs256, value).unwrap()
 }
 
-fn begun(client: &OidcClient, response_type: ResponseType) -> Begun {
+pub(super) fn begun(client: &OidcClient, response_type: ResponseType) -> Begun {
     Begun::new(client.authentication().response_type(response_type))
 }
 
 /// An ID Token from the browser, with the hashes that its response type needs.
-fn front(begun: &Begun, response_type: ResponseType) -> Case {
+pub(super) fn front(begun: &Begun, response_type: ResponseType) -> Case {
     let mut case = Case::good().with("nonce", begun.nonce());
     if response_type.has_code() {
         case = case.with("c_hash", hash(CODE));
@@ -36,7 +36,7 @@ fn front(begun: &Begun, response_type: ResponseType) -> Case {
 }
 
 /// The parameters of a response.
-fn params(response_type: ResponseType, id_token: &str) -> String {
+pub(super) fn params(response_type: ResponseType, id_token: &str) -> String {
     let mut params = String::new();
     if response_type.has_code() {
         params.push_str(&format!("&code={CODE}"));
@@ -50,13 +50,13 @@ fn params(response_type: ResponseType, id_token: &str) -> String {
     params
 }
 
-const WITH_ID_TOKEN: [ResponseType; 4] = [
+pub(super) const WITH_ID_TOKEN: [ResponseType; 4] = [
     ResponseType::CodeIdToken,
     ResponseType::CodeIdTokenToken,
     ResponseType::IdToken,
     ResponseType::IdTokenToken,
 ];
-const HYBRID: [ResponseType; 3] = [
+pub(super) const HYBRID: [ResponseType; 3] = [
     ResponseType::CodeIdToken,
     ResponseType::CodeIdTokenToken,
     ResponseType::CodeToken,
