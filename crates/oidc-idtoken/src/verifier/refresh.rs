@@ -74,6 +74,7 @@ impl fmt::Debug for OriginalAuthentication {
 }
 
 /// The issuer is the first one's.
+// Core 12.2.
 pub(super) fn refresh_iss(
     claims: &Claims,
     original: &OriginalAuthentication,
@@ -85,6 +86,7 @@ pub(super) fn refresh_iss(
 }
 
 /// The user is the first one's.
+// Core 12.2.
 pub(super) fn refresh_sub(
     claims: &Claims,
     original: &OriginalAuthentication,
@@ -96,6 +98,7 @@ pub(super) fn refresh_sub(
 }
 
 /// The audience is the first one's, in any order.
+// Core 12.2.
 pub(super) fn refresh_aud(
     claims: &Claims,
     original: &OriginalAuthentication,
@@ -109,6 +112,7 @@ pub(super) fn refresh_aud(
 }
 
 /// The authorized party is the first one's; where that had none, there is none.
+// Core 12.2.
 pub(super) fn refresh_azp(
     claims: &Claims,
     original: &OriginalAuthentication,
@@ -120,6 +124,7 @@ pub(super) fn refresh_azp(
 }
 
 /// The time of authentication, where both tell it, is the original one and not the renewal's.
+// Core 12.2.
 pub(super) fn refresh_auth_time(
     claims: &Claims,
     original: &OriginalAuthentication,
@@ -134,6 +139,7 @@ pub(super) fn refresh_auth_time(
 }
 
 /// A renewal's ID Token needs no nonce; one that is there is the first one's.
+// Core 12.2.
 pub(super) fn refresh_nonce(
     claims: &Claims,
     original: &OriginalAuthentication,

@@ -12,6 +12,7 @@
 mod support;
 
 mod a_bad_id_token_ends_the_login_at_once;
+mod a_broken_rule_ends_every_flow;
 mod a_login_fetches_keys_only_when_it_needs_them;
 mod a_login_keeps_the_session_state;
 mod a_login_that_others_initiate_starts_a_login_and_nothing_more;

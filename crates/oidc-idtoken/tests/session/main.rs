@@ -11,6 +11,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod a_login_that_fails_leaves_nobody_signed_in;
 mod a_renewal_is_compared_with_the_first_login;
 mod a_renewal_with_a_bad_id_token_is_discarded;
 mod a_renewal_without_an_id_token_keeps_the_old_one;

@@ -2,8 +2,11 @@
 
 #![allow(dead_code, reason = "each test binary uses a part")]
 
+pub(crate) mod broken;
 pub(crate) mod encrypted;
 pub(crate) mod provider;
+
+use std::sync::LazyLock;
 
 use flow_script::NOON;
 use jose_assert::{Algorithm, HmacKey, JwkSet, Jwt, KeySource, SigningKey};
@@ -138,7 +141,10 @@ pub(crate) fn claims() -> Map<String, Value> {
 }
 
 pub(crate) fn rsa() -> SigningKey {
-    key(Algorithm::Rs256, include_str!("keys/rsa.pem"), "rsa-1")
+    // Read once: its checks are what most of these tests would wait for.
+    static RSA: LazyLock<SigningKey> =
+        LazyLock::new(|| key(Algorithm::Rs256, include_str!("keys/rsa.pem"), "rsa-1"));
+    RSA.clone()
 }
 
 /// The same key, for the padding that this client did not register.
