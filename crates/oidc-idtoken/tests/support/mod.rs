@@ -5,6 +5,7 @@
 pub(crate) mod broken;
 pub(crate) mod encrypted;
 pub(crate) mod provider;
+pub(crate) mod vectors;
 
 use std::sync::LazyLock;
 
