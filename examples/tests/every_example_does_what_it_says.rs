@@ -100,6 +100,24 @@ fn client_credentials_are_the_same_over_every_stack() {
 }
 
 #[test]
+fn dpop_api_calls_with_a_token_that_is_good_for_nobody_else() {
+    assert_eq!(
+        printed("dpop_api"),
+        concat!(
+            "Logged in, with a token of type DPoP\n",
+            "The resource answers 200 OK\n",
+            "A thief gets 401 Unauthorized\n",
+            "With the key it is 200 OK\n",
+        )
+    );
+}
+
+#[test]
+fn private_key_jwt_needs_no_secret() {
+    assert_eq!(printed("private_key_jwt"), "The resource answers 200 OK\n");
+}
+
+#[test]
 fn foreign_signer_signs_with_a_key_that_it_never_sees() {
     let installed = Command::new("openssl").arg("version").output().is_ok();
     let expected = match installed {

@@ -9,7 +9,6 @@ mod clock;
 #[cfg(feature = "conformance")]
 mod interop;
 #[cfg(feature = "conformance")]
-mod logouts;
 #[cfg(feature = "conformance")]
 mod peers;
 #[cfg(feature = "conformance")]

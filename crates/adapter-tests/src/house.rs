@@ -7,10 +7,8 @@ use loopback_provider::{Endpoint, LoopbackProvider};
 use oauth_step::{FixedEnv, UnixTime, UrlPolicy};
 use oauth2_core::{Client, Error, ServerMetadata};
 use oidc_idtoken::OidcClient;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
 
-use crate::{OAuth1Session, OAuth2Session, OidcSession, Options, Setup, Stack};
+use crate::{OAuth1Session, OAuth2Session, OidcSession, Options, Setup, Stack, browse};
 
 /// A provider, and the clock of those who call there over one stack.
 pub struct House<S> {
@@ -51,10 +49,17 @@ impl<S: Stack> House<S> {
 
     /// The client that users log in to.
     pub async fn client(&self) -> Client {
+        let (id, secret) = (self.provider.client_id(), self.provider.client_secret());
+        self.client_of(id, secret).await
+    }
+
+    /// A client that the provider was set up with, confidential and with the redirection URI of the
+    /// ready-made one.
+    pub async fn client_of(&self, id: &str, secret: &str) -> Client {
         let metadata = oauth2_core::discover(self.provider.issuer()).openid();
         let server = self.stack.run(metadata).await.expect("metadata");
-        Client::new(server, self.provider.client_id())
-            .with_secret(self.provider.client_secret().to_owned())
+        Client::new(server, id)
+            .with_secret(secret.to_owned())
             .with_redirect_uri(self.provider.redirect_uri())
             .expect("a redirection URI")
     }
@@ -160,22 +165,6 @@ impl<S: Stack> House<S> {
     pub fn renewals(&self) -> usize {
         self.provider.requests(Endpoint::Token) - 1
     }
-}
-
-/// What a browser and a willing user make of an authorization URL: where they come out.
-pub async fn browse(url: &str) -> String {
-    let url: http::Uri = url.parse().expect("a URL");
-    let host = url.authority().expect("a host");
-    let mut stream = TcpStream::connect(host.as_str()).await.expect("a server");
-    let target = url.path_and_query().expect("a target");
-    let request = format!("GET {target} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
-    stream.write_all(request.as_bytes()).await.expect("sent");
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).await.expect("an answer");
-    let location = answer
-        .lines()
-        .find_map(|line| line.strip_prefix("location: "));
-    location.expect("a redirect").to_owned()
 }
 
 /// A client that gets its tokens from this URL by its own credentials.

@@ -10,6 +10,7 @@
 //! | [`Payload`], [`Chunks`] | the body of a call, and that of its response |
 //! | [`Server`], [`listen`], [`OnCue`], [`Tls`] | servers that do what a test says |
 //! | [`House`] | a strict provider, a clock that the test moves, a user who says yes |
+//! | [`Logouts`] | where Logout Tokens are posted |
 //! | [`Faulty`] | servers that break off, stall, drip and flood |
 //! | [`secrets`] | what no error may show |
 //! | `Spans` | what is seen by those who watch a process, with the feature `tracing` |
@@ -31,12 +32,14 @@
     reason = "for tests of this workspace alone, which fail by panicking"
 )]
 
+mod browser;
 mod call;
 mod exchange;
 mod faulty;
 mod house;
 #[cfg(feature = "hyper")]
 mod hyper;
+mod logouts;
 mod oauth1;
 mod on_cue;
 #[cfg(any(feature = "hyper", feature = "reqwest"))]
@@ -55,12 +58,14 @@ mod ureq;
 #[cfg(any(feature = "hyper", feature = "reqwest", feature = "ureq"))]
 mod wrap;
 
+pub use browser::{browse, browse_form, page_form};
 pub use call::{Chunks, Payload, get, post, put};
 pub use exchange::{Exchange, exchange, fetch, request};
 pub use faulty::{Faulty, Then, gzip_bomb};
-pub use house::{House, browse, service, service_client};
+pub use house::{House, service, service_client};
 #[cfg(feature = "hyper")]
 pub use hyper::Hyper;
+pub use logouts::{Logouts, Posted};
 pub use oauth1::OAuth1Session;
 pub use on_cue::OnCue;
 #[cfg(feature = "reqwest")]

@@ -192,6 +192,13 @@ pub trait OidcSession: Clone + Debug + Send + Sync + 'static {
         callback: String,
     ) -> Soon<Result<oidc::Authenticated, oidc::Error>>;
 
+    /// The same where the response was posted in a form.
+    fn authenticate_form(
+        &self,
+        pending: oidc::PendingAuthentication,
+        form: Vec<u8>,
+    ) -> Soon<Result<oidc::Authenticated, oidc::Error>>;
+
     /// Asks for claims about the user.
     fn userinfo(&self) -> Soon<Result<oidc::UserInfo, oidc::Error>>;
 

@@ -203,6 +203,15 @@ macro_rules! wrap {
                 $wait!(session.authenticate(pending, &*callback))
             }
 
+            fn authenticate_form(
+                &self,
+                pending: oidc_idtoken::PendingAuthentication,
+                form: Vec<u8>,
+            ) -> $crate::Soon<Result<oidc_idtoken::Authenticated, oidc_idtoken::Error>> {
+                let session = self.0.clone();
+                $wait!(session.authenticate(pending, oauth2_core::Callback::Form(&form)))
+            }
+
             fn userinfo(
                 &self,
             ) -> $crate::Soon<Result<oidc_idtoken::UserInfo, oidc_idtoken::Error>> {

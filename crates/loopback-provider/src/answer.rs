@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::form::Parameters;
+use crate::jws::ALGORITHMS;
 
 /// An answer that is still all there, so that a fault can alter it.
 pub(crate) type Answer = Response<Vec<u8>>;
@@ -28,6 +29,10 @@ pub(crate) enum Challenge {
     },
     /// RFC 6750 §3.1: without a token there is nothing to say but the scheme.
     BearerAlone,
+    /// RFC 9449 §7.1.
+    Dpop {
+        scope: Option<String>,
+    },
 }
 
 impl Refusal {
@@ -102,6 +107,23 @@ impl Refusal {
         }
     }
 
+    /// RFC 9449 §7.1, §9: what a protected resource answers where the scheme is DPoP.
+    pub(crate) fn with_dpop_challenge(self) -> Self {
+        let about_proof = ["invalid_dpop_proof", "use_dpop_nonce"].contains(&self.error);
+        let (challenge, status) = match self.challenge {
+            Challenge::Bearer { scope } => (Challenge::Dpop { scope }, self.status),
+            Challenge::None if about_proof => {
+                (Challenge::Dpop { scope: None }, StatusCode::UNAUTHORIZED)
+            }
+            other => (other, self.status),
+        };
+        Self {
+            status,
+            challenge,
+            ..self
+        }
+    }
+
     pub(crate) fn status(&self) -> StatusCode {
         self.status
     }
@@ -124,18 +146,27 @@ impl Refusal {
                 answer = empty_answer(self.status);
                 r#"Bearer realm="loopback""#.to_owned()
             }
-            Challenge::Bearer { scope } => {
-                let scope = scope.as_ref().map(|scope| format!(r#", scope="{scope}""#));
+            Challenge::Bearer { scope } => self.told("Bearer", scope.as_deref()),
+            Challenge::Dpop { scope } => {
+                let algorithms = ALGORITHMS.join(" ");
                 format!(
-                    r#"Bearer realm="loopback", error="{}", error_description="{}"{}"#,
-                    self.error,
-                    self.description,
-                    scope.unwrap_or_default()
+                    r#"{}, algs="{algorithms}""#,
+                    self.told("DPoP", scope.as_deref())
                 )
             }
         };
         set(&mut answer, header::WWW_AUTHENTICATE, &challenge);
         answer
+    }
+
+    fn told(&self, scheme: &str, scope: Option<&str>) -> String {
+        let scope = scope.map(|scope| format!(r#", scope="{scope}""#));
+        format!(
+            r#"{scheme} realm="loopback", error="{}", error_description="{}"{}"#,
+            self.error,
+            self.description,
+            scope.unwrap_or_default()
+        )
     }
 }
 

@@ -34,8 +34,16 @@ pub(crate) struct Config {
     pub(crate) users: Vec<Arc<User>>,
     /// The e-mail addresses of those in whose name the service account may act.
     pub(crate) delegation: Vec<String>,
+    /// The issuers of ID-JAGs that are trusted.
+    pub(crate) identity_providers: Vec<String>,
     pub(crate) mode: Interaction,
     pub(crate) code_lifetime: Duration,
+    pub(crate) pushed_request_lifetime: Duration,
+    pub(crate) pushed_requests_required: bool,
+    pub(crate) dpop_nonce_required: bool,
+    pub(crate) dpop_nonces_rotate: bool,
+    pub(crate) device_code_lifetime: Duration,
+    pub(crate) device_interval: Duration,
     pub(crate) access_token_lifetime: Duration,
     pub(crate) refresh_token_lifetime: Duration,
     pub(crate) id_token_lifetime: Duration,
@@ -71,6 +79,13 @@ impl Builder {
         self
     }
 
+    /// Takes ID-JAGs of this issuer too, beside its own: of another provider in this process, which
+    /// has the same keys.
+    pub fn identity_provider(mut self, issuer: impl Into<String>) -> Self {
+        self.config.identity_providers.push(issuer.into());
+        self
+    }
+
     /// Who answers at the authorization endpoint, [`Interaction::Automatic`] by default.
     pub fn mode(mut self, mode: Interaction) -> Self {
         self.config.mode = mode;
@@ -80,6 +95,51 @@ impl Builder {
     /// How long a code may be used, one minute by default.
     pub fn code_lifetime(mut self, lifetime: Duration) -> Self {
         self.config.code_lifetime = lifetime;
+        self
+    }
+
+    /// How long a pushed authorization request may be used, one minute by default.
+    pub fn pushed_request_lifetime(mut self, lifetime: Duration) -> Self {
+        self.config.pushed_request_lifetime = lifetime;
+        self
+    }
+
+    /// Whether authorization requests are taken only where they were pushed ([RFC 9126 §5]); off by
+    /// default.
+    ///
+    /// [RFC 9126 §5]: https://www.rfc-editor.org/rfc/rfc9126#section-5
+    pub fn require_pushed_authorization_requests(mut self, on: bool) -> Self {
+        self.config.pushed_requests_required = on;
+        self
+    }
+
+    /// Whether DPoP proofs need a nonce that the provider gave out ([RFC 9449 §8]); off by default.
+    /// It stays the same until [`LoopbackProvider::renew_dpop_nonce`].
+    ///
+    /// [RFC 9449 §8]: https://www.rfc-editor.org/rfc/rfc9449#section-8
+    pub fn require_dpop_nonce(mut self, on: bool) -> Self {
+        self.config.dpop_nonce_required = on;
+        self
+    }
+
+    /// The same with nonces that are good once: every answer to a proof brings the next. Off by
+    /// default.
+    pub fn rotate_dpop_nonces(mut self, on: bool) -> Self {
+        self.config.dpop_nonces_rotate = on;
+        self.require_dpop_nonce(on)
+    }
+
+    /// How long the codes of a device may be used, ten minutes by default.
+    pub fn device_code_lifetime(mut self, lifetime: Duration) -> Self {
+        self.config.device_code_lifetime = lifetime;
+        self
+    }
+
+    /// How long a device waits between two polls, in whole seconds, five by default. One that polls
+    /// faster is told `slow_down`, and has five seconds more to wait from then on. Zero lets it poll
+    /// as it likes.
+    pub fn device_interval(mut self, interval: Duration) -> Self {
+        self.config.device_interval = interval;
         self
     }
 
@@ -195,8 +255,15 @@ impl Default for Builder {
                 clients: clients.map(Arc::new).to_vec(),
                 users: Vec::new(),
                 delegation: vec!["ada@example.com".to_owned()],
+                identity_providers: Vec::new(),
                 mode: Interaction::default(),
                 code_lifetime: Duration::from_secs(60),
+                pushed_request_lifetime: Duration::from_secs(60),
+                pushed_requests_required: false,
+                dpop_nonce_required: false,
+                dpop_nonces_rotate: false,
+                device_code_lifetime: Duration::from_secs(600),
+                device_interval: Duration::from_secs(5),
                 access_token_lifetime: Duration::from_secs(300),
                 refresh_token_lifetime: Duration::from_secs(86_400),
                 id_token_lifetime: Duration::from_secs(300),

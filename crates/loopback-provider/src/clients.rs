@@ -1,13 +1,19 @@
 //! The clients that the provider knows.
 
+mod authentication;
 mod encryption;
 mod logout;
+mod metadata;
+mod responses;
 
 use std::io;
 
+pub use self::authentication::ClientAuthentication;
 pub use self::encryption::EncryptTo;
 pub(crate) use self::encryption::Encryption;
 pub(crate) use self::logout::origin;
+pub(crate) use self::metadata::FromMetadata;
+pub use self::responses::SigningAlgorithm;
 use crate::authorize::{RESPONSE_TYPES, ResponseType};
 use crate::oauth1::ClientKey;
 
@@ -27,66 +33,87 @@ pub struct Client {
     pub(crate) id: String,
     pub(crate) secret: Option<String>,
     pub(crate) authentication: ClientAuthentication,
+    /// Public keys, of which the client has the private ones.
+    keys: Vec<String>,
+    pub(crate) assertion_algorithm: Option<String>,
     pub(crate) redirect_uris: Vec<String>,
     pub(crate) post_logout_redirect_uris: Vec<String>,
     pub(crate) backchannel_logout_uri: Option<String>,
     pub(crate) frontchannel_logout_uri: Option<String>,
     pub(crate) scope: Vec<String>,
     pub(crate) response_types: Vec<String>,
-    pub(crate) grants: &'static [&'static str],
+    grants: Vec<String>,
     pub(crate) native: bool,
+    pub(crate) dpop_bound: bool,
     pub(crate) id_token_algorithm: SigningAlgorithm,
     pub(crate) id_token_encryption: Option<Encryption>,
     /// Absent where UserInfo is not signed.
     pub(crate) userinfo_algorithm: Option<SigningAlgorithm>,
     pub(crate) userinfo_encryption: Option<Encryption>,
+    pub(crate) introspection_algorithm: SigningAlgorithm,
+    pub(crate) introspection_encryption: Option<Encryption>,
     /// Present for a client of OAuth 1.0, which can do nothing else.
     pub(crate) oauth1: Option<ClientKey>,
 }
 
 impl Client {
-    /// A web application: authorization code and refresh, authenticated with `client_secret_basic`.
+    /// A web application: authorization code, device code, refresh, token exchange and the JWT bearer
+    /// grant (for ID-JAGs), authenticated with `client_secret_basic`.
     pub fn confidential(id: impl Into<String>, secret: impl Into<String>) -> Self {
         Self {
             secret: Some(secret.into()),
             authentication: ClientAuthentication::Basic,
             native: false,
+            grants: words(USER_GRANTS)
+                .into_iter()
+                .chain(words(CONFIDENTIAL_GRANTS))
+                .collect(),
             ..Self::public(id)
         }
     }
 
-    /// A native application: authorization code and refresh, no authentication, any port on
-    /// loopback.
+    /// A native application: authorization code, device code and refresh, no authentication, any
+    /// port on loopback.
     pub fn public(id: impl Into<String>) -> Self {
         Self {
             id: id.into(),
             secret: None,
             authentication: ClientAuthentication::None,
+            keys: Vec::new(),
+            assertion_algorithm: None,
             redirect_uris: Vec::new(),
             post_logout_redirect_uris: Vec::new(),
             backchannel_logout_uri: None,
             frontchannel_logout_uri: None,
             scope: words(USER_SCOPE),
             response_types: RESPONSE_TYPES.map(str::to_owned).to_vec(),
-            grants: &["authorization_code", "refresh_token"],
+            grants: words(USER_GRANTS),
             native: true,
+            dpop_bound: false,
             id_token_algorithm: SigningAlgorithm::Rs256,
             id_token_encryption: None,
             userinfo_algorithm: None,
             userinfo_encryption: None,
+            introspection_algorithm: SigningAlgorithm::Rs256,
+            introspection_encryption: None,
             oauth1: None,
         }
     }
 
-    /// A service that acts for itself: client credentials alone, authenticated with
+    /// A service that acts for itself: client credentials and token exchange, authenticated with
     /// `client_secret_basic`.
     pub fn service(id: impl Into<String>, secret: impl Into<String>) -> Self {
         Self {
             scope: words(SERVICE_SCOPE),
             response_types: Vec::new(),
-            grants: &["client_credentials"],
+            grants: words(SERVICE_GRANTS),
             ..Self::confidential(id, secret)
         }
+    }
+
+    /// The same, authenticated with `private_key_jwt` by this public key, a JWK.
+    pub fn service_with_key(id: impl Into<String>, jwk: impl Into<String>) -> Self {
+        Self::service(id, "").private_key_jwt(jwk)
     }
 
     /// A client of OAuth 1.0 with a secret, for the HMAC methods and PLAINTEXT. Its redirect URIs
@@ -104,7 +131,7 @@ impl Client {
             oauth1: Some(ClientKey::Rsa),
             scope: words(SERVICE_SCOPE),
             response_types: Vec::new(),
-            grants: &[],
+            grants: Vec::new(),
             ..Self::public(id)
         }
     }
@@ -114,16 +141,17 @@ impl Client {
         Self {
             scope: words(SERVICE_SCOPE),
             response_types: Vec::new(),
-            grants: &[],
+            grants: Vec::new(),
             ..Self::public(email)
         }
     }
 
-    /// The one way in which this client authenticates.
+    /// The grant types that the client may use, in the place of those that it has from the start;
+    /// others are `unauthorized_client`.
     #[must_use]
-    pub fn authentication(self, authentication: ClientAuthentication) -> Self {
+    pub fn grant_types<T: Into<String>>(self, types: impl IntoIterator<Item = T>) -> Self {
         Self {
-            authentication,
+            grants: types.into_iter().map(Into::into).collect(),
             ..self
         }
     }
@@ -163,40 +191,14 @@ impl Client {
         Self { native, ..self }
     }
 
-    /// The algorithm of the client's ID Tokens (`id_token_signed_response_alg`), RS256 by default.
+    /// Whether the client gets no tokens without a DPoP proof (`dpop_bound_access_tokens`,
+    /// [RFC 9449 §5.2]).
+    ///
+    /// [RFC 9449 §5.2]: https://www.rfc-editor.org/rfc/rfc9449#section-5.2
     #[must_use]
-    pub fn id_token_algorithm(self, algorithm: SigningAlgorithm) -> Self {
+    pub fn dpop_bound_access_tokens(self, on: bool) -> Self {
         Self {
-            id_token_algorithm: algorithm,
-            ..self
-        }
-    }
-
-    /// Encrypts the client's ID Tokens once they are signed, with this `enc`, such as `A256GCM`
-    /// (`id_token_encrypted_response_alg` and `…_enc`); its Logout Tokens too.
-    #[must_use]
-    pub fn id_token_encryption(self, to: EncryptTo, enc: &str) -> Self {
-        Self {
-            id_token_encryption: Some(Encryption::new(to, enc)),
-            ..self
-        }
-    }
-
-    /// Signs the client's UserInfo answers (`userinfo_signed_response_alg`).
-    #[must_use]
-    pub fn userinfo_algorithm(self, algorithm: SigningAlgorithm) -> Self {
-        Self {
-            userinfo_algorithm: Some(algorithm),
-            ..self
-        }
-    }
-
-    /// Encrypts the client's UserInfo answers, signed or not (`userinfo_encrypted_response_alg` and
-    /// `…_enc`).
-    #[must_use]
-    pub fn userinfo_encryption(self, to: EncryptTo, enc: &str) -> Self {
-        Self {
-            userinfo_encryption: Some(Encryption::new(to, enc)),
+            dpop_bound: on,
             ..self
         }
     }
@@ -206,8 +208,8 @@ impl Client {
             let text = format!("client {}: {what}", self.id);
             Err(io::Error::new(io::ErrorKind::InvalidInput, text))
         };
-        if self.secret.is_none() != (self.authentication == ClientAuthentication::None) {
-            return refuse("a secret and its authentication method go together");
+        if let Err(why) = self.check_authentication() {
+            return refuse(why);
         }
         if !self.redirect_uris.iter().all(|uri| is_absolute(uri)) {
             return refuse("a redirect URI is not absolute or has a fragment");
@@ -219,13 +221,21 @@ impl Client {
         if let Err(why) = self.check_logout() {
             return refuse(why);
         }
-        let encryptions = [&self.id_token_encryption, &self.userinfo_encryption];
+        let encryptions = [
+            &self.id_token_encryption,
+            &self.userinfo_encryption,
+            &self.introspection_encryption,
+        ];
         for encryption in encryptions.into_iter().flatten() {
             if let Err(why) = encryption.check(self.secret.as_deref()) {
                 return refuse(why);
             }
         }
         Ok(())
+    }
+
+    pub(crate) fn has_grant(&self, grant_type: &str) -> bool {
+        self.grants.iter().any(|known| known == grant_type)
     }
 
     pub(crate) fn has_response_type(&self, asked: ResponseType) -> bool {
@@ -255,36 +265,12 @@ impl std::fmt::Debug for Client {
     }
 }
 
-/// How a client proves who it is at the token and revocation endpoints.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-#[non_exhaustive]
-pub enum ClientAuthentication {
-    /// `client_secret_basic`: id and secret form-encoded, then Basic ([RFC 6749 §2.3.1]).
-    ///
-    /// [RFC 6749 §2.3.1]: https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1
-    Basic,
-    /// `none`: `client_id` in the form alone.
-    None,
-    /// `client_secret_post`: id and secret in the form.
-    Post,
-}
-
-/// The algorithms that the provider has keys for.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-#[non_exhaustive]
-pub enum SigningAlgorithm {
-    /// ECDSA with P-256 and SHA-256.
-    Es256,
-    /// RSASSA-PKCS1-v1_5 with SHA-256, the default of OpenID Connect.
-    Rs256,
-}
-
 pub(crate) fn words(scope: &str) -> Vec<String> {
     scope.split_ascii_whitespace().map(str::to_owned).collect()
 }
 
 /// RFC 6749 §3.1.2: absolute, no fragment.
-fn is_absolute(uri: &str) -> bool {
+pub(crate) fn is_absolute(uri: &str) -> bool {
     uri.split_once(':').is_some_and(|(scheme, rest)| {
         scheme.starts_with(|first: char| first.is_ascii_alphabetic()) && !rest.is_empty()
     }) && uri
@@ -309,6 +295,11 @@ fn without_loopback_port(uri: &str) -> Option<(&'static str, &str)> {
 }
 
 const USER_SCOPE: &str = "openid profile email address phone offline_access read write";
+const USER_GRANTS: &str =
+    "authorization_code refresh_token urn:ietf:params:oauth:grant-type:device_code";
+const CONFIDENTIAL_GRANTS: &str = "urn:ietf:params:oauth:grant-type:token-exchange \
+    urn:ietf:params:oauth:grant-type:jwt-bearer";
+const SERVICE_GRANTS: &str = "client_credentials urn:ietf:params:oauth:grant-type:token-exchange";
 const SERVICE_SCOPE: &str = "read write";
 
 #[cfg(test)]

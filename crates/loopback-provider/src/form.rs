@@ -33,8 +33,23 @@ impl Parameters {
     /// Whether a parameter came twice. RFC 6749 §3.1 forbids it; RFC 8707 §2 lets `resource`
     /// repeat.
     pub(crate) fn repeats(&self) -> bool {
-        self.names()
-            .any(|name| name != "resource" && self.count(name) > 1)
+        self.repeats_but("")
+    }
+
+    /// The same where one more may repeat.
+    pub(crate) fn repeats_but(&self, repeatable: &str) -> bool {
+        let mut names = self
+            .names()
+            .filter(|name| !["resource", repeatable].contains(name));
+        names.any(|name| self.count(name) > 1)
+    }
+
+    /// The values of a parameter that may repeat, empty ones left out.
+    pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        let values = self
+            .pairs()
+            .filter(move |(known, value)| *known == name && !value.is_empty());
+        values.map(|(_, value)| value)
     }
 
     pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {

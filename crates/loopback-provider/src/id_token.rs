@@ -15,7 +15,7 @@ use crate::users::User;
 /// What an ID Token tells.
 pub(crate) struct IdToken<'a> {
     pub(crate) grant: &'a Grant,
-    pub(crate) user: &'a User,
+    pub(crate) user: &'a Arc<User>,
     pub(crate) nonce: Option<&'a str>,
     /// What comes along with the token, and is bound to it by a hash.
     pub(crate) access_token: Option<&'a str>,
@@ -70,6 +70,8 @@ pub(crate) fn id_token(
     let signed = shared.keys.sign(algorithm, "JWT", &claims)?;
     let issued = IssuedIdToken {
         client: Arc::clone(&grant.client),
+        user: Arc::clone(parts.user),
+        expires: now + shared.config.id_token_lifetime.as_secs(),
         session: grant.session.clone(),
     };
     shared.lock().id_tokens.insert(signed.clone(), issued);

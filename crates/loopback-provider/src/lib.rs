@@ -55,35 +55,27 @@
 //! | `/.well-known/…`, `/jwks` | metadata; RSA and EC keys | [RFC 8414], [RFC 7517], Discovery |
 //! | `/authorize` | all response types and modes, PKCE | [RFC 6749], [RFC 7636], [RFC 9207], Form Post |
 //! | `/login`, `/consent` | two pages for people, without scripts | |
-//! | `/token` | code, rotated refresh, client credentials, service account | [RFC 6749], [RFC 7523] |
+//! | `/par` | pushed authorization requests | [RFC 9126] |
+//! | `/device_authorization`, `/device` | codes for a device, and the page where they are entered | [RFC 8628] |
+//! | `/token` | code, device code, rotated refresh, client credentials, token exchange | [RFC 6749], [RFC 8693] |
+//! | | service account, ID-JAGs; clients authenticate by assertions too; DPoP | [RFC 7523], [RFC 9449] |
+//! | `/introspect` | introspection: JSON, signed, encrypted | [RFC 7662], RFC 9701 |
+//! | `/register`, `/client/…` | registration and its management | RFC 7591, RFC 7592 |
 //! | `/revoke` | revocation; a refresh token takes its family along | [RFC 7009] |
-//! | `/userinfo` | claims by scope: JSON, signed, encrypted | OpenID Connect Core 1.0 |
+//! | `/userinfo` | claims by scope: JSON, signed, encrypted; DPoP | OpenID Connect Core 1.0 |
 //! | `/end_session`, `/logout` | logout; back and front channel | RP-Initiated, Back- and Front-Channel Logout |
-//! | `/resource` | a protected resource with challenges; takes self-signed tokens | [RFC 6750] |
+//! | `/resource` | a protected resource with challenges; takes self-signed tokens | [RFC 6750], [RFC 9449] |
 //! | `/oauth1/…` | OAuth 1.0a: three steps and a resource; body hash, named problems | [RFC 5849] |
-//!
-//! What is stricter here than people may be used to:
-//!
-//! - every request for a code has a PKCE challenge, and its method is S256;
-//! - `offline_access` together with `openid` is ignored unless `prompt` has `consent`;
-//! - `token` is no response type; where an ID Token comes back, there has to be a nonce;
-//! - a scope that the client may not have is `invalid_scope`; a request without one gets `read`;
-//! - a client authenticates in its registered way and in no other, Basic form-encoded;
-//! - a code or a rotated refresh token that comes twice revokes all that came from the grant;
-//! - an assertion is good once, has its scope inside, and comes without any `client_id`;
-//! - a parameter that comes twice is refused, and so is a form with a query;
-//! - OAuth 1.0 parameters are encoded exactly, and `oauth_…` names that are unknown are refused;
-//! - requests name `127.0.0.1` and the port as their host, not `localhost`.
 //!
 //! # Out of scope
 //!
-//! Anything but loopback, TLS, persistence, secret passwords, defence against floods, other flows and
-//! grants, request objects, DPoP, registration, introspection. **Do not put it on a network.**
+//! Anything but loopback, TLS, persistence, secret passwords, defence against floods, request objects,
+//! other grants. **Do not put it on a network.**
 //!
 //! # Map
 //!
-//! - [`LoopbackProvider`] is the running provider, with switches and records. With
-//!   [`LoopbackProvider::start_blocking`] it needs no runtime.
+//! - [`LoopbackProvider`] is the running provider, with switches and records; it lists what is
+//!   strict. With [`LoopbackProvider::start_blocking`] it needs no runtime.
 //! - [`Builder`], [`Client`], [`User`] and [`Interaction`] set it up.
 //! - [`Fault`] spoils an answer; [`RedirectListener`] is the other end of a login by a person.
 //! - All providers of a process share their keys, which take long to make; the issuers differ.
@@ -95,8 +87,13 @@
 //! [RFC 7517]: https://www.rfc-editor.org/rfc/rfc7517
 //! [RFC 7523]: https://www.rfc-editor.org/rfc/rfc7523
 //! [RFC 7636]: https://www.rfc-editor.org/rfc/rfc7636
+//! [RFC 7662]: https://www.rfc-editor.org/rfc/rfc7662
 //! [RFC 8414]: https://www.rfc-editor.org/rfc/rfc8414
+//! [RFC 8628]: https://www.rfc-editor.org/rfc/rfc8628
+//! [RFC 8693]: https://www.rfc-editor.org/rfc/rfc8693
+//! [RFC 9126]: https://www.rfc-editor.org/rfc/rfc9126
 //! [RFC 9207]: https://www.rfc-editor.org/rfc/rfc9207
+//! [RFC 9449]: https://www.rfc-editor.org/rfc/rfc9449
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
@@ -109,14 +106,16 @@ mod background;
 mod bearer;
 mod builder;
 mod clients;
+mod device;
+mod dpop;
 mod endpoint;
 mod fault;
 mod form;
 mod id_token;
 mod incoming;
 mod interaction;
-mod jwt;
-mod jwt_bearer;
+mod introspect;
+mod jws;
 mod log;
 mod logout;
 mod metadata;
@@ -126,6 +125,7 @@ mod pkce;
 mod provider;
 mod random;
 mod redirect;
+mod register;
 mod resource;
 mod revoke;
 mod scope;

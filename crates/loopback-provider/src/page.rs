@@ -1,8 +1,10 @@
 //! The pages: login, consent, refusal, and the end of a login. Nothing on them comes from elsewhere.
 
+mod device;
 mod form_post;
 mod logout;
 
+pub(crate) use self::device::{device_allowed, device_denied, enter_code};
 pub(crate) use self::form_post::{SEND, form_post};
 pub(crate) use self::logout::{GO_ON, sign_out, signed_out, still_signed_in};
 use crate::answer::Refusal;
@@ -57,8 +59,11 @@ pub(crate) fn consent(request: &Asked, user: &User, handle: &str) -> String {
         }
     });
     let wishes: String = wishes.collect();
+    let code = request.user_code().map(device::shown_code);
+    let code = code.unwrap_or_default();
     let body = format!(
         r#"<h1>Allow access?</h1>
+{code}
 <p>You are signed in as <strong>{name}</strong>. <strong>{client}</strong> would like to</p>
 <ul>{wishes}</ul>
 <form method="post" action="{action}">

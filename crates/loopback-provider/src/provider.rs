@@ -15,6 +15,25 @@ use crate::serve::serve;
 use crate::state::Shared;
 
 /// A running provider. Dropping it shuts it down.
+///
+/// It is stricter than people may be used to:
+///
+/// - every request for a code has a PKCE challenge, and its method is S256;
+/// - `offline_access` together with `openid` is ignored unless `prompt` has `consent`;
+/// - `token` is no response type; where an ID Token comes back, there has to be a nonce;
+/// - a scope that the client may not have is `invalid_scope`; a request without one gets `read`;
+/// - a client authenticates in its registered way and in no other, Basic form-encoded;
+/// - a code or a rotated refresh token that comes twice revokes all that came from the grant;
+/// - an assertion of the service account is good once, has its scope inside, and comes without any
+///   `client_id`;
+/// - an assertion by which a client authenticates has a `jti` and is good once, and so is a DPoP proof,
+///   one that is challenged for a nonce too;
+/// - the `htu` of a proof is the URI as it was sent, without query and fragment;
+/// - `request_uri` comes with `client_id` and nothing else, and is good once;
+/// - a device that polls too early has to wait longer from then on;
+/// - a parameter that comes twice is refused, and so is a form with a query;
+/// - OAuth 1.0 parameters are encoded exactly, and `oauth_…` names that are unknown are refused;
+/// - requests name `127.0.0.1` and the port as their host, not `localhost`.
 pub struct LoopbackProvider {
     pub(crate) shared: Arc<Shared>,
     _background: Background,
@@ -69,7 +88,8 @@ impl LoopbackProvider {
         self.url(Endpoint::Resource)
     }
 
-    /// The ready-made confidential client: code and refresh, `client_secret_basic`.
+    /// The ready-made confidential client: code, device code, refresh, token exchange and ID-JAGs,
+    /// `client_secret_basic`.
     #[must_use]
     pub fn client_id(&self) -> &'static str {
         CONFIDENTIAL.0
@@ -81,13 +101,13 @@ impl LoopbackProvider {
         CONFIDENTIAL.1
     }
 
-    /// The ready-made public client: code and refresh, no authentication.
+    /// The ready-made public client: code, device code and refresh, no authentication.
     #[must_use]
     pub fn public_client_id(&self) -> &'static str {
         PUBLIC
     }
 
-    /// The ready-made service: client credentials, `client_secret_basic`.
+    /// The ready-made service: client credentials and token exchange, `client_secret_basic`.
     #[must_use]
     pub fn service_client_id(&self) -> &'static str {
         SERVICE.0

@@ -4,12 +4,17 @@ use axum::http::StatusCode;
 use serde_json::json;
 
 use crate::answer::{Answer, Refusal, json_answer};
-use crate::bearer::Access;
+use crate::bearer::{Access, in_its_scheme};
 use crate::incoming::Incoming;
 use crate::state::Shared;
 
-/// Answers with `sub` (the client's id where there is no user), `client_id`, `scope` and `method`.
+/// Answers with `sub` (the client's id where there is no user), `client_id`, `scope` and `method`,
+/// and `act` where somebody acts for another.
 pub(crate) fn resource(shared: &Shared, incoming: &Incoming) -> Result<Answer, Refusal> {
+    checked(shared, incoming).map_err(|refusal| in_its_scheme(incoming, refusal))
+}
+
+fn checked(shared: &Shared, incoming: &Incoming) -> Result<Answer, Refusal> {
     if refuses_by_switch(shared) {
         return Err(Refusal::invalid_token("refused by a switch"));
     }
@@ -17,14 +22,16 @@ pub(crate) fn resource(shared: &Shared, incoming: &Incoming) -> Result<Answer, R
     if !shared.config.resource_scope.is_empty() {
         access.require(&shared.config.resource_scope)?;
     }
-    let client_id = json!(access.grant.client.id);
-    let user = access.grant.user.as_deref();
-    let body = json!({
-        "sub": user.map_or_else(|| client_id.clone(), |user| user.subject()),
-        "client_id": client_id,
+    let grant = &access.grant;
+    let mut body = json!({
+        "sub": grant.subject(),
+        "client_id": grant.client.id,
         "scope": access.scope.join(" "),
         "method": incoming.method.as_str(),
     });
+    if let (Some(actor), Some(members)) = (grant.actor(), body.as_object_mut()) {
+        members.insert("act".to_owned(), actor.clone());
+    }
     Ok(json_answer(StatusCode::OK, &body))
 }
 

@@ -8,17 +8,19 @@ use axum::extract::{Request, State};
 use axum::http::{Method, Response, StatusCode, header};
 
 use crate::answer::{Answer, Refusal, answer, empty_answer, page_answer, set};
-use crate::authorize::authorize;
+use crate::authorize::{authorize, pushed_authorization};
+use crate::dpop::add_nonce;
 use crate::endpoint::Endpoint;
 use crate::fault::Fault;
 use crate::incoming::Incoming;
+use crate::introspect::introspect;
 use crate::log::LoggedRequest;
 use crate::resource::resource;
 use crate::revoke::revoke;
 use crate::state::Shared;
 use crate::token::token;
 use crate::userinfo::userinfo;
-use crate::{interaction, logout, metadata, oauth1, page};
+use crate::{device, interaction, logout, metadata, oauth1, page, register};
 
 /// Reads a request whole and answers it off the runtime's own threads: signatures take a while, new
 /// keys longer.
@@ -90,7 +92,9 @@ fn respond(shared: &Shared, incoming: &Incoming, endpoint: Endpoint) -> Answer {
         return unavailable_answer(retry_after);
     }
     let result = dispatch(shared, incoming, endpoint, fault.as_ref());
-    let answer = result.unwrap_or_else(|refusal| refused(endpoint, refusal));
+    let challenged = matches!(&result, Err(refusal) if refusal.error() == "use_dpop_nonce");
+    let mut answer = result.unwrap_or_else(|refusal| refused(endpoint, refusal));
+    add_nonce(shared, incoming, challenged, &mut answer);
     match fault {
         Some(fault) => fault.spoil(answer),
         None => answer,
@@ -105,8 +109,12 @@ fn dispatch(
 ) -> Result<Answer, Refusal> {
     match endpoint {
         Endpoint::Authorization => authorize(shared, incoming, fault),
+        Endpoint::ClientConfiguration => register::configure(shared, incoming),
         Endpoint::Consent => interaction::consent(shared, incoming, fault),
+        Endpoint::Device => device::verification(shared, incoming),
+        Endpoint::DeviceAuthorization => device::device_authorization(shared, incoming),
         Endpoint::EndSession => logout::end_session(shared, incoming, fault),
+        Endpoint::Introspection => introspect(shared, incoming, fault),
         Endpoint::Jwks => metadata::jwks(shared),
         Endpoint::Login => interaction::login(shared, incoming, fault),
         Endpoint::Logout => logout::confirmed(shared, incoming, fault),
@@ -117,6 +125,8 @@ fn dispatch(
             Ok(told(oauth1::temporary_credentials(shared, incoming)))
         }
         Endpoint::OAuth1TokenCredentials => Ok(told(oauth1::token_credentials(shared, incoming))),
+        Endpoint::PushedAuthorization => pushed_authorization(shared, incoming),
+        Endpoint::Registration => register::register(shared, incoming),
         Endpoint::Resource => resource(shared, incoming),
         Endpoint::Revocation => revoke(shared, incoming),
         Endpoint::Token => token(shared, incoming, fault),
@@ -129,6 +139,7 @@ fn refused(endpoint: Endpoint, refusal: Refusal) -> Answer {
     match endpoint {
         Endpoint::Authorization
         | Endpoint::Consent
+        | Endpoint::Device
         | Endpoint::EndSession
         | Endpoint::Login
         | Endpoint::Logout

@@ -1,22 +1,28 @@
 //! What the provider knows and remembers.
 
+mod grant;
+
 use std::collections::{BTreeSet, HashMap, VecDeque};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use tokio::sync::mpsc::UnboundedSender;
 
+pub(crate) use self::grant::{AccessToken, Code, Exchanged, Grant, RefreshToken};
 use crate::answer::Refusal;
 use crate::asked::Asked;
+use crate::authorize::Pushed;
 use crate::builder::Config;
 use crate::clients::Client;
+use crate::device::Device;
+use crate::dpop::Nonces;
 use crate::endpoint::Endpoint;
 use crate::fault::Fault;
 use crate::log::Log;
 use crate::logout::{EndSession, Notice};
 use crate::oauth1::Credentials;
 use crate::random::random_token;
+use crate::register::Registered;
 use crate::signing::Keys;
 use crate::users::User;
 
@@ -62,8 +68,12 @@ impl Shared {
         format!("{}{}", self.origin, endpoint.path())
     }
 
-    pub(crate) fn client(&self, id: &str) -> Option<&Arc<Client>> {
-        self.config.clients.iter().find(|client| client.id == id)
+    pub(crate) fn client(&self, id: &str) -> Option<Arc<Client>> {
+        let known = self.config.clients.iter().find(|client| client.id == id);
+        known.cloned().or_else(|| {
+            let state = self.lock();
+            Some(Arc::clone(&state.registered.get(id)?.client))
+        })
     }
 }
 
@@ -71,10 +81,16 @@ impl Shared {
 pub(crate) struct State {
     pub(crate) clock: Clock,
     pub(crate) codes: HashMap<String, Code>,
+    /// Clients that have registered themselves.
+    pub(crate) registered: HashMap<String, Registered>,
+    /// Pushed requests, by their addresses.
+    pub(crate) pushed: HashMap<String, Pushed>,
+    pub(crate) devices: HashMap<String, Device>,
     pub(crate) access_tokens: HashMap<String, AccessToken>,
     pub(crate) refresh_tokens: HashMap<String, RefreshToken>,
-    /// The ids of the assertions that were used, and when these end.
-    pub(crate) assertions: HashMap<String, u64>,
+    pub(crate) dpop_nonces: Nonces,
+    /// The ids of the assertions and proofs that were used, and when these end.
+    used_ids: HashMap<Vec<String>, u64>,
     /// Browsers that have a page open or are signed in, by cookie.
     pub(crate) browsers: HashMap<String, Browser>,
     /// Requests that wait for a person, by the handle in the page's form.
@@ -95,6 +111,14 @@ pub(crate) struct State {
 impl State {
     pub(crate) fn now(&self) -> u64 {
         self.clock.now()
+    }
+
+    /// Notes an id until it does not matter any more; false where it is known already.
+    pub(crate) fn use_once(&mut self, id: &[&str], until: u64) -> bool {
+        let now = self.now();
+        self.used_ids.retain(|_, until| now < *until);
+        let id: Vec<_> = id.iter().map(|part| (*part).to_owned()).collect();
+        self.used_ids.insert(id, until).is_none()
     }
 
     /// Notes that a client signed a person in.
@@ -118,16 +142,28 @@ impl State {
         self.sessions.remove(id)
     }
 
+    /// All grants that something came from or may come from.
+    pub(crate) fn grants(&self) -> impl Iterator<Item = &Arc<Grant>> {
+        let grants = self.codes.values().map(|code| &code.grant);
+        let grants = grants.chain(self.access_tokens.values().map(|token| &token.grant));
+        let grants = grants.chain(self.refresh_tokens.values().map(|token| &token.grant));
+        let devices = self.devices.values().filter_map(Device::grant);
+        grants.chain(devices).chain(self.oauth1.grants())
+    }
+
     pub(crate) fn add_access_token(
         &mut self,
         grant: &Arc<Grant>,
         scope: Vec<String>,
+        jkt: Option<String>,
         lifetime: Duration,
     ) -> Result<String, Refusal> {
         let token = random_token()?;
         let access = AccessToken {
             grant: Arc::clone(grant),
             scope,
+            jkt,
+            issued: self.now(),
             expires: self.now() + lifetime.as_secs(),
             revoked: false,
         };
@@ -138,11 +174,13 @@ impl State {
     pub(crate) fn add_refresh_token(
         &mut self,
         grant: &Arc<Grant>,
+        jkt: Option<String>,
         lifetime: Duration,
     ) -> Result<String, Refusal> {
         let token = random_token()?;
         let refresh = RefreshToken {
             grant: Arc::clone(grant),
+            jkt,
             expires: self.now() + lifetime.as_secs(),
             spent: false,
         };
@@ -166,72 +204,6 @@ impl Clock {
             .saturating_add(self.offset)
             .as_secs()
     }
-}
-
-/// What a person or a client was given; all tokens that come from it die with it.
-#[derive(Debug)]
-pub(crate) struct Grant {
-    pub(crate) client: Arc<Client>,
-    /// Absent for client credentials.
-    pub(crate) user: Option<Arc<User>>,
-    pub(crate) scope: Vec<String>,
-    pub(crate) auth_time: u64,
-    /// The `sid`; empty where nobody signed in.
-    pub(crate) session: String,
-    pub(crate) nonce: Option<String>,
-    pub(crate) revoked: AtomicBool,
-}
-
-impl Grant {
-    pub(crate) fn new(client: &Arc<Client>, user: Option<Arc<User>>, scope: Vec<String>) -> Self {
-        Self {
-            client: Arc::clone(client),
-            user,
-            scope,
-            auth_time: 0,
-            session: String::new(),
-            nonce: None,
-            revoked: AtomicBool::new(false),
-        }
-    }
-
-    pub(crate) fn revoke(&self) {
-        self.revoked.store(true, Ordering::Release);
-    }
-
-    pub(crate) fn is_revoked(&self) -> bool {
-        self.revoked.load(Ordering::Acquire)
-    }
-
-    pub(crate) fn has_scope(&self, word: &str) -> bool {
-        self.scope.iter().any(|known| known == word)
-    }
-}
-
-#[derive(Debug)]
-pub(crate) struct Code {
-    pub(crate) grant: Arc<Grant>,
-    pub(crate) redirect_uri: String,
-    /// Whether the authorization request named it; then the token request must too.
-    pub(crate) redirect_uri_sent: bool,
-    pub(crate) challenge: String,
-    pub(crate) expires: u64,
-    pub(crate) spent: bool,
-}
-
-#[derive(Debug)]
-pub(crate) struct AccessToken {
-    pub(crate) grant: Arc<Grant>,
-    pub(crate) scope: Vec<String>,
-    pub(crate) expires: u64,
-    pub(crate) revoked: bool,
-}
-
-#[derive(Debug)]
-pub(crate) struct RefreshToken {
-    pub(crate) grant: Arc<Grant>,
-    pub(crate) expires: u64,
-    pub(crate) spent: bool,
 }
 
 /// A browser, known by its cookie.
@@ -262,6 +234,8 @@ pub(crate) struct Session {
 #[derive(Clone, Debug)]
 pub(crate) struct IssuedIdToken {
     pub(crate) client: Arc<Client>,
+    pub(crate) user: Arc<User>,
+    pub(crate) expires: u64,
     pub(crate) session: String,
 }
 

@@ -40,11 +40,7 @@ impl LoopbackProvider {
     /// the temporary and token credentials of OAuth 1.0.
     pub fn revoke_everything(&self) {
         let state = self.shared.lock();
-        let grants = state.codes.values().map(|code| &code.grant);
-        let grants = grants.chain(state.access_tokens.values().map(|token| &token.grant));
-        let grants = grants.chain(state.refresh_tokens.values().map(|token| &token.grant));
-        let grants = grants.chain(state.oauth1.grants());
-        grants.for_each(|grant| grant.revoke());
+        state.grants().for_each(|grant| grant.revoke());
     }
 
     /// Lets the resource answer the next `count` requests with a 401 `invalid_token`, good tokens

@@ -5,7 +5,7 @@ use jose_assert::Jwe;
 use serde_json::{Map, Value, json};
 
 use crate::answer::{Answer, Refusal, answer, json_answer};
-use crate::bearer::Access;
+use crate::bearer::{Access, in_its_scheme};
 use crate::clients::Client;
 use crate::fault::Fault;
 use crate::incoming::Incoming;
@@ -17,6 +17,10 @@ pub(crate) fn userinfo(
     incoming: &Incoming,
     fault: Option<&Fault>,
 ) -> Result<Answer, Refusal> {
+    checked(shared, incoming, fault).map_err(|refusal| in_its_scheme(incoming, refusal))
+}
+
+fn checked(shared: &Shared, incoming: &Incoming, fault: Option<&Fault>) -> Result<Answer, Refusal> {
     let access = Access::check(shared, incoming)?;
     access.require("openid")?;
     let user = access.grant.user.as_deref();

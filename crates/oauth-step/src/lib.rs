@@ -101,7 +101,7 @@ pub use store::{
     AnyStore, AsyncTokenStore, MemoryStore, Record, StoreAnswer, StoreRequest, TokenStore,
 };
 pub use transport::{TransportError, TransportErrorKind};
-pub use url::{Endpoint, Origin, UrlError, UrlPolicy, is_loopback_host};
+pub use url::{Endpoint, Origin, UrlError, UrlPolicy, is_absolute_uri, is_loopback_host};
 
 /// A request on its way to some HTTP stack.
 pub type Request = http::Request<Vec<u8>>;

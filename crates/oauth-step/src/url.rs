@@ -199,6 +199,24 @@ pub fn is_loopback_host(host: &str) -> bool {
     }
 }
 
+/// Whether this is an absolute URI of any scheme: the scheme, something after it, and no fragment
+/// ([RFC 3986 §4.3]). Nothing in it would have to be repaired.
+///
+/// [RFC 3986 §4.3]: https://www.rfc-editor.org/rfc/rfc3986#section-4.3
+pub fn is_absolute_uri(text: &str) -> bool {
+    let Ok((_, rest)) = split_scheme(text) else {
+        return false;
+    };
+    // RFC 3986 §2.1: a percent sign is followed by two hexadecimal digits.
+    let mut after_percent = rest.split('%').skip(1).map(str::as_bytes);
+    let is_encoded = after_percent.all(|after| {
+        let digits = after.get(..2);
+        digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    });
+    let is_clean = |byte| is_url_byte(byte) && byte != b'#';
+    is_encoded && !rest.is_empty() && rest.bytes().all(is_clean)
+}
+
 /// Why a URL was refused, when it was configured or discovered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]

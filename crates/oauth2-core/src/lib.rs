@@ -6,13 +6,13 @@
 //!
 //! # Scope
 //!
-//! Server metadata, discovered or written by hand ([`discover`], [`ServerMetadata`]); client
-//! authentication with a secret or none ([`ClientAuthentication`]); the authorization code grant
-//! with PKCE, refresh tokens, client credentials and extension grants ([`Client`]); signed
-//! assertions, service accounts and authorization requests, behind the default feature `jose`;
-//! clients that register themselves ([`register`]); revocation;
-//! bearer tokens and the challenges of protected resources ([`Tokens`], [`parse_challenges`]);
-//! tokens that are kept current for any number of callers ([`Session`]).
+//! Server metadata ([`discover`], [`ServerMetadata`]); client authentication
+//! ([`ClientAuthentication`]); the authorization code grant with PKCE, also pushed, refresh tokens,
+//! client credentials and extension grants ([`Client`]); what is signed, behind the default feature
+//! `jose`; [`Profile`]s; clients that register themselves ([`register`]), or publish what they are
+//! ([`ClientIdMetadataDocument`]); what protected resources are and demand
+//! ([`protected_resource`], [`StepUp`]); revocation; bearer tokens and challenges ([`Tokens`],
+//! [`parse_challenges`]); tokens that are kept current for any number of callers ([`Session`]).
 //!
 //! # Out of scope
 //!
@@ -92,33 +92,27 @@ mod client;
 mod dpop;
 mod error;
 mod form_request;
+mod json_text;
 mod metadata;
 mod placement;
 mod profile;
 mod registration;
+mod resource;
 mod revocation;
 mod scope;
 mod session;
 mod token;
 
-#[cfg(feature = "jose")]
-pub use assertion::{
-    AssertionSource, JwtAssertion, SelfSigned, ServiceAccount, ServiceAccountFault,
-};
 pub use authorization::{
-    Authorization, AuthorizationCode, AuthorizationRequest, AuthorizationRequestBuilder,
-    AuthorizationResponse, AwaitAuthorization, AwaitPushedAuthorization, AwaitResponse, Callback,
-    FinishAuthorization, PendingAuthorization, Pkce, PushAuthorization, PushedAuthorization,
-    PushedAuthorizationRequest, ReceivedResponse, ResponseMode, ResponseType, VerifyResponse,
-    code_challenge,
+    Authorization, AuthorizationCode, AuthorizationDetail, AuthorizationDetails,
+    AuthorizationRequest, AuthorizationRequestBuilder, AuthorizationResponse, AwaitAuthorization,
+    AwaitPushedAuthorization, AwaitResponse, Callback, FinishAuthorization, PendingAuthorization,
+    Pkce, PushAuthorization, PushedAuthorization, PushedAuthorizationRequest, ReceivedResponse,
+    ResponseMode, ResponseType, VerifyResponse, code_challenge,
 };
-#[cfg(feature = "jose")]
-pub use authorization::{JarmVerifier, RequestObject};
 pub use bearer::{Bearer, BearerAttempt};
 pub use challenge::{Challenge, ChallengeError, parse_challenges};
 pub use client::{Client, ClientAuthentication};
-#[cfg(feature = "jose")]
-pub use dpop::Dpop;
 pub use error::{
     Disposition, Error, ErrorCode, Misuse, PeerFault, Place, Purpose, RecordFault, ServerError,
 };
@@ -128,9 +122,13 @@ pub use metadata::{
 pub use placement::TokenPlacement;
 pub use profile::{Profile, ProfileRule, ProfileViolation};
 pub use registration::{
-    AwaitDeletion, AwaitRegistration, ClientInformation, ClientMetadata, ClientMetadataFault,
-    DeleteRegistration, ReadRegistration, Registration, RegistrationRequest, UpdateRegistration,
-    register,
+    AwaitDeletion, AwaitRegistration, ClientIdMetadataDocument, ClientInformation, ClientMetadata,
+    ClientMetadataFault, DeleteRegistration, ReadRegistration, Registration, RegistrationRequest,
+    UpdateRegistration, register,
+};
+pub use resource::{
+    AwaitResourceMetadata, ResourceDiscovery, ResourceIndicator, ResourceMetadata, StepUp,
+    protected_resource,
 };
 pub use revocation::{AwaitRevocation, Revocation, RevocationRequest, TokenTypeHint};
 pub use scope::{Scope, ScopePolicy};
@@ -138,9 +136,15 @@ pub use session::{
     Attempt, AwaitRefresh, AwaitRestore, AwaitSignIn, AwaitSignOut, BareChallenge, Fetch, Fresh,
     Keep, RefreshNow, Renewal, Restore, Session, SessionBuilder, SignIn, SignOut, TokenSource,
 };
-#[cfg(feature = "jose")]
-pub use token::JwtBearer;
 pub use token::{
     AwaitToken, ClientCredentials, CodeExchange, ExtensionGrant, Refresh, TokenRequest, TokenRules,
     TokenType, Tokens,
+};
+#[cfg(feature = "jose")]
+pub use {
+    assertion::{AssertionSource, JwtAssertion, SelfSigned, ServiceAccount, ServiceAccountFault},
+    authorization::{JarmVerifier, RequestObject},
+    dpop::Dpop,
+    metadata::SignedMetadata,
+    token::JwtBearer,
 };

@@ -55,6 +55,18 @@ impl Scope {
         &self.0
     }
 
+    /// The words of this, and those of `other` that are not among them.
+    pub(crate) fn with(&self, other: &Self) -> Self {
+        let mut words = self.0.clone();
+        for word in other.iter().filter(|word| !self.contains(word)) {
+            if !words.is_empty() {
+                words.push(' ');
+            }
+            words.push_str(word);
+        }
+        Self(words)
+    }
+
     /// The words of this that are not in `other`.
     pub(crate) fn without(&self, other: &Self) -> Self {
         let mut missing = String::new();

@@ -3,9 +3,10 @@
 use core::fmt;
 use std::sync::Arc;
 
-use jose_assert::{AwaitVerified, HmacKey, JwtVerifier, RemoteJwks, VerifiedJwt};
+use jose_assert::{AwaitVerified, HmacKey, JwtVerifier, RemoteJwks};
 use oauth_step::{Env, IntoStep, Pending, Response, Secret, Step, TransportError};
 
+use crate::verifier::Opened;
 use crate::{Error, Expectations, IdToken, IdTokenVerifier};
 
 /// An ID Token to be checked, fetching the provider's keys if that is needed; made by
@@ -41,6 +42,9 @@ impl IntoStep for VerifyIdToken {
     fn into_step(self, env: &dyn Env) -> Result<Step<AwaitIdToken>, Error> {
         let Self { keys, mut review } = self;
         review.token = review.verifier.open(review.token.expose(), env)?;
+        if let Some(opened) = review.verifier.unsigned(&review.token, &review.expected)? {
+            return review.end(opened, env);
+        }
         let step = keys.verify(&review.token, &review.verifier.signed_by(&keys), env)?;
         after_signature(step, review, env)
     }
@@ -97,11 +101,23 @@ impl IdTokenKeys {
     }
 }
 
-/// What is left to do once the signature is verified.
+/// What is left to do once the signature is verified, or found to be needless.
 struct Review {
     verifier: IdTokenVerifier,
     token: Secret<String>,
     expected: Box<Expectations>,
+}
+
+impl Review {
+    fn end(self, opened: Opened, env: &dyn Env) -> Result<Step<AwaitIdToken>, Error> {
+        let Self {
+            verifier,
+            token,
+            expected,
+        } = self;
+        let token = verifier.review(token, opened, &expected, env.now())?;
+        Ok(Step::Done(token))
+    }
 }
 
 impl fmt::Debug for Review {
@@ -118,14 +134,6 @@ fn after_signature(
     step.within(
         review,
         |keys, review| AwaitIdToken { keys, review },
-        |verified: VerifiedJwt,
-         Review {
-             verifier,
-             token,
-             expected,
-         }| {
-            let token = verifier.review(token, verified, &expected, env.now())?;
-            Ok(Step::Done(token))
-        },
+        |verified, review| review.end(verified.into(), env),
     )
 }

@@ -195,6 +195,11 @@ pub enum Misuse {
     ///
     /// [Core §3.1.2.1]: https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest
     PromptNoneAndOthers,
+    /// The client is registered for ID Tokens that nobody signs, and nobody said that they are
+    /// accepted: [`OidcClient::dangerous_registered_unsigned`] does.
+    ///
+    /// [`OidcClient::dangerous_registered_unsigned`]: crate::OidcClient::dangerous_registered_unsigned
+    RegisteredUnsigned,
     /// The client is registered for an algorithm, by this member, that is not offered here.
     RegisteredAlgorithm(&'static str),
     /// A parameter that has a setter of its own was given as an extra one.
@@ -241,6 +246,10 @@ impl fmt::Display for Misuse {
                     "the client is registered for an unknown algorithm in `{name}`"
                 )
             }
+            Self::RegisteredUnsigned => f.write_str(
+                "the client is registered for unsigned ID Tokens; only \
+                 `dangerous_registered_unsigned` takes them",
+            ),
             Self::ReservedParameter(name) => {
                 write!(f, "parameter `{name}` has a setter of its own")
             }

@@ -3,11 +3,11 @@
 use core::fmt;
 use std::borrow::Cow;
 
-use jose_assert::{Algorithm, Claims, NumericDate, VerifiedJwt};
+use jose_assert::{Algorithm, Claims, NumericDate};
 use oauth_step::{JsonValue, Secret, UnixTime};
 
 use crate::StandardClaims;
-use crate::verifier::OriginalAuthentication;
+use crate::verifier::{Opened, OriginalAuthentication};
 
 /// An ID Token that was verified: the provider's word on who authenticated, how and when
 /// ([Core §2]).
@@ -19,7 +19,7 @@ use crate::verifier::OriginalAuthentication;
 #[derive(Clone)]
 pub struct IdToken {
     raw: Secret<String>,
-    jwt: VerifiedJwt,
+    opened: Opened,
     issuer: Text,
     subject: Text,
 }
@@ -35,15 +35,15 @@ enum Text {
 
 impl IdToken {
     /// Only the verifier makes one, after its rules.
-    pub(crate) fn new(raw: Secret<String>, jwt: VerifiedJwt) -> Self {
-        let text = |name| match jwt.claims().string(name) {
+    pub(crate) fn new(raw: Secret<String>, opened: Opened) -> Self {
+        let text = |name| match opened.claims.string(name) {
             Ok(Some(Cow::Owned(unescaped))) => Text::Unescaped(unescaped),
             _ => Text::Plain,
         };
         let (issuer, subject) = (text("iss"), text("sub"));
         Self {
             raw,
-            jwt,
+            opened,
             issuer,
             subject,
         }
@@ -61,11 +61,7 @@ impl IdToken {
 
     /// For whom the token is: this client, and others that it trusts.
     pub fn audience(&self) -> Vec<Cow<'_, str>> {
-        self.verified()
-            .audience()
-            .ok()
-            .flatten()
-            .unwrap_or_default()
+        self.checked().audience().ok().flatten().unwrap_or_default()
     }
 
     /// To whom it was issued (`azp`), if it says so: this client.
@@ -114,22 +110,23 @@ impl IdToken {
 
     /// What it tells about the user besides.
     pub fn claims(&self) -> StandardClaims<'_> {
-        StandardClaims::new(self.verified())
+        StandardClaims::new(self.checked())
     }
 
     /// The raw value of a claim of any name.
     pub fn claim(&self, name: &str) -> Option<JsonValue<'_>> {
-        self.verified().get(name)
+        self.checked().get(name)
     }
 
-    /// All claims, as the JSON object that was signed.
+    /// All claims, as the JSON object that was sent.
     pub fn claims_json(&self) -> &str {
-        self.verified().text()
+        self.checked().text()
     }
 
-    /// The algorithm it is signed with.
-    pub fn algorithm(&self) -> Algorithm {
-        self.jwt.algorithm()
+    /// The algorithm it is signed with; nothing where it is not signed, which takes
+    /// [`IdTokenVerifier::dangerous_unsigned`](crate::IdTokenVerifier::dangerous_unsigned).
+    pub fn algorithm(&self) -> Option<Algorithm> {
+        self.opened.algorithm
     }
 
     /// The token itself, for `id_token_hint`; the signed one within, where it came encrypted
@@ -142,11 +139,11 @@ impl IdToken {
 
     /// What the ID Tokens of renewals must repeat.
     pub fn authentication(&self) -> OriginalAuthentication {
-        OriginalAuthentication::new(self.verified())
+        OriginalAuthentication::new(self.checked(), self.algorithm().is_none())
     }
 
-    fn verified(&self) -> &Claims {
-        self.jwt.claims()
+    fn checked(&self) -> &Claims {
+        &self.opened.claims
     }
 
     fn text<'a>(&'a self, name: &'static str, text: &'a Text) -> &'a str {
@@ -158,11 +155,11 @@ impl IdToken {
     }
 
     fn string(&self, name: &'static str) -> Option<Cow<'_, str>> {
-        self.verified().string(name).ok().flatten()
+        self.checked().string(name).ok().flatten()
     }
 
     fn date(&self, name: &'static str) -> Option<UnixTime> {
-        self.verified()
+        self.checked()
             .date(name)
             .ok()
             .flatten()

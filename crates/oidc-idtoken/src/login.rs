@@ -172,10 +172,13 @@ fn redeem(
             session_state,
         }));
     };
-    let mut expected = requested.expectations(&response).code(&code);
-    if let Some(first) = &id_token {
-        expected = expected.after(first.authentication());
-    }
+    let expected = requested.expectations(&response).code(&code);
+    let expected = match (&id_token, &tokens) {
+        (Some(first), _) => expected.after(first.authentication()),
+        (None, Some(_)) => expected,
+        // The code flow, the only one whose ID Token may be registered as unsigned.
+        (None, None) => expected.from_token_endpoint(),
+    };
     let checks = Checks {
         client: client.clone(),
         expected,

@@ -10,7 +10,8 @@ use std::borrow::Cow;
 
 use oauth_step::{Env, Secret};
 use oauth2_core::{
-    Authorization, AuthorizationRequestBuilder, Client, RequestObject, ResponseMode, ResponseType,
+    Authorization, AuthorizationDetails, AuthorizationRequestBuilder, Client, RequestObject,
+    ResourceIndicator, ResponseMode, ResponseType, StepUp,
 };
 
 pub use self::claims_request::{ClaimRequest, ClaimsRequest};
@@ -139,6 +140,42 @@ impl<'a> AuthenticationRequest<'a> {
     pub fn essential_acr<S: Into<String>>(self, values: impl IntoIterator<Item = S>) -> Self {
         Self {
             essential_acr: values.into_iter().map(Into::into).collect(),
+            ..self
+        }
+    }
+
+    /// What a protected resource demands ([RFC 9470 §4]): its scope beside that of the request, its
+    /// `acr_values` in place of those set before, its `max_age` unless less is asked for. The age is
+    /// checked in the ID Token, as always; a way to authenticate only with
+    /// [`essential_acr`](Self::essential_acr).
+    ///
+    /// [RFC 9470 §4]: https://www.rfc-editor.org/rfc/rfc9470#section-4
+    pub fn step_up(self, step_up: &StepUp) -> Self {
+        let scope = step_up.scope().map_or("", |scope| scope.as_str());
+        let request = self.scope(scope);
+        let max_age = match (request.max_age, step_up.max_age()) {
+            (Some(asked), Some(demanded)) => Some(asked.min(demanded)),
+            (asked, demanded) => asked.or(demanded),
+        };
+        let request = Self { max_age, ..request };
+        match step_up.acr_values() {
+            [] => request,
+            values => request.acr_values(values),
+        }
+    }
+
+    /// Asks for a token for this resource; see [`AuthorizationRequestBuilder::resource`].
+    pub fn resource(self, resource: ResourceIndicator) -> Self {
+        Self {
+            oauth: self.oauth.resource(resource),
+            ..self
+        }
+    }
+
+    /// Asks for these permissions; see [`AuthorizationRequestBuilder::authorization_details`].
+    pub fn authorization_details(self, details: AuthorizationDetails) -> Self {
+        Self {
+            oauth: self.oauth.authorization_details(details),
             ..self
         }
     }

@@ -10,18 +10,20 @@ mod parties;
 mod profiled;
 mod refresh;
 mod refusal;
+mod unsigned;
 
 use core::fmt;
 use core::time::Duration;
 use std::sync::Arc;
 
-use jose_assert::{Algorithm, Algorithms, HmacKey, JwkSet, JwtVerifier, TimeRules, VerifiedJwt};
+use jose_assert::{Algorithm, Algorithms, HmacKey, JwkSet, JwtVerifier, TimeRules};
 use oauth_step::{Env, Secret, UnixTime};
 
 pub use self::expectations::Expectations;
 pub use self::hashes::half_hash;
 pub use self::refresh::OriginalAuthentication;
 pub use self::refusal::{IdTokenError, Problem, Rule};
+pub(crate) use self::unsigned::Opened;
 use crate::await_id_token::IdTokenKeys;
 use crate::encryption::Encryption;
 use crate::{Error, IdToken, Misuse};
@@ -73,6 +75,7 @@ impl IdTokenVerifier {
                 auth_time_required: false,
                 at_hash_required: false,
                 short_secret: false,
+                unsigned: false,
             }),
         }
     }
@@ -194,8 +197,14 @@ impl IdTokenVerifier {
         env: &dyn Env,
     ) -> Result<IdToken, Error> {
         let signed = self.open(token, env)?;
-        let verified = self.signed_by_key_pair().verify(signed.expose(), keys)?;
-        self.review(signed, verified, expected, env.now())
+        let opened = match self.unsigned(&signed, expected)? {
+            Some(opened) => opened,
+            None => {
+                let rules = self.signed_by_key_pair();
+                rules.verify(signed.expose(), keys)?.into()
+            }
+        };
+        self.review(signed, opened, expected, env.now())
     }
 
     /// Checks a token against the client's secret.
@@ -211,9 +220,14 @@ impl IdTokenVerifier {
         env: &dyn Env,
     ) -> Result<IdToken, Error> {
         let signed = self.open(token, env)?;
-        let rules = self.signed_by_secret();
-        let verified = rules.verify_with_secret(signed.expose(), secret)?;
-        self.review(signed, verified, expected, env.now())
+        let opened = match self.unsigned(&signed, expected)? {
+            Some(opened) => opened,
+            None => {
+                let rules = self.signed_by_secret();
+                rules.verify_with_secret(signed.expose(), secret)?.into()
+            }
+        };
+        self.review(signed, opened, expected, env.now())
     }
 
     /// The issuer whose tokens are accepted.
@@ -252,16 +266,16 @@ impl IdTokenVerifier {
         kind::encryption(self.rules.encryption.as_ref(), token, env)
     }
 
-    /// Every rule about the claims of a token whose signature is verified.
+    /// Every rule about the claims of a token whose signature is verified, or which needs none.
     pub(crate) fn review(
         &self,
         token: Secret<String>,
-        verified: VerifiedJwt,
+        opened: Opened,
         expected: &Expectations,
         now: UnixTime,
     ) -> Result<IdToken, Error> {
-        self.rules.review_claims(&verified, expected, now)?;
-        Ok(IdToken::new(token, verified))
+        self.rules.review_claims(&opened, expected, now)?;
+        Ok(IdToken::new(token, opened))
     }
 
     /// The rules that stand in the header, for a key pair: algorithm, signature and `typ`.
@@ -316,6 +330,7 @@ struct Rules {
     auth_time_required: bool,
     at_hash_required: bool,
     short_secret: bool,
+    unsigned: bool,
 }
 
 impl Rules {
@@ -330,11 +345,11 @@ impl Rules {
 
     fn review_claims(
         &self,
-        verified: &VerifiedJwt,
+        opened: &Opened,
         expected: &Expectations,
         now: UnixTime,
     ) -> Result<(), IdTokenError> {
-        let (claims, algorithm) = (verified.claims(), verified.algorithm());
+        let (claims, algorithm) = (&opened.claims, opened.algorithm);
         kind::kind(claims)?;
         parties::iss(claims, &self.issuer)?;
         parties::sub(claims, &expected.subjects)?;

@@ -166,7 +166,9 @@ mod tests {
             table.rows.len(),
             3 * table.rows.len()
         )));
-        let rows = |backend| text.lines().filter(|line| line.contains(backend)).count();
+        // oidc-idtoken is built over one of them, jose-assert over each.
+        let jose = text.lines().filter(|line| !line.starts_with("oidc.json"));
+        let rows = |backend| jose.clone().filter(|line| line.contains(backend)).count();
         assert_eq!(rows(" aws-lc-rs "), rows(" rust-crypto "));
     }
 

@@ -32,7 +32,13 @@ fn is_test(tree: &Tree, path: &str, function: &str) -> bool {
     let mut files = tree.rust().filter(|file| file.path.ends_with(&path));
     files.any(|file| {
         let mut parts = file.text.split("#[test]").skip(1);
+        let mut asynchronous = file.text.split("#[tokio::test").skip(1);
         parts.any(|part| part.trim_start().starts_with(&function))
+            || asynchronous.any(|part| {
+                let code = part.split_once(']').map(|(_, code)| code.trim_start());
+                let code = code.and_then(|code| code.strip_prefix("async "));
+                code.is_some_and(|code| code.starts_with(&function))
+            })
     })
 }
 
@@ -42,7 +48,8 @@ mod tests {
 
     const TEST: (&str, &str) = (
         "crates/a/tests/it/wrong_states_are_refused.rs",
-        "fn helper() {}\n#[test]\nfn of_another_login() {}\n",
+        "fn helper() {}\n#[test]\nfn of_another_login() {}\n\
+         #[tokio::test(worker_threads = 4)]\nasync fn over_sockets() {}\nasync fn served() {}\n",
     );
 
     fn found(row: &str) -> usize {
@@ -54,6 +61,7 @@ mod tests {
         for row in [
             "| `it/wrong_states_are_refused::of_another` |",
             "| `it/wrong_states_are_refused::helper` |",
+            "| `it/wrong_states_are_refused::served` |",
             "| `wrong/states_are_refused::of_another_login` |",
             "| `x` | `it/wrong_states_are_refused::of_another_login`, `it/a::b` |",
         ] {
@@ -65,6 +73,7 @@ mod tests {
     fn tests_and_other_words_are_fine() {
         let row = "| a::b `c::d` `it/e` | `it/wrong_states_are_refused::of_another_login` |";
         assert_eq!(found(row), 0);
+        assert_eq!(found("| `it/wrong_states_are_refused::over_sockets` |"), 0);
         let elsewhere = Tree::of(&[("README.md", "`it/a::b`")]);
         assert_eq!(check(&elsewhere), []);
     }

@@ -1,6 +1,7 @@
-//! The authorization endpoint: what is asked (`request`), by whom, where the answer goes (`target`)
+//! The authorization endpoint: what is asked (`request`, `pushed` before), by whom, where the answer goes (`target`)
 //! and of what type and mode it is (`response_type`).
 
+mod pushed;
 mod request;
 mod response_type;
 mod target;
@@ -9,6 +10,8 @@ use std::sync::Arc;
 
 use axum::http::Method;
 
+use self::pushed::Brought;
+pub(crate) use self::pushed::{Pushed, pushed_authorization};
 pub(crate) use self::request::{AuthorizationRequest, Prompt};
 pub(crate) use self::response_type::{RESPONSE_MODES, RESPONSE_TYPES, ResponseType};
 pub(crate) use self::target::FormPost;
@@ -34,7 +37,16 @@ pub(crate) fn authorize(
         Method::POST => incoming.form_with_repetitions()?,
         _ => incoming.query()?,
     };
+    let Brought {
+        parameters,
+        was_pushed,
+    } = Brought::read(shared, parameters)?;
     let target = Target::find(shared, &parameters)?;
+    // RFC 9126 §5.
+    if shared.config.pushed_requests_required && !was_pushed {
+        let refusal = Refusal::invalid_request("the request has to be pushed first");
+        return Ok(target.refuse(shared, &refusal));
+    }
     let request = match AuthorizationRequest::read(target.clone(), &parameters) {
         Ok(request) => request,
         Err(refusal) => return Ok(target.refuse(shared, &refusal)),
@@ -67,14 +79,14 @@ pub(crate) fn approve(
         shared.lock().join_session(login, &target.client);
     }
     let code = match &request.challenge {
-        Some(challenge) => Some(new_code(shared, target, &grant, challenge)?),
+        Some(challenge) => Some(new_code(shared, request, &grant, challenge)?),
         None => None,
     };
     let lifetime = shared.config.access_token_lifetime;
     let access_token = match response_type.token {
         true => {
             let mut state = shared.lock();
-            Some(state.add_access_token(&grant, grant.scope.clone(), lifetime)?)
+            Some(state.add_access_token(&grant, grant.scope.clone(), None, lifetime)?)
         }
         false => None,
     };
@@ -111,17 +123,18 @@ pub(crate) fn approve(
 
 fn new_code(
     shared: &Shared,
-    target: &Target,
+    request: &AuthorizationRequest,
     grant: &Arc<Grant>,
     challenge: &str,
 ) -> Result<String, Refusal> {
-    let token = random_token()?;
+    let (token, target) = (random_token()?, &request.target);
     let mut state = shared.lock();
     let code = Code {
         grant: Arc::clone(grant),
         redirect_uri: target.redirect_uri.clone(),
         redirect_uri_sent: target.redirect_uri_sent,
         challenge: challenge.to_owned(),
+        jkt: request.jkt.clone(),
         expires: state.now() + shared.config.code_lifetime.as_secs(),
         spent: false,
     };

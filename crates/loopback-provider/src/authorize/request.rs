@@ -16,6 +16,8 @@ pub(crate) struct AuthorizationRequest {
     pub(super) response_type: ResponseType,
     /// Present where a code comes back.
     pub(super) challenge: Option<String>,
+    /// RFC 9449 §10: the thumbprint of the key that the code is bound to.
+    pub(super) jkt: Option<String>,
     pub(super) nonce: Option<String>,
 }
 
@@ -40,6 +42,11 @@ impl AuthorizationRequest {
             true => Some(challenge(parameters)?),
             false => None,
         };
+        let jkt = parameters.get("dpop_jkt");
+        if jkt.is_some_and(|jkt| !pkce::is_challenge(jkt)) {
+            let text = "dpop_jkt is not the base64url form of 32 bytes";
+            return Err(Refusal::invalid_request(text));
+        }
         let prompt = Prompt::read(parameters.get("prompt").unwrap_or_default())?;
         let max_age = match parameters.get("max_age").map(str::parse) {
             Some(Ok(seconds)) => Some(seconds),
@@ -73,6 +80,7 @@ impl AuthorizationRequest {
             max_age,
             response_type,
             challenge,
+            jkt: jkt.map(str::to_owned),
             nonce,
         })
     }
@@ -85,6 +93,10 @@ fn response_type(target: &Target, parameters: &Parameters) -> Result<ResponseTyp
     };
     if !target.client.has_response_type(response_type) {
         let text = "the client may not use this response type";
+        return Err(Refusal::new("unauthorized_client", text));
+    }
+    if response_type.token && target.client.dpop_bound {
+        let text = "the client is registered for tokens that are bound to a key";
         return Err(Refusal::new("unauthorized_client", text));
     }
     // OpenID Connect Core 3.2.2.1: in the implicit flow http is for native applications alone.

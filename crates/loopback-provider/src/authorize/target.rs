@@ -46,7 +46,7 @@ impl Target {
         };
         let response_type = parameters.get("response_type").unwrap_or_default();
         Ok(Self {
-            client: Arc::clone(client),
+            client: Arc::clone(&client),
             redirect_uri: redirect_uri.to_owned(),
             redirect_uri_sent: sent.is_some(),
             state: match parameters.count("state") {

@@ -108,7 +108,7 @@ impl EndSession {
             None => (None, None),
         };
         let named = parameters.get("client_id");
-        let named = named.map(|id| shared.client(id).cloned());
+        let named = named.map(|id| shared.client(id));
         let client = match (named, hinted) {
             (Some(None), _) => return refuse("the client is unknown"),
             // §2: they must be about the same client.

@@ -51,7 +51,9 @@ pub(crate) fn verify(
     let signature = parameters.required(SIGNATURE)?;
     let moment = Moment::read(&parameters, method)?;
     let client = shared.client(client_id);
-    let registered = client.and_then(|client| Some((client, client.oauth1.as_ref()?)));
+    let registered = client
+        .as_ref()
+        .and_then(|client| Some((client, client.oauth1.as_ref()?)));
     let Some((client, key)) = registered else {
         let text = "no client of OAuth 1.0 has this oauth_consumer_key";
         return Err(Problem::unauthorized("consumer_key_unknown", text));

@@ -101,7 +101,6 @@ async fn wrong_and_missing_credentials_are_refused() {
             "secret is wrong",
         ),
         (None, vec![("client_id", "nobody")], "the client is unknown"),
-        (None, vec![("client_assertion", "eyJ")], "not supported"),
         (Some(basic(id, "x")), vec![], "secret is wrong"),
         (Some(basic("nobody", "x")), vec![], "the client is unknown"),
         (Some("Basic".to_owned()), vec![], "malformed"),
@@ -156,7 +155,7 @@ async fn what_is_not_a_plain_form_is_refused() {
     let answer = ask(media_type, "").await;
     answer.refused(400, "invalid_request", "grant_type is missing");
     let answer = ask(media_type, "grant_type=password").await;
-    answer.refused(400, "unsupported_grant_type", "grant types are");
+    answer.refused(400, "unsupported_grant_type", "none of those");
     let answer = ask(media_type, form).await;
     answer.refused(400, "unauthorized_client", "may not use");
     let good = ask("Application/X-WWW-Form-URLEncoded; charset=UTF-8", form).await;

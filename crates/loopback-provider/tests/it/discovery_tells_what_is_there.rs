@@ -22,6 +22,16 @@ async fn both_forms_give_the_same_document() {
         ("revocation_endpoint", Endpoint::Revocation),
         ("jwks_uri", Endpoint::Jwks),
         ("end_session_endpoint", Endpoint::EndSession),
+        (
+            "device_authorization_endpoint",
+            Endpoint::DeviceAuthorization,
+        ),
+        (
+            "pushed_authorization_request_endpoint",
+            Endpoint::PushedAuthorization,
+        ),
+        ("introspection_endpoint", Endpoint::Introspection),
+        ("registration_endpoint", Endpoint::Registration),
     ] {
         assert_eq!(openid.text(member), talk.provider.url(endpoint));
     }
@@ -33,13 +43,29 @@ async fn both_forms_give_the_same_document() {
         assert_eq!(json[format!("{channel}_logout_supported")], true);
         assert_eq!(json[format!("{channel}_logout_session_supported")], true);
     }
-    let grant = "urn:ietf:params:oauth:grant-type:jwt-bearer";
-    assert!(
-        json["grant_types_supported"]
-            .as_array()
-            .unwrap()
-            .contains(&grant.into())
-    );
+    for grant in ["jwt-bearer", "device_code", "token-exchange"] {
+        let grant = format!("urn:ietf:params:oauth:grant-type:{grant}");
+        let grants = json["grant_types_supported"].as_array().unwrap();
+        assert!(grants.contains(&grant.into()));
+    }
+    let secrets = [
+        "client_secret_basic",
+        "client_secret_post",
+        "client_secret_jwt",
+    ];
+    let mut methods = [&secrets[..], &["private_key_jwt", "none"]].concat();
+    for endpoint in ["token", "revocation", "introspection"] {
+        // Nobody asks about tokens without authentication.
+        if endpoint == "introspection" {
+            methods.pop();
+        }
+        let member = format!("{endpoint}_endpoint_auth_methods_supported");
+        assert_eq!(json[member], serde_json::json!(methods));
+        let algorithms = ["HS256", "ES256", "PS256", "RS256", "EdDSA", "Ed25519"];
+        let member = format!("{endpoint}_endpoint_auth_signing_alg_values_supported");
+        assert_eq!(json[member], serde_json::json!(algorithms));
+    }
+    assert_eq!(json["require_pushed_authorization_requests"], false);
 }
 
 #[tokio::test]

@@ -23,6 +23,7 @@ mod a_turn_after_a_landing_is_missed;
 mod a_url_is_kept_byte_for_byte;
 mod a_waker_may_use_the_flight_that_wakes_it;
 mod access_keeps_its_pause_around_a_renewal;
+mod an_absolute_uri_has_a_scheme_and_no_fragment;
 mod an_inner_flow_passes_every_step_through;
 mod an_origin_is_scheme_host_and_port;
 mod any_store_answers_like_the_store_inside;

@@ -13,6 +13,7 @@ use super::pkce::{Pkce, with_code_challenge};
 use super::profiled::Way;
 use super::request::AuthorizationRequest;
 use super::response_type::ResponseType;
+use super::wanted::Wanted;
 use super::wrapped::Wrapping;
 use crate::client::Client;
 use crate::error::{Error, Misuse};
@@ -34,6 +35,7 @@ pub struct AuthorizationRequestBuilder<'a> {
     pub(super) response_type: ResponseType,
     pub(super) response_mode: Option<ResponseMode>,
     pub(super) params: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+    pub(super) wanted: Wanted,
     pub(super) wrapping: Wrapping,
 }
 
@@ -49,6 +51,7 @@ impl<'a> AuthorizationRequestBuilder<'a> {
             response_type: ResponseType::Code,
             response_mode: None,
             params: Vec::new(),
+            wanted: Wanted::default(),
             wrapping: Wrapping::default(),
         }
     }
@@ -183,6 +186,7 @@ impl<'a> AuthorizationRequestBuilder<'a> {
         };
         let scope = self.scope.as_deref().map(Scope::parse);
         let scope = scope.map(|scope| scope.ok_or(Misuse::Scope)).transpose()?;
+        let scope = self.wanted.scope(scope);
         let wants_nonce = match &self.nonce {
             Nonce::Omitted => false,
             // OpenID Connect Core §3.2.2.1: required where an ID Token comes back.
@@ -234,6 +238,9 @@ impl<'a> AuthorizationRequestBuilder<'a> {
             };
             request = request.param("code_challenge_method", method);
         }
+        for (name, value) in self.wanted.params() {
+            request = request.param(name, &value);
+        }
         for (name, value) in &self.params {
             request = request.param(name, value);
         }
@@ -283,6 +290,7 @@ impl<'a> AuthorizationRequestBuilder<'a> {
         if let Some(name) = taken {
             return Err(Misuse::ReservedParameter(name).into());
         }
+        self.wanted.check(self.client.server(), names)?;
         match (self.state.as_deref(), self.nonce.given()) {
             (Some(""), _) => Err(Misuse::InvalidCredential("state").into()),
             (_, Some("")) => Err(Misuse::InvalidCredential("nonce").into()),

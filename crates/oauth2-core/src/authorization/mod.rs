@@ -4,6 +4,7 @@ mod begun;
 mod builder;
 mod callback;
 mod code;
+mod details;
 mod drawn;
 mod finish;
 #[cfg(feature = "jose")]
@@ -22,11 +23,13 @@ mod request;
 mod request_object;
 mod response;
 mod response_type;
+mod wanted;
 mod wrapped;
 
 pub use begun::Authorization;
 pub use builder::AuthorizationRequestBuilder;
 pub use code::AuthorizationCode;
+pub use details::{AuthorizationDetail, AuthorizationDetails};
 pub use finish::{AwaitAuthorization, FinishAuthorization};
 #[cfg(feature = "jose")]
 pub use jarm::JarmVerifier;

@@ -25,10 +25,30 @@ pub enum Misuse {
     /// No way to authenticate that this client has is among those that the server's metadata
     /// lists for the endpoint.
     AuthenticationUnsupported,
+    /// Authorization details are no JSON array of objects, each with a `type` ([RFC 9396 §2]).
+    ///
+    /// [RFC 9396 §2]: https://www.rfc-editor.org/rfc/rfc9396#section-2
+    AuthorizationDetails,
+    /// The server's metadata lists types of authorization details, and one that is asked for is not
+    /// among them ([RFC 9396 §10]).
+    ///
+    /// [RFC 9396 §10]: https://www.rfc-editor.org/rfc/rfc9396#section-10
+    AuthorizationDetailsTypeUnsupported,
     /// The request carries an `Authorization` header of the application's own.
     AuthorizationHeaderPresent,
+    /// The authorization server is not among those that the resource's metadata lists
+    /// ([RFC 9728 §2]).
+    ///
+    /// [RFC 9728 §2]: https://www.rfc-editor.org/rfc/rfc9728#section-2
+    AuthorizationServerNotListed,
+    /// The server's metadata says that it fetches no metadata of clients
+    /// (`client_id_metadata_document_supported`).
+    ClientIdMetadataDocumentUnsupported,
     /// The client has no id, and what was asked for needs one.
     ClientIdMissing,
+    /// The URL that is to be a client's id has no path, or a segment `.` or `..` in it (Client ID
+    /// Metadata Document §3).
+    ClientIdUrl,
     /// The metadata of a client contradicts itself or a standard.
     ClientMetadata(crate::ClientMetadataFault),
     /// A proof of possession takes a private key, and an algorithm that the server lists where it
@@ -115,6 +135,10 @@ pub enum Misuse {
     RequestUri,
     /// A parameter was set by hand that the flow sets itself, or twice.
     ReservedParameter(&'static str),
+    /// The name of a resource is no absolute URI, or has a fragment ([RFC 8707 §2]).
+    ///
+    /// [RFC 8707 §2]: https://www.rfc-editor.org/rfc/rfc8707#section-2
+    ResourceIndicator,
     /// The server's metadata lists response types, and the one asked for is not among them.
     ResponseTypeUnsupported,
     /// A scope holds characters that no scope has ([RFC 6749 §3.3]).
@@ -164,10 +188,25 @@ impl fmt::Display for Misuse {
             Self::AuthenticationUnsupported => f.write_str(
                 "the server's metadata lists no client authentication method that this client has",
             ),
+            Self::AuthorizationDetails => f.write_str(
+                "the authorization details are no JSON array of objects, each with a `type`",
+            ),
+            Self::AuthorizationDetailsTypeUnsupported => f.write_str(
+                "the server's metadata does not list a type of the authorization details",
+            ),
             Self::AuthorizationHeaderPresent => {
                 f.write_str("the request has an `Authorization` header already")
             }
+            Self::AuthorizationServerNotListed => {
+                f.write_str("the resource's metadata does not list the authorization server")
+            }
+            Self::ClientIdMetadataDocumentUnsupported => {
+                f.write_str("the server's metadata says that it fetches no metadata of clients")
+            }
             Self::ClientIdMissing => f.write_str("the client has no id; make it with one"),
+            Self::ClientIdUrl => {
+                f.write_str("the URL that is the client's id has no path, or dot segments in it")
+            }
             Self::ClientMetadata(fault) => write!(f, "client metadata: {fault}"),
             #[cfg(feature = "jose")]
             Self::DpopAlgorithm => f.write_str(
@@ -247,6 +286,9 @@ impl fmt::Display for Misuse {
             Self::ReservedParameter(name) => {
                 write!(f, "parameter `{name}` is set by the flow, or was set twice")
             }
+            Self::ResourceIndicator => {
+                f.write_str("the name of the resource is no absolute URI, or has a fragment")
+            }
             Self::ResponseTypeUnsupported => {
                 f.write_str("the server's metadata does not list the response type")
             }
@@ -287,6 +329,8 @@ pub enum Purpose {
     ClientInformation,
     /// [`PendingAuthorization`](crate::PendingAuthorization).
     PendingAuthorization,
+    /// [`ResourceMetadata`](crate::ResourceMetadata).
+    ResourceMetadata,
     /// [`ServerMetadata`](crate::ServerMetadata).
     ServerMetadata,
     /// [`Tokens`](crate::Tokens).
@@ -298,6 +342,7 @@ impl fmt::Display for Purpose {
         f.write_str(match self {
             Self::ClientInformation => "client information",
             Self::PendingAuthorization => "pending authorization",
+            Self::ResourceMetadata => "resource metadata",
             Self::ServerMetadata => "server metadata",
             Self::Tokens => "tokens",
         })

@@ -47,6 +47,9 @@ pub enum Error {
     ResponseObject(jose_assert::Error),
     /// The server refused the request and said why.
     Server(Box<ServerError>),
+    /// The JWT in `signed_metadata` was refused.
+    #[cfg(feature = "jose")]
+    SignedMetadata(jose_assert::Error),
     /// An assertion, a self-signed token or a request object could not be signed or encrypted.
     #[cfg(feature = "jose")]
     Signing(jose_assert::Error),
@@ -78,7 +81,7 @@ impl Error {
             Self::Peer { fault, .. } => fault.disposition(),
             Self::Rejected(_) => Disposition::HostilePeer,
             #[cfg(feature = "jose")]
-            Self::ResponseObject(error) => error.disposition(),
+            Self::ResponseObject(error) | Self::SignedMetadata(error) => error.disposition(),
             Self::Server(error) => error.disposition(),
             #[cfg(feature = "jose")]
             Self::Signing(error @ jose_assert::Error::Signer(_)) => error.disposition(),
@@ -131,6 +134,10 @@ impl fmt::Display for Error {
             }
             Self::Server(error) => write!(f, "{error}"),
             #[cfg(feature = "jose")]
+            Self::SignedMetadata(_) => {
+                f.write_str("metadata: what is signed could not be verified")
+            }
+            #[cfg(feature = "jose")]
             Self::Signing(_) => f.write_str("the token could not be signed"),
             Self::StillRenewing => {
                 f.write_str("the renewal goes on, longer than the call may wait; try again")
@@ -159,7 +166,9 @@ impl core::error::Error for Error {
             Self::Reauthenticate(Some(cause)) => Some(&**cause),
             Self::Rejected(error) | Self::Store(error) => Some(&**error),
             #[cfg(feature = "jose")]
-            Self::ResponseObject(error) | Self::Signing(error) => Some(error),
+            Self::ResponseObject(error) | Self::SignedMetadata(error) | Self::Signing(error) => {
+                Some(error)
+            }
             // `Display` has printed what it says; its cause comes next.
             Self::Transport(error) => error.source(),
             Self::Misuse(_)

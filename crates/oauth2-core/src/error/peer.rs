@@ -15,6 +15,10 @@ pub enum Place {
     ///
     /// [RFC 6749 §4.1.2]: https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2
     AuthorizationResponse,
+    /// The challenge of a protected resource ([RFC 6750 §3]).
+    ///
+    /// [RFC 6750 §3]: https://www.rfc-editor.org/rfc/rfc6750#section-3
+    Challenge,
     /// The metadata document ([RFC 8414 §3]).
     ///
     /// [RFC 8414 §3]: https://www.rfc-editor.org/rfc/rfc8414#section-3
@@ -29,6 +33,10 @@ pub enum Place {
     /// [RFC 7591 §3.2]: https://www.rfc-editor.org/rfc/rfc7591#section-3.2
     /// [RFC 7592 §3]: https://www.rfc-editor.org/rfc/rfc7592#section-3
     RegistrationResponse,
+    /// The metadata document of a protected resource ([RFC 9728 §3]).
+    ///
+    /// [RFC 9728 §3]: https://www.rfc-editor.org/rfc/rfc9728#section-3
+    ResourceMetadata,
     /// The answer of the revocation endpoint ([RFC 7009 §2.2]).
     ///
     /// [RFC 7009 §2.2]: https://www.rfc-editor.org/rfc/rfc7009#section-2.2
@@ -43,9 +51,11 @@ impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::AuthorizationResponse => "authorization response",
+            Self::Challenge => "challenge",
             Self::Metadata => "metadata",
             Self::PushedAuthorizationResponse => "pushed authorization response",
             Self::RegistrationResponse => "registration response",
+            Self::ResourceMetadata => "resource metadata",
             Self::RevocationResponse => "revocation response",
             Self::TokenResponse => "token response",
         })
@@ -81,6 +91,10 @@ pub enum PeerFault {
     MissingParameter(&'static str),
     /// The server refused with nothing but a status.
     Refused(StatusCode),
+    /// The metadata is of another resource than the expected one, byte for byte ([RFC 9728 §3.3]).
+    ///
+    /// [RFC 9728 §3.3]: https://www.rfc-editor.org/rfc/rfc9728#section-3.3
+    ResourceMismatch,
     /// The response breaks a rule that all endpoints share.
     Response(ResponseError),
     /// The granted scope is not the one asked for, and the policy is
@@ -143,6 +157,10 @@ impl fmt::Display for PeerFault {
                     "the server refused with status {status} and no OAuth error"
                 )
             }
+            Self::ResourceMismatch => f.write_str(
+                "the resource is not the expected one; they must be equal byte for byte, \
+                 a slash at the end included",
+            ),
             Self::Response(error) => write!(f, "{error}"),
             Self::Scope => f.write_str("the granted scope is not the one asked for"),
             Self::StateMismatch => f.write_str("`state` is missing or not the one sent"),

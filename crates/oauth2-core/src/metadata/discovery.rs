@@ -4,11 +4,13 @@
 
 use core::fmt;
 
-use http::{Method, StatusCode, header};
-use oauth_step::{
-    Endpoint, Env, Expected, IntoStep, Pending, Request, Response, Step, TransportError, UrlPolicy,
-};
+use http::StatusCode;
+use oauth_step::{Endpoint, Env, IntoStep, Pending, Response, Step, TransportError, UrlPolicy};
 
+use super::fetch::{EXPECTED, get, with_well_known};
+#[cfg(feature = "jose")]
+use super::signed::SignedMetadata;
+use super::vouched::Vouched;
 use super::{ServerMetadata, parse};
 use crate::answer;
 use crate::error::{Error, Masks, Misuse, PeerFault, Place};
@@ -23,6 +25,7 @@ pub fn discover(issuer: &str) -> Discovery {
         form: MetadataForm::OAuth,
         url: None,
         policy: UrlPolicy::default(),
+        vouched: Vouched::default(),
     }
 }
 
@@ -48,14 +51,9 @@ impl MetadataForm {
     pub fn url(self, issuer: &str, policy: UrlPolicy) -> Result<Endpoint, Error> {
         parse::issuer(issuer, policy)?;
         let trimmed = issuer.strip_suffix('/').unwrap_or(issuer);
-        let host = trimmed.find("://").map_or(0, |scheme| scheme + 3);
-        let path = trimmed.get(host..).and_then(|rest| rest.find('/'));
-        let (origin, path) = path
-            .and_then(|path| trimmed.split_at_checked(host + path))
-            .unwrap_or((trimmed, ""));
         let url = match self {
-            Self::OAuth => format!("{origin}/.well-known/oauth-authorization-server{path}"),
-            Self::OpenId => format!("{origin}{path}/.well-known/openid-configuration"),
+            Self::OAuth => with_well_known(trimmed, "oauth-authorization-server"),
+            Self::OpenId => format!("{trimmed}/.well-known/openid-configuration"),
         };
         Endpoint::parse(&url, policy).map_err(|error| Misuse::Url("issuer", error).into())
     }
@@ -76,6 +74,7 @@ pub struct Discovery {
     form: MetadataForm,
     url: Option<String>,
     policy: UrlPolicy,
+    vouched: Vouched,
 }
 
 impl Discovery {
@@ -108,6 +107,18 @@ impl Discovery {
     /// Which URLs are acceptable, the document's own included.
     pub fn policy(self, policy: UrlPolicy) -> Self {
         Self { policy, ..self }
+    }
+
+    /// Takes the document only with `signed_metadata`, which goes before the rest of it
+    /// ([RFC 8414 §2.1]).
+    ///
+    /// [RFC 8414 §2.1]: https://www.rfc-editor.org/rfc/rfc8414#section-2.1
+    #[cfg(feature = "jose")]
+    pub fn signed(self, signed: SignedMetadata) -> Self {
+        Self {
+            vouched: Vouched(Some(signed)),
+            ..self
+        }
     }
 }
 
@@ -187,7 +198,9 @@ impl Pending for AwaitMetadata {
             policy,
             ..
         } = &self.discovery;
-        ServerMetadata::parse(body, issuer, *form, *policy).map(Step::Done)
+        let vouched = &self.discovery.vouched;
+        let document = vouched.document(Place::Metadata, body, env.now())?;
+        ServerMetadata::parse(&document, issuer, *form, *policy).map(Step::Done)
     }
 }
 
@@ -195,15 +208,6 @@ impl fmt::Debug for AwaitMetadata {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "AwaitMetadata({:?})", self.discovery.issuer)
     }
-}
-
-fn get(url: &Endpoint) -> Request {
-    let mut request = Request::new(Vec::new());
-    *request.method_mut() = Method::GET;
-    *request.uri_mut() = url.uri().clone();
-    let json = header::HeaderValue::from_static("application/json");
-    request.headers_mut().insert(header::ACCEPT, json);
-    request
 }
 
 fn is_absent(error: &Error) -> bool {
@@ -216,5 +220,3 @@ fn is_absent(error: &Error) -> bool {
         _ => false,
     }
 }
-
-const EXPECTED: Expected = Expected::json(&[200]);

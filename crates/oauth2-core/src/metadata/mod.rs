@@ -5,8 +5,12 @@
 
 mod discovery;
 mod endpoint_name;
+mod fetch;
 mod members;
 mod parse;
+#[cfg(feature = "jose")]
+mod signed;
+mod vouched;
 
 use core::fmt;
 use std::sync::Arc;
@@ -15,8 +19,14 @@ use oauth_step::{Endpoint, JsonObject, JsonValue, UrlPolicy, json_quoted};
 
 pub use discovery::{AwaitMetadata, Discovery, MetadataForm, discover};
 pub use endpoint_name::EndpointName;
+pub(crate) use fetch::{EXPECTED, get, split_origin, with_well_known};
+pub(crate) use parse::issuer as check_issuer;
+#[cfg(feature = "jose")]
+pub use signed::SignedMetadata;
+pub(crate) use vouched::Vouched;
 
 use crate::error::{Error, Misuse, Purpose, RecordFault};
+use crate::json_text::{object, single_value};
 use endpoint_name::Endpoints;
 
 /// An authorization server: its issuer, its endpoints and what it supports.
@@ -304,16 +314,11 @@ impl ServerMetadata {
 
     fn with(self, name: &str, json: &str) -> Result<Self, Error> {
         let malformed = || Misuse::Record(Purpose::ServerMetadata, RecordFault::Malformed);
-        // One value and nothing after it, or it would smuggle in another member.
-        let alone = format!("{{\"value\":{json}}}");
-        let alone = JsonObject::parse(alone.as_bytes()).map_err(|_| malformed())?;
-        if alone.len() != 1 {
-            return Err(malformed().into());
-        }
+        let json = single_value(json).ok_or_else(malformed)?;
         let object = self.object().ok_or_else(malformed)?;
         let others = object.iter().filter(|(other, _)| *other != name);
         let others: Vec<_> = others.map(|(name, value)| (name, value.raw())).collect();
-        Self::by_hand(&others, name, json, self.0.policy)
+        Self::by_hand(&others, name, &json, self.0.policy)
     }
 
     fn by_hand(
@@ -322,16 +327,7 @@ impl ServerMetadata {
         json: &str,
         policy: UrlPolicy,
     ) -> Result<Self, Error> {
-        let mut text = String::from("{");
-        for (name, value) in others.iter().copied().chain([(name, json)]) {
-            if text.len() > 1 {
-                text.push(',');
-            }
-            text.push_str(&json_quoted(name));
-            text.push(':');
-            text.push_str(value);
-        }
-        text.push('}');
+        let text = object(others.iter().copied().chain([(name, json)]));
         parse::known(&text, policy).map_err(parse::as_misuse)
     }
 }

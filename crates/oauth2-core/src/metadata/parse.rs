@@ -82,7 +82,7 @@ pub(super) fn known(text: &str, policy: UrlPolicy) -> Result<ServerMetadata, Pee
 }
 
 /// An issuer that was configured: an endpoint's URL without a query.
-pub(super) fn issuer(issuer: &str, policy: UrlPolicy) -> Result<Endpoint, Error> {
+pub(crate) fn issuer(issuer: &str, policy: UrlPolicy) -> Result<Endpoint, Error> {
     let endpoint = Endpoint::parse(issuer, policy).map_err(|error| Misuse::Url("issuer", error))?;
     // RFC 8414 §2: an issuer has no query and no fragment.
     match endpoint.query() {

@@ -30,6 +30,9 @@ pub enum ClientMetadataFault {
     ///
     /// [RFC 7591 §2.1]: https://www.rfc-editor.org/rfc/rfc7591#section-2.1
     ResponseTypeMissing(&'static str),
+    /// Metadata that is published names no `token_endpoint_auth_method` without a shared secret;
+    /// unset, it is `client_secret_basic` (Client ID Metadata Document §4.1).
+    SharedSecret,
     /// A member of a standard has another type.
     WrongType {
         /// Its name.
@@ -55,6 +58,10 @@ impl fmt::Display for ClientMetadataFault {
             Self::ResponseTypeMissing(word) => write!(
                 f,
                 "`grant_types` (`authorization_code` unless set) need a response type with `{word}`"
+            ),
+            Self::SharedSecret => f.write_str(
+                "`token_endpoint_auth_method` (`client_secret_basic` unless set) takes a secret, \
+                 which what is published cannot hold",
             ),
             Self::WrongType { name, expected } => write!(f, "`{name}` is not {expected}"),
         }

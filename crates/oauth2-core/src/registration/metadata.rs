@@ -11,6 +11,7 @@ use super::check;
 use super::fault::ClientMetadataFault;
 use super::members::ISSUED;
 use crate::error::{Error, Misuse};
+use crate::json_text;
 use crate::scope::Scope;
 
 /// The metadata of a client: members of a JSON object, each name once ([RFC 7591 §2]).
@@ -150,21 +151,15 @@ impl ClientMetadata {
 
     /// Any other member that is an array of strings.
     pub fn strings<S: AsRef<str>>(self, name: &str, texts: impl IntoIterator<Item = S>) -> Self {
-        let texts = texts.into_iter().map(|text| json_quoted(text.as_ref()));
-        let texts: Vec<_> = texts.collect();
-        self.put(name, format!("[{}]", texts.join(",")))
+        self.put(name, json_text::strings(texts))
     }
 
     /// Any other member, its value as JSON. What only the server can say, such as `client_id`, is
     /// refused when the metadata is sent.
     pub fn member(self, name: &str, json: &str) -> Self {
-        // One value and nothing after it, or it would smuggle in another member.
-        let alone = format!("{{\"value\":{json}}}");
-        let alone = JsonObject::parse(alone.as_bytes());
-        let value = alone.ok().filter(|alone| alone.len() == 1);
-        match value.and_then(|alone| Some(alone.optional("value")?.raw().to_owned())) {
-            Some(json) => self.put(name, json),
-            None => self.refuse(ClientMetadataFault::NotOneValue(name.into()).into()),
+        match json_text::single_value(json) {
+            Some(json) if json != "null" => self.put(name, json),
+            _ => self.refuse(ClientMetadataFault::NotOneValue(name.into()).into()),
         }
     }
 
@@ -240,12 +235,7 @@ impl ClientMetadata {
     /// Appends the members to an object that is being written.
     pub(super) fn append_to(&self, text: &mut String) {
         for (name, json) in &self.members {
-            if !text.ends_with('{') {
-                text.push(',');
-            }
-            text.push_str(&json_quoted(name));
-            text.push(':');
-            text.push_str(json);
+            json_text::append_member(text, name, json);
         }
     }
 

@@ -6,6 +6,7 @@
 mod answer;
 mod check;
 mod configured;
+mod document;
 mod fault;
 mod flow;
 mod information;
@@ -15,6 +16,7 @@ mod metadata;
 mod record;
 mod request;
 
+pub use document::ClientIdMetadataDocument;
 pub use fault::ClientMetadataFault;
 pub use flow::{AwaitRegistration, Registration, register};
 pub use information::ClientInformation;

@@ -7,6 +7,7 @@ fn assert_clone<T: Clone>() {}
 fn between_threads() {
     assert_send_sync::<Authorization>();
     assert_send_sync::<AuthorizationCode>();
+    assert_send_sync::<AuthorizationDetails>();
     assert_send_sync::<AuthorizationRequest>();
     assert_send_sync::<AuthorizationRequestBuilder<'_>>();
     assert_send_sync::<AwaitDeletion>();
@@ -14,10 +15,12 @@ fn between_threads() {
     assert_send_sync::<AwaitRegistration>();
     assert_send_sync::<AwaitRevocation>();
     assert_send_sync::<AwaitToken>();
+    assert_send_sync::<AwaitResourceMetadata>();
     assert_send_sync::<Callback<'_>>();
     assert_send_sync::<Challenge>();
     assert_send_sync::<Client>();
     assert_send_sync::<ClientCredentials>();
+    assert_send_sync::<ClientIdMetadataDocument>();
     assert_send_sync::<ClientInformation>();
     assert_send_sync::<ClientMetadata>();
     assert_send_sync::<CodeExchange>();
@@ -28,9 +31,13 @@ fn between_threads() {
     assert_send_sync::<Refresh>();
     assert_send_sync::<Registration>();
     assert_send_sync::<RegistrationRequest>();
+    assert_send_sync::<ResourceDiscovery>();
+    assert_send_sync::<ResourceIndicator>();
+    assert_send_sync::<ResourceMetadata>();
     assert_send_sync::<Revocation>();
     assert_send_sync::<RevocationRequest>();
     assert_send_sync::<ServerMetadata>();
+    assert_send_sync::<StepUp>();
     assert_send_sync::<TokenRequest>();
     assert_send_sync::<TokenRules<'_>>();
     assert_send_sync::<Tokens>();
@@ -45,6 +52,7 @@ fn assertions_between_threads() {
     assert_send_sync::<RequestObject>();
     assert_send_sync::<SelfSigned>();
     assert_send_sync::<ServiceAccount>();
+    assert_send_sync::<SignedMetadata>();
 }
 
 #[test]

@@ -7,6 +7,7 @@
 )]
 
 mod a_client_is_registered_by_its_metadata;
+mod a_client_may_publish_its_metadata;
 mod a_registered_client_is_set_up_as_the_server_says;
 mod a_registered_client_survives_storage;
 mod a_registration_is_read_changed_and_deleted;

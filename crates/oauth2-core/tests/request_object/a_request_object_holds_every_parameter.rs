@@ -1,7 +1,9 @@
 use core::time::Duration;
 
 use flow_script::{NOON, env};
-use oauth2_core::{AuthorizationRequest, RequestObject};
+use oauth2_core::{
+    AuthorizationDetails, AuthorizationRequest, Challenge, RequestObject, ResourceIndicator,
+};
 use serde_json::json;
 
 use super::support::{
@@ -40,6 +42,35 @@ fn signed_typed_and_for_the_issuer() {
     });
     assert_eq!(json!(claims), expected);
     assert_eq!(authorization.request_object(), None);
+}
+
+// RFC 8707 §2.1, RFC 9396 §3, RFC 9470 §4.
+#[test]
+fn resources_details_and_demands_are_in_it_as_json() {
+    let client = client();
+    let field = r#"Bearer error="insufficient_user_authentication", acr_values="a b", max_age=5"#;
+    let challenges = Challenge::parse(field.as_bytes()).unwrap();
+    let step_up = challenges.first().unwrap().step_up().unwrap();
+    let resource = |uri| ResourceIndicator::parse(uri).unwrap();
+    let details = AuthorizationDetails::parse(r#"[{"type":"payment"}]"#).unwrap();
+    let request = client.authorization().step_up(step_up.unwrap());
+    let request = request
+        .resource(resource("https://cal.example.com/"))
+        .resource(resource("urn:example:contacts"))
+        .authorization_details(details);
+    let authorization = begun(request.request_object(key()));
+    let (_, claims) = verified(&param(&authorization, "request"));
+    for (name, expected) in [
+        ("acr_values", json!("a b")),
+        ("max_age", json!(5)),
+        (
+            "resource",
+            json!(["https://cal.example.com/", "urn:example:contacts"]),
+        ),
+        ("authorization_details", json!([{"type": "payment"}])),
+    ] {
+        assert_eq!(claims.get(name), Some(&expected), "{name}");
+    }
 }
 
 #[test]

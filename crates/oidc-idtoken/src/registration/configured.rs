@@ -9,7 +9,7 @@ use jose_assert::{
 use oauth_step::Secret;
 use oauth2_core::{ClientInformation, ClientMetadata, ServerMetadata};
 
-use crate::{Encryption, Error, Misuse, OidcClient};
+use crate::{Encryption, Error, IdTokenVerifier, Misuse, OidcClient};
 
 impl OidcClient {
     /// The client as the provider has registered it: how it authenticates, how its ID Tokens and
@@ -22,17 +22,59 @@ impl OidcClient {
     /// # Errors
     ///
     /// Those of [`ClientInformation::client`] and [`OidcClient::new`];
-    /// [`Misuse::RegisteredAlgorithm`] for an algorithm that is not offered, `none` among them;
+    /// [`Misuse::RegisteredAlgorithm`] for an algorithm that is not offered;
+    /// [`Misuse::RegisteredUnsigned`] for ID Tokens without a signature;
     /// [`Misuse::DecryptionKeyMissing`] where what comes could not be decrypted.
     pub fn registered(
         provider: ServerMetadata,
         information: &ClientInformation,
         keys: &[DecryptionKey],
     ) -> Result<Self, Error> {
+        if is_unsigned(information) {
+            return Err(Misuse::RegisteredUnsigned.into());
+        }
+        Self::set_up(provider, information, keys)
+    }
+
+    /// The same for a client that asked for `none` at registration
+    /// ([`OidcClientMetadata::dangerous_unsigned_id_tokens`]): where the provider answers that it is
+    /// registered so, its ID Tokens are [unsigned]. An answer must not bring that about alone.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`registered`](Self::registered); [`Misuse::RegisteredAlgorithm`] where ID Tokens
+    /// are to be encrypted and not signed.
+    ///
+    /// [`OidcClientMetadata::dangerous_unsigned_id_tokens`]: crate::OidcClientMetadata::dangerous_unsigned_id_tokens
+    /// [unsigned]: crate::IdTokenVerifier::dangerous_unsigned
+    pub fn dangerous_registered_unsigned(
+        provider: ServerMetadata,
+        information: &ClientInformation,
+        keys: &[DecryptionKey],
+    ) -> Result<Self, Error> {
+        if !is_unsigned(information) {
+            return Self::set_up(provider, information, keys);
+        }
+        // Core §2: what is encrypted is signed.
+        if ResponseEncryption::of_id_tokens(information)?.is_some() {
+            return Err(Misuse::RegisteredAlgorithm(ID_TOKEN_ALG).into());
+        }
+        let client = Self::set_up(provider, information, keys)?;
+        client.with_id_tokens(IdTokenVerifier::dangerous_unsigned)
+    }
+
+    fn set_up(
+        provider: ServerMetadata,
+        information: &ClientInformation,
+        keys: &[DecryptionKey],
+    ) -> Result<Self, Error> {
         let metadata = information.metadata();
         let oauth = information.client(provider)?;
-        let algorithm = algorithm(metadata, "id_token_signed_response_alg")?;
-        // Registration §2: RS256 is the default.
+        // Registration §2: RS256 is the default; `none` does not concern Logout Tokens.
+        let algorithm = match is_unsigned(information) {
+            true => None,
+            false => algorithm(metadata, ID_TOKEN_ALG)?,
+        };
         let algorithm = algorithm.unwrap_or(Algorithm::Rs256);
         let encryption = |agreed: Option<ResponseEncryption>| {
             let made = agreed.map(|agreed| agreed.with_keys(keys, oauth.secret()));
@@ -163,9 +205,16 @@ impl ResponseEncryption {
     }
 }
 
+fn is_unsigned(information: &ClientInformation) -> bool {
+    let named = information.metadata().text(ID_TOKEN_ALG);
+    named.is_some_and(|name| name == "none")
+}
+
 fn algorithm(metadata: &ClientMetadata, member: &'static str) -> Result<Option<Algorithm>, Misuse> {
     let named = metadata.text(member);
     let named =
         named.map(|name| Algorithm::from_name(&name).ok_or(Misuse::RegisteredAlgorithm(member)));
     named.transpose()
 }
+
+const ID_TOKEN_ALG: &str = "id_token_signed_response_alg";

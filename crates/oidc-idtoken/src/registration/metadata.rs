@@ -53,6 +53,15 @@ impl OidcClientMetadata {
         self.text("id_token_signed_response_alg", alg.name())
     }
 
+    /// ID Tokens are not signed, which the standard allows in the code flow alone
+    /// ([Core §2]); for [`OidcClient::dangerous_registered_unsigned`].
+    ///
+    /// [Core §2]: https://openid.net/specs/openid-connect-core-1_0.html#IDToken
+    /// [`OidcClient::dangerous_registered_unsigned`]: crate::OidcClient::dangerous_registered_unsigned
+    pub fn dangerous_unsigned_id_tokens(self) -> Self {
+        self.text("id_token_signed_response_alg", "none")
+    }
+
     /// How the key of encrypted ID Tokens comes to the client; not encrypted by default.
     pub fn id_token_encrypted_response_alg(self, alg: KeyManagement) -> Self {
         self.text("id_token_encrypted_response_alg", alg.name())

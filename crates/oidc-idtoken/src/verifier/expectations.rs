@@ -27,6 +27,7 @@ pub struct Expectations {
     pub(super) s_hash_required: bool,
     pub(super) original: Option<OriginalAuthentication>,
     pub(super) first: Option<OriginalAuthentication>,
+    pub(super) from_token_endpoint: bool,
 }
 
 impl Expectations {
@@ -42,6 +43,7 @@ impl Expectations {
     pub fn renewal_of(original: OriginalAuthentication) -> Self {
         Self {
             original: Some(original),
+            from_token_endpoint: true,
             ..Self::default()
         }
     }
@@ -164,6 +166,17 @@ impl Expectations {
     pub fn after(self, first: OriginalAuthentication) -> Self {
         Self {
             first: Some(first),
+            ..self
+        }
+    }
+
+    /// The token stands in an answer of the token endpoint, and neither it nor another ID Token came
+    /// through the browser: where the client registered `none` it is not signed
+    /// ([`IdTokenVerifier::dangerous_unsigned`](crate::IdTokenVerifier::dangerous_unsigned)).
+    #[must_use]
+    pub fn from_token_endpoint(self) -> Self {
+        Self {
+            from_token_endpoint: true,
             ..self
         }
     }

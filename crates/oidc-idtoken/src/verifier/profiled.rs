@@ -34,7 +34,9 @@ impl IdTokenVerifier {
         let (algorithms, times) = (self.rules.algorithms, self.rules.times);
         let is_allowed = |algorithm: Algorithm| profile.allows_algorithm(algorithm.name());
         let are_allowed = algorithms.iter().all(is_allowed) && algorithms.iter().next().is_some();
-        profile.require(ProfileRule::Algorithm, are_allowed)?;
+        // What nobody signs is under no profile.
+        let are_signed = !self.rules.unsigned || profile.allows_algorithm("none");
+        profile.require(ProfileRule::Algorithm, are_allowed && are_signed)?;
         let is_moderate = |leeway: &Duration| (LEAST_LEEWAY..=LONGEST_LEEWAY).contains(leeway);
         let are_moderate = times.iat_and_nbf_leeway().iter().all(is_moderate);
         profile.require(ProfileRule::Leeway, are_moderate)?;

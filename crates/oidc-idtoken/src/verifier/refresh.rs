@@ -18,11 +18,12 @@ pub struct OriginalAuthentication {
     azp: Option<String>,
     auth_time: Option<NumericDate>,
     nonce: Option<String>,
+    unsigned: bool,
 }
 
 impl OriginalAuthentication {
     /// Keeps what counts of claims whose types were checked.
-    pub(crate) fn new(claims: &Claims) -> Self {
+    pub(crate) fn new(claims: &Claims, unsigned: bool) -> Self {
         let string = |name| {
             claims
                 .string(name)
@@ -37,6 +38,7 @@ impl OriginalAuthentication {
             azp: string("azp"),
             auth_time: claims.date("auth_time").ok().flatten(),
             nonce: string("nonce"),
+            unsigned,
         }
     }
 
@@ -44,7 +46,9 @@ impl OriginalAuthentication {
     /// may have expired since.
     pub(crate) fn of_checked(token: &str) -> Option<Self> {
         let payload = Base64UrlUnpadded::decode_vec(token.split('.').nth(1)?).ok()?;
-        Some(Self::new(&Claims::parse(payload).ok()?))
+        // Its signature is empty.
+        let unsigned = token.ends_with('.');
+        Some(Self::new(&Claims::parse(payload).ok()?, unsigned))
     }
 
     /// Who said so.
@@ -56,6 +60,10 @@ impl OriginalAuthentication {
     pub fn subject(&self) -> &str {
         &self.sub
     }
+
+    pub(super) fn is_unsigned(&self) -> bool {
+        self.unsigned
+    }
 }
 
 impl fmt::Debug for OriginalAuthentication {
@@ -66,6 +74,7 @@ impl fmt::Debug for OriginalAuthentication {
 }
 
 /// The issuer is the first one's.
+// Core 12.2.
 pub(super) fn refresh_iss(
     claims: &Claims,
     original: &OriginalAuthentication,
@@ -77,6 +86,7 @@ pub(super) fn refresh_iss(
 }
 
 /// The user is the first one's.
+// Core 12.2.
 pub(super) fn refresh_sub(
     claims: &Claims,
     original: &OriginalAuthentication,
@@ -88,6 +98,7 @@ pub(super) fn refresh_sub(
 }
 
 /// The audience is the first one's, in any order.
+// Core 12.2.
 pub(super) fn refresh_aud(
     claims: &Claims,
     original: &OriginalAuthentication,
@@ -101,6 +112,7 @@ pub(super) fn refresh_aud(
 }
 
 /// The authorized party is the first one's; where that had none, there is none.
+// Core 12.2.
 pub(super) fn refresh_azp(
     claims: &Claims,
     original: &OriginalAuthentication,
@@ -112,6 +124,7 @@ pub(super) fn refresh_azp(
 }
 
 /// The time of authentication, where both tell it, is the original one and not the renewal's.
+// Core 12.2.
 pub(super) fn refresh_auth_time(
     claims: &Claims,
     original: &OriginalAuthentication,
@@ -126,6 +139,7 @@ pub(super) fn refresh_auth_time(
 }
 
 /// A renewal's ID Token needs no nonce; one that is there is the first one's.
+// Core 12.2.
 pub(super) fn refresh_nonce(
     claims: &Claims,
     original: &OriginalAuthentication,

@@ -111,7 +111,7 @@ impl fmt::Display for IdTokenError {
         }
         write!(f, " {} ({})", self.problem.as_str(), self.rule.section())?;
         match self.rule {
-            Rule::Algorithm => f.write_str("; RS256 is, unless `with_id_tokens` names others"),
+            Rule::Algorithm => f.write_str("; RS256 is, unless `with_id_tokens` says otherwise"),
             _ => Ok(()),
         }
     }

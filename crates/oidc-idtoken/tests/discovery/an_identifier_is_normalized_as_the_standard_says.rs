@@ -3,9 +3,9 @@
 use flow_script::header;
 use oauth_step::UrlPolicy;
 use oidc_idtoken::{Error, Misuse, find_issuer};
-use serde_json::Value;
 
 use crate::support::provider::param;
+use crate::support::vectors::{ANY, accept_each};
 
 /// Host and resource of the request.
 fn asked(identifier: &str) -> (String, String) {
@@ -21,14 +21,11 @@ fn asked(identifier: &str) -> (String, String) {
 
 #[test]
 fn the_examples_of_the_standard_come_out() {
-    let vectors: Value = serde_json::from_str(include_str!("../vectors/oidc.json")).unwrap();
-    let examples = vectors["webfinger"].as_array().unwrap();
-    assert!(!examples.is_empty());
-    for example in examples {
+    accept_each("webfinger", ANY, |example| {
         let text = |name: &str| example[name].as_str().unwrap().to_owned();
         let expected = (text("host"), text("resource"));
         assert_eq!(asked(&text("input")), expected);
-    }
+    });
 }
 
 #[test]

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::support::ISSUER;
 use crate::support::provider::metadata_json;
+use crate::support::vectors::{ANY, accept_each};
 
 fn answered(issuer: &str, document: &Value) -> Result<ServerMetadata, oauth2_core::Error> {
     let (_, awaiting) = sent(discover(issuer).into_step(&env())?);
@@ -43,13 +44,28 @@ fn the_document_is_fetched_from_the_openid_place() {
 
 #[test]
 fn the_example_of_the_standard_makes_a_client() {
-    let vectors: Value = serde_json::from_str(include_str!("../vectors/oidc.json")).unwrap();
-    let example = &vectors["discovery_example"];
-    let metadata = answered(example["issuer"].as_str().unwrap(), &example["body"]).unwrap();
-    let client = OidcClient::new(Client::new(metadata, "s6BhdRkqt3")).unwrap();
-    assert_eq!(client.verifier().issuer(), "https://server.example.com");
-    let keys = client.keys().unwrap().uri();
-    assert_eq!(keys.as_str(), "https://server.example.com/jwks.json");
+    accept_each("discovery_example", ANY, |example| {
+        let (issuer, body) = (example["issuer"].as_str().unwrap(), &example["body"]);
+        let metadata = answered(issuer, body).unwrap();
+        let client = OidcClient::new(Client::new(metadata, "s6BhdRkqt3")).unwrap();
+        assert_eq!(client.verifier().issuer(), issuer);
+        let provider = client.provider();
+        for (name, endpoint) in [
+            ("authorization_endpoint", provider.authorization_endpoint()),
+            ("check_session_iframe", provider.check_session_iframe()),
+            ("end_session_endpoint", provider.end_session_endpoint()),
+            ("jwks_uri", Some(client.keys().unwrap().uri())),
+            ("registration_endpoint", provider.registration_endpoint()),
+            ("token_endpoint", provider.token_endpoint()),
+            ("userinfo_endpoint", provider.userinfo_endpoint()),
+        ] {
+            assert_eq!(
+                endpoint.map(oauth_step::Endpoint::as_str),
+                body[name].as_str(),
+                "{name}"
+            );
+        }
+    });
 }
 
 #[test]

@@ -7,6 +7,7 @@ use oidc_idtoken::{ClaimRequest, ClaimsRequest, Display, Error, Misuse, Prompt};
 use serde_json::{Value, json};
 
 use crate::support::provider::{Begun, REDIRECT_URI, client};
+use crate::support::vectors::{ANY, accept_each};
 
 #[test]
 fn a_plain_request_has_all_that_protects_it() {
@@ -209,10 +210,11 @@ fn claims_are_asked_for_as_the_standard_prints_them() {
             "acr",
             ClaimRequest::voluntary().values(["urn:mace:incommon:iap:silver"]),
         );
-    let vectors: Value = serde_json::from_str(include_str!("../vectors/oidc.json")).unwrap();
     let begun = Begun::new(client().authentication().claims(claims));
     let sent: Value = serde_json::from_str(&begun.param("claims").unwrap()).unwrap();
-    assert_eq!(sent, vectors["claims_request"]["json"]);
+    accept_each("claims_request", ANY, |example| {
+        assert_eq!(sent, example["json"]);
+    });
 }
 
 #[test]

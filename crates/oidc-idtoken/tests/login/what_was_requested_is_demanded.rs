@@ -57,6 +57,13 @@ fn max_age_demands_a_recent_auth_time_and_so_does_zero() {
     assert_eq!(within(600)(Some(NOW - 700)), Err(Rule::AuthTime));
     assert_eq!(within(600)(None), Err(Rule::AuthTime));
     assert_eq!(within(0)(Some(NOW)), Ok(()));
+    // RFC 9470 §4: by the demand of a protected resource too.
+    let field = r#"Bearer error="insufficient_user_authentication", max_age=0"#;
+    let challenges = oauth2_core::Challenge::parse(field.as_bytes()).unwrap();
+    let step_up = challenges[0].step_up().unwrap().unwrap();
+    let demanded = |auth_time| login(|r| r.step_up(&step_up), &[], Some(auth_time));
+    assert_eq!(demanded(NOW), Ok(()));
+    assert_eq!(demanded(NOW - 61), Err(Rule::AuthTime));
     assert_eq!(within(0)(Some(NOW - 61)), Err(Rule::AuthTime));
     assert_eq!(within(0)(None), Err(Rule::AuthTime));
 }

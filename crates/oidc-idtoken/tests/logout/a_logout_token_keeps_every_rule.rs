@@ -75,10 +75,15 @@ fn the_algorithm_is_that_of_id_tokens() {
         || Case::good().id_tokens(|rules| rules.algorithms(Algorithms::only(Algorithm::Es256)));
     es256().by(p256()).accepted();
     assert_eq!(es256().refused(), another);
-    let case = Case::good();
-    let unsigned = case.jwt().dangerous_without_signature().unwrap();
-    let verdict = case.verifier().verify(&unsigned, &keys(), &env());
-    assert_eq!(refusal(verdict), another);
+    let verify = |case: &Case| {
+        let unsigned = case.jwt().dangerous_without_signature().unwrap();
+        refusal(case.verifier().verify(&unsigned, &keys(), &env()))
+    };
+    assert_eq!(verify(&Case::good()), another);
+    // Not even where ID Tokens are registered so.
+    let case = Case::good().id_tokens(|rules| rules.dangerous_unsigned());
+    assert_eq!(verify(&case), another);
+    case.accepted();
 }
 
 #[test]

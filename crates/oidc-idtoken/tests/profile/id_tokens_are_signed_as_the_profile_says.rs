@@ -137,3 +137,15 @@ fn and_old_ones_are_refused() {
             .unwrap();
     }
 }
+
+// FAPI 2.0 Security Profile §5.4.1 (3), RFC 8725 §3.2.
+#[test]
+fn and_never_by_nobody() {
+    let listed = json!(["RS256", "ES256"]);
+    let all = FAPI2.into_iter().chain(FAPI1).chain([Profile::OAuth21]);
+    for profile in all {
+        let client = client(profile, &listed).unwrap();
+        let refused = client.with_id_tokens(|rules| rules.dangerous_unsigned());
+        assert_eq!(rule(refused), ProfileRule::Algorithm, "{profile}");
+    }
+}

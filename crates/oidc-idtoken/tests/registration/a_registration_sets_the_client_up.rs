@@ -102,13 +102,57 @@ fn with_the_secret_as_the_key() {
 #[test]
 fn not_with_an_algorithm_that_is_not_offered() {
     let member = "id_token_signed_response_alg";
-    for name in ["none", "RS1", "", "rs256"] {
+    for name in ["None", "RS1", "", "rs256"] {
         let outcome = client(json!({ member: name }));
         let Err(Error::Misuse(misuse)) = outcome else {
             panic!("{name}: {outcome:?}")
         };
         assert_eq!(misuse, Misuse::RegisteredAlgorithm(member), "{name}");
     }
+}
+
+// Core 2: "explicitly requested the use of none at Registration time".
+#[test]
+fn without_signatures_by_name_alone() {
+    let none = || information(json!({"id_token_signed_response_alg": "none"}));
+    let unsigned = |information: &ClientInformation| {
+        OidcClient::dangerous_registered_unsigned(metadata(), information, &[])
+    };
+    // The answer alone does not bring it about.
+    let outcome = OidcClient::registered(metadata(), &none(), &[]);
+    assert!(matches!(
+        outcome,
+        Err(Error::Misuse(Misuse::RegisteredUnsigned))
+    ));
+    let jwt = jose_assert::Jwt::new(Value::from(claims()).to_string());
+    let token = jwt.dangerous_without_signature().unwrap();
+    let expected = || Expectations::new().nonce(NONCE).from_token_endpoint();
+    let verify = |client: &OidcClient, token: &str| {
+        client
+            .verifier()
+            .verify(token, &keys(), &expected(), &env())
+    };
+    let client = unsigned(&none()).unwrap();
+    assert!(verify(&client, &token).is_ok());
+    let (rule, _) = refusal(verify(&client, &self::token(&rsa(), &[])));
+    assert_eq!(rule, Rule::Algorithm);
+    // Where the provider registered a signature after all, it is demanded.
+    for members in [json!({}), json!({"id_token_signed_response_alg": "RS256"})] {
+        let client = unsigned(&information(members)).unwrap();
+        assert_eq!(refusal(verify(&client, &token)).0, Rule::Algorithm);
+        assert!(verify(&client, &self::token(&rsa(), &[])).is_ok());
+    }
+    let both = json!({
+        "id_token_signed_response_alg": "none",
+        "id_token_encrypted_response_alg": "A128KW",
+    });
+    let Err(Error::Misuse(misuse)) = unsigned(&information(both)) else {
+        panic!("what is encrypted is signed")
+    };
+    assert_eq!(
+        misuse,
+        Misuse::RegisteredAlgorithm("id_token_signed_response_alg")
+    );
 }
 
 #[test]

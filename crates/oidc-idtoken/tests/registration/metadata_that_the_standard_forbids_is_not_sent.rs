@@ -67,17 +67,17 @@ fn tokens_for_a_web_client_in_the_clear_or_at_localhost() {
 // Endpoint".
 #[test]
 fn unsigned_id_tokens_through_the_browser() {
-    let none = |metadata: ClientMetadata| metadata.string("id_token_signed_response_alg", "none");
+    let none = OidcClientMetadata::dangerous_unsigned_id_tokens;
     for types in ["id_token", "code id_token", "token id_token"] {
         let oauth = ClientMetadata::new()
             .redirect_uris([CALLBACK])
             .grant_types(["authorization_code", "implicit"])
             .response_types(["code", types]);
         let client = OidcClientMetadata::new(oauth);
-        assert_eq!(refused(client.clone().oauth(none)), Fault::UnsignedIdToken);
+        assert_eq!(refused(none(client.clone())), Fault::UnsignedIdToken);
         accepted(&client.id_token_signed_response_alg(Algorithm::Rs256));
     }
-    accepted(&good().oauth(none));
+    accepted(&none(good()));
 }
 
 // "When … enc is included, … alg MUST also be provided."

@@ -7,7 +7,7 @@ use oauth_step::{
     Terms, TokenStore, TransportError,
 };
 use oauth2_core::Attempt;
-use oidc_idtoken::{Error, IdToken, OidcRenewal, OidcSession};
+use oidc_idtoken::{Error, IdToken, OidcClient, OidcRenewal, OidcSession};
 use serde_json::{Value, json};
 
 use crate::support::Case;
@@ -26,7 +26,12 @@ pub(crate) struct Stage {
 impl Stage {
     /// Somebody signs in, with this change to a good ID Token; the access token lives an hour.
     pub(crate) fn signed_in(change: impl FnOnce(Case) -> Case) -> Self {
-        let session = OidcSession::with_options(client(), |b| b.with_store_key("jane"));
+        Self::signed_in_at(client(), |good| change(good).token())
+    }
+
+    /// The same with another client, and an ID Token that is made of a good one.
+    pub(crate) fn signed_in_at(client: OidcClient, token: impl FnOnce(Case) -> String) -> Self {
+        let session = OidcSession::with_options(client, |b| b.with_store_key("jane"));
         let (env, store) = (flow_script::env(), MemoryStore::new());
         let mut stage = Self {
             session,
@@ -34,16 +39,20 @@ impl Stage {
             store,
             nonce: String::new(),
         };
-        stage.sign_in(change);
+        stage.sign_in_with(token);
         stage
     }
 
     pub(crate) fn sign_in(&mut self, change: impl FnOnce(Case) -> Case) -> IdToken {
+        self.sign_in_with(|good| change(good).token())
+    }
+
+    fn sign_in_with(&mut self, token: impl FnOnce(Case) -> String) -> IdToken {
         let client = self.session.client().clone();
         let begun = Begun::new(client.authentication());
         self.nonce = begun.nonce();
         let good = self.now_good().with("nonce", self.nonce.clone());
-        let answer = answer("access-1", Some(&change(good).token()));
+        let answer = answer("access-1", Some(&token(good)));
         let login = self.session.sign_in(client.login(begun.code()));
         let step = login.into_step(&self.env).unwrap();
         let user = self
@@ -86,12 +95,20 @@ impl Stage {
 
     /// A renewal that brings a good ID Token but for this change.
     pub(crate) fn renew_with(&self, change: impl FnOnce(Case) -> Case) -> (Result<(), Error>, Log) {
+        self.renew_with_token(|good| change(good).token())
+    }
+
+    /// A renewal that brings an ID Token made of a good one.
+    pub(crate) fn renew_with_token(
+        &self,
+        token: impl FnOnce(Case) -> String,
+    ) -> (Result<(), Error>, Log) {
         let now = oauth_step::Env::now(&self.env).0 + 3_601;
         let good = Case::good()
             .without("nonce")
             .with("iat", now)
             .with("exp", now + 300);
-        self.renew(answer("access-2", Some(&change(good).token())))
+        self.renew(answer("access-2", Some(&token(good))))
     }
 
     pub(crate) fn ask(

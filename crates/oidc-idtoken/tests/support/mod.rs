@@ -2,8 +2,12 @@
 
 #![allow(dead_code, reason = "each test binary uses a part")]
 
+pub(crate) mod broken;
 pub(crate) mod encrypted;
 pub(crate) mod provider;
+pub(crate) mod vectors;
+
+use std::sync::LazyLock;
 
 use flow_script::NOON;
 use jose_assert::{Algorithm, HmacKey, JwkSet, Jwt, KeySource, SigningKey};
@@ -73,17 +77,30 @@ impl Case {
     }
 
     pub(crate) fn token(&self) -> String {
+        self.jwt().sign(&self.key).unwrap()
+    }
+
+    fn jwt(&self) -> Jwt {
         let jwt = Jwt::new(Value::from(self.claims.clone()).to_string());
-        let jwt = match self.typ {
+        match self.typ {
             Some(typ) => jwt.typ(typ),
             None => jwt.without_typ(),
-        };
-        jwt.sign(&self.key).unwrap()
+        }
+    }
+
+    /// The same claims in a token that nobody signed.
+    pub(crate) fn unsigned_token(&self) -> String {
+        self.jwt().dangerous_without_signature().unwrap()
     }
 
     pub(crate) fn verify(&self) -> Result<IdToken, Error> {
+        self.verify_token(&self.token())
+    }
+
+    /// Checks this token in place of its own.
+    pub(crate) fn verify_token(&self, token: &str) -> Result<IdToken, Error> {
         self.verifier
-            .verify(&self.token(), &keys(), &self.expected, &self.env)
+            .verify(token, &keys(), &self.expected, &self.env)
     }
 
     pub(crate) fn verify_with_secret(&self) -> Result<IdToken, Error> {
@@ -125,7 +142,10 @@ pub(crate) fn claims() -> Map<String, Value> {
 }
 
 pub(crate) fn rsa() -> SigningKey {
-    key(Algorithm::Rs256, include_str!("keys/rsa.pem"), "rsa-1")
+    // Read once: its checks are what most of these tests would wait for.
+    static RSA: LazyLock<SigningKey> =
+        LazyLock::new(|| key(Algorithm::Rs256, include_str!("keys/rsa.pem"), "rsa-1"));
+    RSA.clone()
 }
 
 /// The same key, for the padding that this client did not register.

@@ -6,7 +6,7 @@ mod registration;
 
 use std::process::Command;
 
-use adapter_tests::Stack;
+use adapter_tests::{Logouts, Stack};
 use jose_assert::{Algorithm, DecryptionKey, KeyManagement, SigningKey};
 use oauth_step::SystemEnv;
 
@@ -17,7 +17,6 @@ use super::{Peer, Start, ensure};
 use crate::Fallible;
 use crate::conformance::cases::Case;
 use crate::conformance::clock::Clock;
-use crate::conformance::logouts::Logouts;
 use crate::conformance::server::Server;
 
 const CLIENTS: &str = include_str!("../../../peers/oidc-provider/clients.json");
@@ -43,7 +42,7 @@ impl OidcProvider {
             keys: Vec::new(),
             signing_keys: Vec::new(),
             certificates: Certificates::make(),
-            logouts: Logouts::listen().await?,
+            logouts: Logouts::listen().await,
         })
     }
 }
@@ -67,7 +66,7 @@ impl Peer for OidcProvider {
         );
         let certificates = Certificates::make();
         certificates.hand_to(&mut node);
-        let logouts = Logouts::listen().await?;
+        let logouts = Logouts::listen().await;
         node.env("LOGOUT_URI", &logouts.uri);
         let server = Server::start(&mut node, "/.well-known/openid-configuration").await?;
         Ok(Start::Ready(Self {

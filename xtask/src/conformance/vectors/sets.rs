@@ -18,8 +18,8 @@ enum Through {
     Each,
     /// No backend, and the same in every build of `jose-assert`.
     None,
-    /// No backend, in `oauth1-core`.
-    OAuth1,
+    /// This, in one build alone.
+    Only(Build, &'static [&'static str]),
     /// The one that is in use where none is chosen.
     Selected,
 }
@@ -28,8 +28,8 @@ impl Set {
     /// The backends over which it is there in this build.
     pub(super) fn backends(&self, build: Build) -> &'static [&'static str] {
         match (self.through, build) {
-            (Through::OAuth1, Build::OAuth1) => &["any"],
-            (Through::OAuth1, _) | (_, Build::OAuth1) => &[],
+            (Through::Only(own, backends), _) if own == build => backends,
+            (Through::Only(..), _) | (_, Build::OAuth1 | Build::Oidc) => &[],
             (Through::None, _) => &["any"],
             (_, Build::OneAwsLcRs) | (Through::Selected, Build::Both) => &["aws-lc-rs"],
             (_, Build::OneRustCrypto) => &["rust-crypto"],
@@ -45,14 +45,16 @@ pub(super) enum Build {
     OneRustCrypto,
     Both,
     OAuth1,
+    Oidc,
 }
 
 impl Build {
-    pub(super) const ALL: [Self; 4] = [
+    pub(super) const ALL: [Self; 5] = [
         Self::OneAwsLcRs,
         Self::OneRustCrypto,
         Self::Both,
         Self::OAuth1,
+        Self::Oidc,
     ];
 
     pub(super) const fn name(self) -> &'static str {
@@ -61,6 +63,7 @@ impl Build {
             Self::OneRustCrypto => "jose-assert, rust-crypto alone",
             Self::Both => "jose-assert, both backends",
             Self::OAuth1 => "oauth1-core",
+            Self::Oidc => "oidc-idtoken",
         }
     }
 
@@ -70,10 +73,11 @@ impl Build {
         match self {
             Self::OneAwsLcRs => cargo.args(["--features", "aws-lc-rs,es256k"]),
             Self::OneRustCrypto => cargo.args(["--features", "rust-crypto,es256k"]),
-            Self::Both | Self::OAuth1 => cargo.arg("--all-features"),
+            Self::Both | Self::OAuth1 | Self::Oidc => cargo.arg("--all-features"),
         };
         match self {
             Self::OAuth1 => cargo.args(["--package", "oauth1-core", "--test", "it"]),
+            Self::Oidc => cargo.args(["--package", "oidc-idtoken", "--tests"]),
             _ => {
                 cargo.args(["--package", "jose-assert", "--lib"]);
                 cargo.args(["--test", "it", "--test", "jwe"])
@@ -84,11 +88,13 @@ impl Build {
 }
 
 /// The modules of these tests.
-const TESTS: [&str; 7] = [
+const TESTS: [&str; 9] = [
+    "claims_are_asked_for_as_the_standard_prints_them",
     "content_may_be_carried_elsewhere::the_examples_of_the_standard",
     "encrypted_vectors_agree",
     "primitive_vectors",
     "rfc_examples_verify",
+    "_of_the_standard_",
     "the_specifications_examples_come_out",
     "thumbprints_are_those_of_the_standards",
     "wycheproof_vectors_agree",
@@ -140,14 +146,28 @@ pub(super) const SETS: &[Set] = &[
     set("wycheproof A128GCM", Through::Each),
     set("wycheproof A192GCM", Through::Each),
     set("wycheproof A256GCM", Through::Each),
-    set("oauth1.json request_vectors, base strings", Through::OAuth1),
-    set("oauth1.json request_vectors, headers", Through::OAuth1),
-    set("oauth1.json signature_only", Through::OAuth1),
-    set("oauth1.json encoding", Through::OAuth1),
-    set("oauth1.json normalisation", Through::OAuth1),
-    set("oauth1.json base_string_uri", Through::OAuth1),
-    set("oauth1.json body_hash", Through::OAuth1),
+    set("oauth1.json request_vectors, base strings", OAUTH1),
+    set("oauth1.json request_vectors, headers", OAUTH1),
+    set("oauth1.json signature_only", OAUTH1),
+    set("oauth1.json encoding", OAUTH1),
+    set("oauth1.json normalisation", OAUTH1),
+    set("oauth1.json base_string_uri", OAUTH1),
+    set("oauth1.json body_hash", OAUTH1),
+    set("oidc.json id_tokens", OIDC_SIGNED),
+    set("oidc.json id_tokens, in 2026", OIDC_SIGNED),
+    set("oidc.json hashes", OIDC),
+    set("oidc.json request_objects", OIDC_SIGNED),
+    set("oidc.json discovery_example", OIDC),
+    set("oidc.json userinfo_example", OIDC),
+    set("oidc.json token_response_example", OIDC),
+    set("oidc.json end_session", OIDC),
+    set("oidc.json webfinger", OIDC),
+    set("oidc.json claims_request", OIDC),
 ];
+
+const OAUTH1: Through = Through::Only(Build::OAuth1, &["any"]);
+const OIDC: Through = Through::Only(Build::Oidc, &["any"]);
+const OIDC_SIGNED: Through = Through::Only(Build::Oidc, &["aws-lc-rs"]);
 
 const fn shared(name: &'static str) -> Set {
     Set {

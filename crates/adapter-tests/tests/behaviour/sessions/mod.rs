@@ -1,12 +1,16 @@
 //! What sessions make of it, against a strict provider.
 
+mod a_browser_logs_out_and_comes_back;
 mod a_cancelled_or_impatient_caller_harms_nobody;
 mod a_crowd_renews_once;
 mod a_failed_renewal_is_not_repeated_at_once;
 mod a_late_refusal_of_an_old_token_renews_nothing;
 mod a_life_is_counted_from_the_request;
+mod a_login_costs_few_requests;
 mod a_login_goes_from_discovery_to_revocation;
+mod a_login_works_in_every_response_type_and_mode;
 mod a_logout_forgets_what_it_revokes;
+mod a_posted_logout_token_ends_what_it_names;
 mod a_provider_that_errs_is_told_apart;
 mod a_refusal_of_another_kind_renews_nothing;
 mod a_renewal_keeps_what_it_is_not_given;
@@ -21,4 +25,5 @@ mod a_token_is_stored_before_it_is_used;
 mod a_token_near_its_end_delays_nobody;
 mod a_token_of_any_lifetime_is_borne;
 mod a_user_is_known_by_a_checked_id_token;
+mod claims_come_as_they_were_agreed_on;
 mod replicas_share_a_store;

@@ -4,9 +4,10 @@
 
 use core::time::Duration;
 
-use oauth_step::{Env, JsonKind, JsonObject, json_quoted, random_token};
+use oauth_step::{Env, JsonKind, JsonValue, json_quoted, random_token};
 
 use crate::error::{Error, Misuse};
+use crate::json_text::single_value;
 
 /// The parameters of a request, in order.
 pub(super) struct Params<'a>(pub(super) &'a [(String, String)]);
@@ -80,15 +81,9 @@ fn member(name: &str, value: &str) -> Result<String, Misuse> {
     let Some((name, kind)) = STRUCTURED.into_iter().find(|(other, _)| *other == name) else {
         return Ok(json_quoted(value));
     };
-    // One value and nothing after it, or it would smuggle in another claim.
-    let alone = format!("{{\"value\":{value}}}");
-    let alone = JsonObject::parse(alone.as_bytes()).ok();
-    let json = alone.filter(|alone| alone.len() == 1);
-    let json = json.and_then(|alone| alone.get("value"));
-    match json.filter(|json| json.kind() == kind) {
-        Some(json) => Ok(json.raw().to_owned()),
-        None => Err(Misuse::RequestObjectParameter(name)),
-    }
+    let json = single_value(value);
+    json.filter(|json| JsonValue::from_checked(json).kind() == kind)
+        .ok_or(Misuse::RequestObjectParameter(name))
 }
 
 const NUMBERS: [&str; 1] = ["max_age"];

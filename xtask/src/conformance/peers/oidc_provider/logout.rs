@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use adapter_tests::{OidcSession, Setup, Stack};
+use adapter_tests::{Logouts, OidcSession, Setup, Stack};
 use oidc_idtoken::LogoutReturn;
 
 use tokio::time::timeout;
@@ -11,7 +11,6 @@ use super::super::ensure;
 use super::super::openid::Bench;
 use crate::Fallible;
 use crate::conformance::browser::Browser;
-use crate::conformance::logouts::Logouts;
 
 const BACK: &str = "https://rp.example.com/bye";
 
@@ -46,7 +45,7 @@ impl<A: Stack> Bench<'_, A> {
 
     /// Takes the peer's request, lets the session judge it, and answers. Gives the `sid`.
     async fn told(&self, session: &A::Oidc, logouts: &Logouts) -> Fallible<String> {
-        let (form, waiting) = timeout(POSTED_WITHIN, logouts.next()).await??;
+        let (form, waiting) = timeout(POSTED_WITHIN, logouts.next()).await?;
         let (outcome, answer) = session.backchannel_logout(form).await;
         let status = answer.status();
         waiting.send(answer).map_err(|_| "the peer has gone")?;

@@ -34,8 +34,8 @@ impl<A: Stack> Bench<'_, A> {
         )?;
         ensure(id_token.nonce().is_some(), "the ID Token has no nonce")?;
         ensure(
-            id_token.algorithm() == self.client.algorithm,
-            format!("signed with {}", id_token.algorithm().name()),
+            id_token.algorithm() == Some(self.client.algorithm),
+            format!("signed with {:?}", id_token.algorithm()),
         )?;
         let status = self
             .peer

@@ -1,5 +1,7 @@
 //! Client authentication: one method per request, and the registered one only.
 
+mod assertion;
+
 use std::sync::Arc;
 
 use base64ct::{Base64, Encoding};
@@ -10,6 +12,10 @@ use crate::form::{Parameters, decode};
 use crate::incoming::Incoming;
 use crate::state::Shared;
 
+/// The parameters by which a client authenticates; `client_id` has other uses too.
+pub(crate) const CREDENTIALS: [&str; 3] =
+    ["client_secret", "client_assertion", "client_assertion_type"];
+
 /// Finds out which client sent this form, RFC 6749 §2.3.
 pub(crate) fn authenticate(
     shared: &Shared,
@@ -18,24 +24,17 @@ pub(crate) fn authenticate(
 ) -> Result<Arc<Client>, Refusal> {
     let credentials = incoming.authorization()?;
     let in_form = form.get("client_secret");
-    let assertion = form
-        .get("client_assertion")
-        .or_else(|| form.get("client_assertion_type"));
-    let methods = [
-        credentials.is_some(),
-        in_form.is_some(),
-        assertion.is_some(),
-    ];
+    let signed = ["client_assertion", "client_assertion_type"];
+    let signed = signed.into_iter().any(|name| form.get(name).is_some());
+    let methods = [credentials.is_some(), in_form.is_some(), signed];
     // RFC 6749 §2.3: a client must not use more than one method in each request.
     if methods.into_iter().filter(|used| *used).count() > 1 {
         return Err(Refusal::invalid_request(
             "more than one client authentication method",
         ));
     }
-    if assertion.is_some() {
-        return Err(Refusal::invalid_client(
-            "client assertions are not supported",
-        ));
+    if signed {
+        return assertion::authenticate(shared, incoming, form);
     }
     let named = form.get("client_id").map(str::to_owned);
     let (id, secret, method) = match (credentials, in_form) {
@@ -57,7 +56,20 @@ pub(crate) fn authenticate(
             (id, None, ClientAuthentication::None)
         }
     };
-    let Some(client) = shared.client(&id) else {
+    let client = registered(shared, &id, method)?;
+    if client.secret != secret {
+        return Err(Refusal::invalid_client("the client secret is wrong"));
+    }
+    Ok(client)
+}
+
+/// The client of this id, if this is its way to authenticate.
+fn registered(
+    shared: &Shared,
+    id: &str,
+    method: ClientAuthentication,
+) -> Result<Arc<Client>, Refusal> {
+    let Some(client) = shared.client(id) else {
         return Err(Refusal::invalid_client("the client is unknown"));
     };
     if client.authentication != method {
@@ -67,10 +79,7 @@ pub(crate) fn authenticate(
             method.name()
         )));
     }
-    if client.secret != secret {
-        return Err(Refusal::invalid_client("the client secret is wrong"));
-    }
-    Ok(Arc::clone(client))
+    Ok(client)
 }
 
 /// RFC 6749 §2.3.1: both halves are form-encoded before they are joined.
@@ -85,14 +94,4 @@ fn basic(scheme: &str, credentials: &str) -> Result<(String, String), Refusal> {
     halves
         .and_then(|(id, secret)| Some((decode(id)?, decode(secret)?)))
         .ok_or_else(|| Refusal::invalid_client("the Basic credentials are malformed"))
-}
-
-impl ClientAuthentication {
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Basic => "client_secret_basic",
-            Self::None => "none",
-            Self::Post => "client_secret_post",
-        }
-    }
 }

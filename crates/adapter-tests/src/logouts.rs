@@ -1,4 +1,4 @@
-//! Where a peer posts its Logout Tokens: one request at a time, for the case that waits for it.
+//! Where a provider posts its Logout Tokens: one request at a time, for the test that waits for it.
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -7,33 +7,36 @@ use axum::http::{Response, StatusCode};
 use tokio::net::TcpListener;
 use tokio::sync::{Mutex, mpsc, oneshot};
 
-use crate::Fallible;
-
 /// Listens on 127.0.0.1 as long as the runtime lives.
 #[derive(Debug)]
-pub(super) struct Logouts {
-    pub(super) uri: String,
+pub struct Logouts {
+    /// The `backchannel_logout_uri`.
+    pub uri: String,
     posted: Mutex<mpsc::Receiver<Posted>>,
 }
 
 /// A form, and who waits for the answer to it.
-pub(super) type Posted = (Vec<u8>, oneshot::Sender<oauth_step::Response>);
+pub type Posted = (Vec<u8>, oneshot::Sender<oauth_step::Response>);
 
 impl Logouts {
-    pub(super) async fn listen() -> Fallible<Self> {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
-        let uri = format!("http://{}/logout", listener.local_addr()?);
+    /// Begins to listen.
+    pub async fn listen() -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await;
+        let listener = listener.expect("a free port");
+        let address = listener.local_addr().expect("an address");
         let (sender, posted) = mpsc::channel(1);
         let router = Router::new().fallback(take).with_state(sender);
         tokio::spawn(async move { axum::serve(listener, router).await });
-        let posted = Mutex::new(posted);
-        Ok(Self { uri, posted })
+        Self {
+            uri: format!("http://{address}/logout"),
+            posted: Mutex::new(posted),
+        }
     }
 
     /// The next request.
-    pub(super) async fn next(&self) -> Fallible<Posted> {
+    pub async fn next(&self) -> Posted {
         let posted = self.posted.lock().await.recv().await;
-        Ok(posted.ok_or("nobody listens any more")?)
+        posted.expect("a listener for as long as the runtime lives")
     }
 }
 

@@ -4,22 +4,24 @@ use std::sync::Arc;
 
 use axum::http::header;
 
+use super::issued::Issued;
 use crate::answer::Refusal;
 use crate::endpoint::Endpoint;
 use crate::form::Parameters;
 use crate::incoming::Incoming;
-use crate::jwt::Jwt;
+use crate::jws::Jwt;
 use crate::scope;
 use crate::service_account::{account_key, client};
 use crate::state::{Grant, Shared, State};
 use crate::users::User;
 
-/// What an assertion gives: a grant to the account, or to a user in whose name it acts.
+/// A token for the account, or for a user in whose name it acts.
 pub(crate) fn redeem(
     shared: &Shared,
     incoming: &Incoming,
     form: &Parameters,
-) -> Result<Arc<Grant>, Refusal> {
+    jkt: Option<String>,
+) -> Result<Issued, Refusal> {
     let named = ["client_id", "client_secret", "client_assertion"];
     let named = named.into_iter().any(|name| form.count(name) > 0);
     if named || incoming.headers.contains_key(header::AUTHORIZATION) {
@@ -50,7 +52,7 @@ pub(crate) fn redeem(
     if let Some(id) = text("jti")? {
         use_once(&mut shared.lock(), id, jwt.expires())?;
     }
-    Ok(Arc::new(Grant::new(&client, user, scope)))
+    Issued::for_itself(shared, Grant::new(&client, user, scope), jkt)
 }
 
 /// The user in whose name the account may act.
@@ -69,11 +71,9 @@ fn delegator(shared: &Shared, subject: &str) -> Result<Arc<User>, Refusal> {
 
 /// RFC 7523 §3: an assertion that was used before may be refused, and is.
 fn use_once(state: &mut State, id: &str, expires: u64) -> Result<(), Refusal> {
-    let now = state.now();
-    state.assertions.retain(|_, expires| now < *expires);
-    match state.assertions.insert(id.to_owned(), expires) {
-        None => Ok(()),
-        Some(_) => Err(Refusal::invalid_grant(
+    match state.use_once(&["service account", id], expires) {
+        true => Ok(()),
+        false => Err(Refusal::invalid_grant(
             "Invalid JWT: the jti was used before.",
         )),
     }
