@@ -34,6 +34,40 @@ pub(crate) fn success<'a>(
     }
 }
 
+/// The JSON object of a success. Some servers answer errors with such a status; with one of the
+/// `required` members beside it, it is neither.
+pub(crate) fn object<'a>(
+    place: Place,
+    expected: &Expected,
+    required: &[&str],
+    response: &'a Response,
+    now: UnixTime,
+    masks: impl Fn() -> Masks,
+) -> Result<JsonObject<'a>, Error> {
+    let fault = |fault: PeerFault| Error::peer(place, fault);
+    let body = success(place, expected, response, now, &masks)?;
+    let object = JsonObject::parse(body).map_err(|error| fault(error.into()))?;
+    let code = object
+        .string("error")
+        .map_err(|error| fault(error.into()))?;
+    let Some(code) = code else {
+        return Ok(object);
+    };
+    if required.iter().any(|name| object.optional(name).is_some()) {
+        return Err(fault(PeerFault::ErrorBesideSuccess));
+    }
+    match ServerError::in_object(&object, &masks()) {
+        Some(error) if !code.is_empty() => {
+            let error = error.with_status(response.status(), Vec::new());
+            Err(Error::Server(Box::new(error)))
+        }
+        _ => Err(fault(PeerFault::Member {
+            name: "error",
+            rule: "a non-empty string",
+        })),
+    }
+}
+
 /// The error object in a body, whatever its media type.
 fn server_error(body: &[u8], masks: &Masks) -> Option<ServerError> {
     ServerError::in_object(&JsonObject::parse(body).ok()?, masks)

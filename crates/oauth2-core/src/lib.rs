@@ -89,6 +89,7 @@ mod bearer;
 mod call;
 mod challenge;
 mod client;
+mod device;
 #[cfg(feature = "jose")]
 mod dpop;
 mod error;
@@ -96,6 +97,7 @@ mod form_request;
 mod json_text;
 mod metadata;
 mod placement;
+mod record;
 mod registration;
 mod resource;
 mod revocation;
@@ -112,6 +114,10 @@ pub use authorization::{
 pub use bearer::{Bearer, BearerAttempt};
 pub use challenge::{Challenge, ChallengeError, parse_challenges};
 pub use client::{Client, ClientAuthentication};
+pub use device::{
+    AwaitDeviceAuthorization, BeginDeviceAuthorization, DeviceAuthorization,
+    DeviceAuthorizationRequest,
+};
 pub use error::{
     Disposition, Error, ErrorCode, Misuse, PeerFault, Place, Purpose, RecordFault, ServerError,
 };
@@ -135,8 +141,8 @@ pub use session::{
     Keep, RefreshNow, Renewal, Restore, Session, SessionBuilder, SignIn, SignOut, TokenSource,
 };
 pub use token::{
-    AwaitToken, ClientCredentials, CodeExchange, ExtensionGrant, Refresh, TokenRequest, TokenRules,
-    TokenType, Tokens,
+    AwaitPoll, AwaitToken, ClientCredentials, CodeExchange, ExtensionGrant, Poll, Refresh,
+    TokenRequest, TokenRules, TokenType, Tokens,
 };
 #[cfg(feature = "jose")]
 pub use {

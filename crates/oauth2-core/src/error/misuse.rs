@@ -315,6 +315,8 @@ impl core::error::Error for Misuse {}
 pub enum Purpose {
     /// [`ClientInformation`](crate::ClientInformation).
     ClientInformation,
+    /// [`DeviceAuthorization`](crate::DeviceAuthorization).
+    DeviceAuthorization,
     /// [`PendingAuthorization`](crate::PendingAuthorization).
     PendingAuthorization,
     /// [`ResourceMetadata`](crate::ResourceMetadata).
@@ -329,6 +331,7 @@ impl fmt::Display for Purpose {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::ClientInformation => "client information",
+            Self::DeviceAuthorization => "device authorization",
             Self::PendingAuthorization => "pending authorization",
             Self::ResourceMetadata => "resource metadata",
             Self::ServerMetadata => "server metadata",

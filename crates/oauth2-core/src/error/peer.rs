@@ -19,6 +19,10 @@ pub enum Place {
     ///
     /// [RFC 6750 §3]: https://www.rfc-editor.org/rfc/rfc6750#section-3
     Challenge,
+    /// The answer of the device authorization endpoint ([RFC 8628 §3.2]).
+    ///
+    /// [RFC 8628 §3.2]: https://www.rfc-editor.org/rfc/rfc8628#section-3.2
+    DeviceAuthorizationResponse,
     /// The metadata document ([RFC 8414 §3]).
     ///
     /// [RFC 8414 §3]: https://www.rfc-editor.org/rfc/rfc8414#section-3
@@ -48,6 +52,7 @@ impl fmt::Display for Place {
         f.write_str(match self {
             Self::AuthorizationResponse => "authorization response",
             Self::Challenge => "challenge",
+            Self::DeviceAuthorizationResponse => "device authorization response",
             Self::Metadata => "metadata",
             Self::RegistrationResponse => "registration response",
             Self::ResourceMetadata => "resource metadata",

@@ -11,11 +11,14 @@ fn between_threads() {
     assert_send_sync::<AuthorizationRequest>();
     assert_send_sync::<AuthorizationRequestBuilder<'_>>();
     assert_send_sync::<AwaitDeletion>();
+    assert_send_sync::<AwaitDeviceAuthorization>();
     assert_send_sync::<AwaitMetadata>();
+    assert_send_sync::<AwaitPoll>();
     assert_send_sync::<AwaitRegistration>();
     assert_send_sync::<AwaitRevocation>();
     assert_send_sync::<AwaitToken>();
     assert_send_sync::<AwaitResourceMetadata>();
+    assert_send_sync::<BeginDeviceAuthorization>();
     assert_send_sync::<Callback<'_>>();
     assert_send_sync::<Challenge>();
     assert_send_sync::<Client>();
@@ -24,10 +27,13 @@ fn between_threads() {
     assert_send_sync::<ClientInformation>();
     assert_send_sync::<ClientMetadata>();
     assert_send_sync::<CodeExchange>();
+    assert_send_sync::<DeviceAuthorization>();
+    assert_send_sync::<DeviceAuthorizationRequest>();
     assert_send_sync::<Discovery>();
     assert_send_sync::<Error>();
     assert_send_sync::<ExtensionGrant>();
     assert_send_sync::<PendingAuthorization>();
+    assert_send_sync::<Poll>();
     assert_send_sync::<Refresh>();
     assert_send_sync::<Registration>();
     assert_send_sync::<RegistrationRequest>();

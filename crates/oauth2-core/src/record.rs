@@ -1,0 +1,56 @@
+//! Records that are kept elsewhere for a while: JSON objects with a version.
+
+use oauth_step::{JsonError, JsonObject, Secret, json_quoted};
+
+use crate::error::{Error, Misuse, Purpose, RecordFault};
+
+/// A record in the making.
+pub(crate) struct Record(Secret<String>);
+
+impl Record {
+    pub(crate) fn new() -> Self {
+        let mut text = String::with_capacity(512);
+        text.push_str("{\"version\":1");
+        Self(Secret::new(text))
+    }
+
+    /// A text, if there is one.
+    pub(crate) fn text(self, name: &str, text: Option<&str>) -> Self {
+        match text {
+            Some(text) => self.json(name, Secret::new(json_quoted(text)).expose()),
+            None => self,
+        }
+    }
+
+    pub(crate) fn number(self, name: &str, number: u64) -> Self {
+        self.json(name, &number.to_string())
+    }
+
+    pub(crate) fn finish(self) -> Secret<String> {
+        Secret::new(format!("{}}}", self.0.expose()))
+    }
+
+    fn json(self, name: &str, json: &str) -> Self {
+        Self(Secret::new(format!(
+            "{},\"{name}\":{json}",
+            self.0.expose()
+        )))
+    }
+}
+
+/// Reads a record of this version; `read` gives nothing where it breaks a rule.
+pub(crate) fn read<T>(
+    record: &str,
+    purpose: Purpose,
+    read: impl FnOnce(&JsonObject<'_>) -> Result<Option<T>, JsonError>,
+) -> Result<T, Error> {
+    let fault = |fault| Error::from(Misuse::Record(purpose, fault));
+    let malformed = |_: JsonError| fault(RecordFault::Malformed);
+    let object = JsonObject::parse(record.as_bytes()).map_err(malformed)?;
+    if object.unsigned("version").map_err(malformed)? != Some(1) {
+        return Err(fault(RecordFault::Version));
+    }
+    read(&object)
+        .map_err(malformed)?
+        .ok_or_else(|| fault(RecordFault::Malformed))
+}
