@@ -88,6 +88,7 @@ mod authorization;
 mod bearer;
 mod call;
 mod challenge;
+mod ciba;
 mod client;
 mod device;
 #[cfg(feature = "jose")]
@@ -113,6 +114,11 @@ pub use authorization::{
 };
 pub use bearer::{Bearer, BearerAttempt};
 pub use challenge::{Challenge, ChallengeError, parse_challenges};
+pub use ciba::{
+    AwaitBackchannelAuthentication, BackchannelAuthentication, BackchannelAuthenticationRequest,
+    BackchannelNotification, BeginBackchannelAuthentication, DeliveryMode, Hint, Notified,
+    PingedAuthentication, PushedTokens, RefusedAuthentication, notification_response,
+};
 pub use client::{Client, ClientAuthentication};
 pub use device::{
     AwaitDeviceAuthorization, BeginDeviceAuthorization, DeviceAuthorization,

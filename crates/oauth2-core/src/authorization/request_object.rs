@@ -3,6 +3,8 @@
 //! [RFC 9101]: https://www.rfc-editor.org/rfc/rfc9101
 //! [Core §6]: https://openid.net/specs/openid-connect-core-1_0.html#JWTRequests
 
+mod backchannel;
+
 use core::fmt;
 use core::time::Duration;
 use std::sync::Arc;
@@ -199,7 +201,7 @@ impl RequestObject {
     }
 
     fn made(&self, params: &Params<'_>, issuer: &str, env: &dyn Env) -> Result<String, Error> {
-        let claims = self.claims(params, issuer, env)?;
+        let claims = self.claims(params.client_id()?, params, issuer, env)?;
         // RFC 9101 §10.8: explicit typing.
         let jwt = Jwt::new(claims).typ("oauth-authz-req+jwt");
         let token = match &self.key {
@@ -216,8 +218,14 @@ impl RequestObject {
         }
     }
 
-    fn claims(&self, params: &Params<'_>, issuer: &str, env: &dyn Env) -> Result<String, Error> {
-        let mut text = format!("{{\"iss\":{}", json_quoted(params.client_id()?));
+    fn claims(
+        &self,
+        client_id: &str,
+        params: &Params<'_>,
+        issuer: &str,
+        env: &dyn Env,
+    ) -> Result<String, Error> {
+        let mut text = format!("{{\"iss\":{}", json_quoted(client_id));
         let mut append = |name: &str, json: &str| {
             text.push(',');
             text.push_str(&json_quoted(name));

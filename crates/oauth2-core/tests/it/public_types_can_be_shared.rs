@@ -10,6 +10,7 @@ fn between_threads() {
     assert_send_sync::<AuthorizationDetails>();
     assert_send_sync::<AuthorizationRequest>();
     assert_send_sync::<AuthorizationRequestBuilder<'_>>();
+    assert_send_sync::<AwaitBackchannelAuthentication>();
     assert_send_sync::<AwaitDeletion>();
     assert_send_sync::<AwaitDeviceAuthorization>();
     assert_send_sync::<AwaitMetadata>();
@@ -18,6 +19,10 @@ fn between_threads() {
     assert_send_sync::<AwaitRevocation>();
     assert_send_sync::<AwaitToken>();
     assert_send_sync::<AwaitResourceMetadata>();
+    assert_send_sync::<BackchannelAuthentication>();
+    assert_send_sync::<BackchannelAuthenticationRequest>();
+    assert_send_sync::<BackchannelNotification>();
+    assert_send_sync::<BeginBackchannelAuthentication>();
     assert_send_sync::<BeginDeviceAuthorization>();
     assert_send_sync::<Callback<'_>>();
     assert_send_sync::<Challenge>();
@@ -32,6 +37,8 @@ fn between_threads() {
     assert_send_sync::<Discovery>();
     assert_send_sync::<Error>();
     assert_send_sync::<ExtensionGrant>();
+    assert_send_sync::<Hint>();
+    assert_send_sync::<Notified>();
     assert_send_sync::<PendingAuthorization>();
     assert_send_sync::<Poll>();
     assert_send_sync::<Refresh>();

@@ -30,7 +30,8 @@ pub struct Poll {
     grant: Grant,
     schedule: Schedule,
     at_once: bool,
-    misuse: Option<Misuse>,
+    /// Why there is nothing to ask for.
+    refused: Option<Error>,
 }
 
 impl Poll {
@@ -43,12 +44,12 @@ impl Poll {
     ) -> Self {
         let grant = Grant::new(client, grant_type).param(name, waiting.code.clone());
         // RFC 9700 §4.4: a code goes to the server that gave it, and to no other.
-        let misuse = (!waiting.belongs_to(client)).then_some(Misuse::OtherClient);
+        let other = (!waiting.belongs_to(client)).then_some(Misuse::OtherClient);
         Self {
             grant: grant.requested_scope(waiting.scope.clone()),
             schedule: Schedule::new(waiting.interval, waiting.expires_at),
             at_once: false,
-            misuse,
+            refused: other.map(Error::from),
         }
     }
 
@@ -68,10 +69,10 @@ impl Poll {
         }
     }
 
-    /// What cannot be polled for.
-    pub(crate) fn refuse(self, misuse: Misuse) -> Self {
+    /// Asks for nothing.
+    pub(crate) fn refuse(self, error: impl Into<Error>) -> Self {
         Self {
-            misuse: self.misuse.or(Some(misuse)),
+            refused: self.refused.or_else(|| Some(error.into())),
             ..self
         }
     }
@@ -81,8 +82,8 @@ impl IntoStep for Poll {
     type Flow = AwaitPoll;
 
     fn into_step(self, env: &dyn Env) -> Result<Step<AwaitPoll>, Error> {
-        if let Some(misuse) = self.misuse {
-            return Err(misuse.into());
+        if let Some(error) = self.refused {
+            return Err(error);
         }
         let polling = Polling {
             grant: self.grant,
