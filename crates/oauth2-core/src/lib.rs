@@ -8,7 +8,8 @@
 //!
 //! Server metadata, discovered or written by hand ([`discover`], [`ServerMetadata`]); client
 //! authentication with a secret or none ([`ClientAuthentication`]); the authorization code grant
-//! with PKCE, refresh tokens, client credentials and extension grants ([`Client`]); signed
+//! with PKCE, refresh tokens, client credentials and extension grants ([`Client`]); users who sign
+//! in on another device or are asked there ([`DeviceAuthorization`], [`Notified`]); signed
 //! assertions, service accounts and authorization requests, behind the default feature `jose`;
 //! clients that register themselves ([`register`]), or publish what they are
 //! ([`ClientIdMetadataDocument`]); what protected resources are and demand
@@ -114,16 +115,9 @@ pub use authorization::{
 };
 pub use bearer::{Bearer, BearerAttempt};
 pub use challenge::{Challenge, ChallengeError, parse_challenges};
-pub use ciba::{
-    AwaitBackchannelAuthentication, BackchannelAuthentication, BackchannelAuthenticationRequest,
-    BackchannelNotification, BeginBackchannelAuthentication, DeliveryMode, Hint, Notified,
-    PingedAuthentication, PushedTokens, RefusedAuthentication, notification_response,
-};
+pub use ciba::*;
 pub use client::{Client, ClientAuthentication};
-pub use device::{
-    AwaitDeviceAuthorization, BeginDeviceAuthorization, DeviceAuthorization,
-    DeviceAuthorizationRequest,
-};
+pub use device::*;
 pub use error::{
     Disposition, Error, ErrorCode, Misuse, PeerFault, Place, Purpose, RecordFault, ServerError,
 };

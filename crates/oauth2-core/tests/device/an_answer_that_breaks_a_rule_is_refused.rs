@@ -13,7 +13,7 @@ fn good() -> Value {
 
 fn with(name: &str, member: Value) -> Result<DeviceAuthorization, Error> {
     let mut body = good();
-    body[name] = member;
+    body.as_object_mut().unwrap().insert(name.into(), member);
     answered(&body.to_string())
 }
 
