@@ -30,16 +30,15 @@ impl BeginDeviceAuthorization {
         }
     }
 
-    /// Asks for a scope: space-separated words.
+    /// Asks for a scope: space-separated words, in addition to what was asked for before.
     pub fn scope(self, scope: &str) -> Self {
-        match Scope::parse(scope) {
-            Some(_) if self.scope.is_some() => self.refuse(Misuse::ReservedParameter("scope")),
-            Some(scope) => Self {
-                call: self.call.param("scope", scope.as_str()),
-                scope: Some(scope),
-                ..self
-            },
-            None => self.refuse(Misuse::Scope),
+        let Some(more) = Scope::parse(scope) else {
+            return self.refuse(Misuse::Scope);
+        };
+        let before = self.scope.unwrap_or_default();
+        Self {
+            scope: Some(before.with(&more)),
+            ..self
         }
     }
 
@@ -70,6 +69,9 @@ impl IntoStep for BeginDeviceAuthorization {
         } = self;
         if let Some(misuse) = misuse {
             return Err(misuse.into());
+        }
+        if let Some(scope) = &scope {
+            call = call.param("scope", scope.as_str());
         }
         let request = call.request(env)?;
         let flow = AwaitDeviceAuthorization {
