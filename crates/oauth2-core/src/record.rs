@@ -26,6 +26,10 @@ impl Record {
         self.json(name, &number.to_string())
     }
 
+    pub(crate) fn boolean(self, name: &str, value: bool) -> Self {
+        self.json(name, if value { "true" } else { "false" })
+    }
+
     pub(crate) fn finish(self) -> Secret<String> {
         Secret::new(format!("{}}}", self.0.expose()))
     }

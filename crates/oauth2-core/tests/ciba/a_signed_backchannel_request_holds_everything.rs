@@ -1,6 +1,6 @@
 use base64ct::{Base64UrlUnpadded, Encoding};
 use flow_script::{NOON, env, field, form, header, json, play};
-use jose_assert::{Algorithm, SigningKey};
+use jose_assert::{Algorithm, ContentEncryption, EncryptionKey, KeyManagement, SigningKey};
 use oauth_step::IntoStep;
 use oauth2_core::{Client, DeliveryMode, Hint, Misuse, RequestObject};
 use serde_json::{Value, json as value};
@@ -96,7 +96,11 @@ fn its_token_is_the_one_that_notifications_must_carry() {
 fn only_a_private_key_signs_it_by_a_listed_algorithm() {
     let secret = oauth_step::Secret::from("0123456789abcdef0123456789abcdef");
     let symmetric = SigningKey::from_secret(Algorithm::Hs256, &secret).unwrap();
+    let wrap = KeyManagement::A256Kw;
+    let recipient = EncryptionKey::from_client_secret(wrap, &secret).unwrap();
+    let encrypted = RequestObject::signed(key()).encrypted(recipient, ContentEncryption::A128Gcm);
     for object in [
+        encrypted,
         RequestObject::signed(symmetric),
         RequestObject::dangerous_unsigned(),
         RequestObject::signed(key()).by_reference("https://client.example/ro"),
