@@ -21,6 +21,24 @@ use crate::token::Waiting;
 ///
 /// It belongs to one user and is good for one sign-in. It can be kept as text
 /// ([`to_json`](Self::to_json)), secret and out of reach of other users.
+///
+/// ```
+/// # use oauth_step::{IntoStep, Pending};
+/// # use oauth2_core::{Client, Error, Tokens};
+/// /// `run` is an adapter's, here one that blocks.
+/// fn sign_in(client: &Client, driver: &impl Driver) -> Result<Tokens, Error> {
+///     let authorization = driver.run(client.device_authorization().scope("read"))?;
+///     println!(
+///         "go to {} and enter {}",
+///         authorization.verification_uri(),
+///         authorization.user_code(),
+///     );
+///     driver.run(client.poll_device(&authorization))
+/// }
+/// # trait Driver {
+/// #     fn run<P: Pending>(&self, flow: impl IntoStep<Flow = P>) -> Result<P::Output, P::Error>;
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct DeviceAuthorization {
     waiting: Waiting,
