@@ -125,11 +125,7 @@ pub use metadata::{
     AwaitMetadata, Discovery, EndpointName, MetadataForm, ServerMetadata, discover,
 };
 pub use placement::TokenPlacement;
-pub use registration::{
-    AwaitDeletion, AwaitRegistration, ClientIdMetadataDocument, ClientInformation, ClientMetadata,
-    ClientMetadataFault, DeleteRegistration, ReadRegistration, Registration, RegistrationRequest,
-    UpdateRegistration, register,
-};
+pub use registration::*;
 pub use resource::{
     AwaitResourceMetadata, ResourceDiscovery, ResourceIndicator, ResourceMetadata, StepUp,
     protected_resource,

@@ -1,17 +1,19 @@
 //! Records that are kept elsewhere for a while: JSON objects with a version.
 
 use oauth_step::{JsonError, JsonObject, Secret, json_quoted};
+use zeroize::Zeroizing;
 
 use crate::error::{Error, Misuse, Purpose, RecordFault};
+use crate::json_text::append_member;
 
 /// A record in the making.
-pub(crate) struct Record(Secret<String>);
+pub(crate) struct Record(Zeroizing<String>);
 
 impl Record {
     pub(crate) fn new() -> Self {
         let mut text = String::with_capacity(512);
         text.push_str("{\"version\":1");
-        Self(Secret::new(text))
+        Self(Zeroizing::new(text))
     }
 
     /// A text, if there is one.
@@ -30,15 +32,14 @@ impl Record {
         self.json(name, if value { "true" } else { "false" })
     }
 
-    pub(crate) fn finish(self) -> Secret<String> {
-        Secret::new(format!("{}}}", self.0.expose()))
+    pub(crate) fn finish(mut self) -> Secret<String> {
+        self.0.push('}');
+        Secret::new(core::mem::take(&mut *self.0))
     }
 
-    fn json(self, name: &str, json: &str) -> Self {
-        Self(Secret::new(format!(
-            "{},\"{name}\":{json}",
-            self.0.expose()
-        )))
+    fn json(mut self, name: &str, json: &str) -> Self {
+        append_member(&mut self.0, name, json);
+        self
     }
 }
 
