@@ -32,7 +32,7 @@ pub(super) fn auth_req_id(claims: &Claims, expected: &Expectations) -> Result<()
 // CIBA 10.3.1.
 pub(super) fn rt_hash(
     claims: &Claims,
-    algorithm: Algorithm,
+    algorithm: Option<Algorithm>,
     expected: &Expectations,
 ) -> Result<(), IdTokenError> {
     let token = expected.refresh_token.as_ref();
