@@ -103,6 +103,26 @@ fn the_other_rules_hold_too() {
     assert_eq!(refused(&with_nonce), (Rule::Nonce, Problem::Unexpected));
 }
 
+/// Nothing but the signature says who has pushed.
+#[test]
+fn an_unsigned_one_never_does() {
+    let mut body = pushed(&bound());
+    let token = bound().token();
+    let mut parts = token.split('.').skip(1);
+    // `{"alg":"none"}`
+    let unsigned = format!("eyJhbGciOiJub25lIn0.{}.", parts.next().unwrap());
+    let members = body.as_object_mut().unwrap();
+    members.insert("id_token".to_owned(), unsigned.into());
+    let client = client_apart().with_id_tokens(oidc_idtoken::IdTokenVerifier::dangerous_unsigned);
+    let login = client.unwrap().login_notified(notified(&body));
+    let (outcome, requests) = play(login, [], &env());
+    let Err(Error::IdToken(error)) = outcome else {
+        panic!("{outcome:?}")
+    };
+    assert_eq!(error.rule(), Rule::Algorithm);
+    assert!(requests.is_empty());
+}
+
 #[test]
 fn without_a_refresh_token_none_is_bound() {
     let mut body = pushed(&bound().without(RT_HASH));
