@@ -55,6 +55,8 @@ pub use trace::Trace;
 pub use underway::{Running, Underway};
 
 #[doc(no_inline)]
+pub use http;
+#[doc(no_inline)]
 pub use jose_assert as jose;
 #[doc(no_inline)]
 pub use oauth_step as step;

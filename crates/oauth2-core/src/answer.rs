@@ -34,29 +34,34 @@ pub(crate) fn success<'a>(
     }
 }
 
-/// Some servers answer errors with the status of a success; with one of its members beside it, it
-/// is neither.
-pub(crate) fn no_error_in_success(
+/// The JSON object of a success. Some servers answer errors with such a status; with one of the
+/// `required` members beside it, it is neither.
+pub(crate) fn object<'a>(
     place: Place,
-    response: &Response,
-    object: &JsonObject<'_>,
+    expected: &Expected,
     required: &[&str],
-    masks: impl FnOnce() -> Masks,
-) -> Result<(), Error> {
+    response: &'a Response,
+    now: UnixTime,
+    masks: impl Fn() -> Masks,
+) -> Result<JsonObject<'a>, Error> {
     let fault = |fault: PeerFault| Error::peer(place, fault);
-    let error = object.string("error");
-    if error.map_err(|error| fault(error.into()))?.is_none() {
-        return Ok(());
-    }
+    let body = success(place, expected, response, now, &masks)?;
+    let object = JsonObject::parse(body).map_err(|error| fault(error.into()))?;
+    let code = object
+        .string("error")
+        .map_err(|error| fault(error.into()))?;
+    let Some(code) = code else {
+        return Ok(object);
+    };
     if required.iter().any(|name| object.optional(name).is_some()) {
         return Err(fault(PeerFault::ErrorBesideSuccess));
     }
-    match ServerError::in_object(object, &masks()) {
-        Some(error) => {
+    match ServerError::in_object(&object, &masks()) {
+        Some(error) if !code.is_empty() => {
             let error = error.with_status(response.status(), Vec::new());
             Err(Error::Server(Box::new(error)))
         }
-        None => Err(fault(PeerFault::Member {
+        _ => Err(fault(PeerFault::Member {
             name: "error",
             rule: "a non-empty string",
         })),

@@ -167,7 +167,7 @@ impl Call {
         let secrets = self
             .params
             .iter()
-            .filter(|(name, _)| !PUBLIC.contains(&&**name));
+            .filter(|(name, _)| !Self::is_public(name));
         for (_, value) in secrets {
             masks.add(value.expose());
         }
@@ -175,6 +175,13 @@ impl Call {
             masks.add(assertion.expose());
         }
         masks
+    }
+}
+
+impl Call {
+    /// Whether a parameter of this name is no credential.
+    pub(crate) fn is_public(name: &str) -> bool {
+        PUBLIC.contains(&name)
     }
 }
 

@@ -8,7 +8,8 @@
 //!
 //! Server metadata ([`discover`], [`ServerMetadata`]); client authentication
 //! ([`ClientAuthentication`]); the authorization code grant with PKCE, also pushed, refresh tokens,
-//! client credentials and extension grants ([`Client`]); what is signed, behind the default feature
+//! client credentials and extension grants ([`Client`]); users who sign in on another device or are
+//! asked there ([`DeviceAuthorization`], [`Notified`]); what is signed, behind the default feature
 //! `jose`; [`Profile`]s; clients that register themselves ([`register`]), or publish what they are
 //! ([`ClientIdMetadataDocument`]); what protected resources are and demand
 //! ([`protected_resource`], [`StepUp`]); revocation; bearer tokens and challenges ([`Tokens`],
@@ -87,7 +88,9 @@ mod authorization;
 mod bearer;
 mod call;
 mod challenge;
+mod ciba;
 mod client;
+mod device;
 #[cfg(feature = "jose")]
 mod dpop;
 mod error;
@@ -96,6 +99,7 @@ mod json_text;
 mod metadata;
 mod placement;
 mod profile;
+mod record;
 mod registration;
 mod resource;
 mod revocation;
@@ -103,16 +107,12 @@ mod scope;
 mod session;
 mod token;
 
-pub use authorization::{
-    Authorization, AuthorizationCode, AuthorizationDetail, AuthorizationDetails,
-    AuthorizationRequest, AuthorizationRequestBuilder, AuthorizationResponse, AwaitAuthorization,
-    AwaitPushedAuthorization, AwaitResponse, Callback, FinishAuthorization, PendingAuthorization,
-    Pkce, PushAuthorization, PushedAuthorization, PushedAuthorizationRequest, ReceivedResponse,
-    ResponseMode, ResponseType, VerifyResponse, code_challenge,
-};
+pub use authorization::*;
 pub use bearer::{Bearer, BearerAttempt};
 pub use challenge::{Challenge, ChallengeError, parse_challenges};
+pub use ciba::*;
 pub use client::{Client, ClientAuthentication};
+pub use device::*;
 pub use error::{
     Disposition, Error, ErrorCode, Misuse, PeerFault, Place, Purpose, RecordFault, ServerError,
 };
@@ -121,30 +121,11 @@ pub use metadata::{
 };
 pub use placement::TokenPlacement;
 pub use profile::{Profile, ProfileRule, ProfileViolation};
-pub use registration::{
-    AwaitDeletion, AwaitRegistration, ClientIdMetadataDocument, ClientInformation, ClientMetadata,
-    ClientMetadataFault, DeleteRegistration, ReadRegistration, Registration, RegistrationRequest,
-    UpdateRegistration, register,
-};
-pub use resource::{
-    AwaitResourceMetadata, ResourceDiscovery, ResourceIndicator, ResourceMetadata, StepUp,
-    protected_resource,
-};
+pub use registration::*;
+pub use resource::*;
 pub use revocation::{AwaitRevocation, Revocation, RevocationRequest, TokenTypeHint};
 pub use scope::{Scope, ScopePolicy};
-pub use session::{
-    Attempt, AwaitRefresh, AwaitRestore, AwaitSignIn, AwaitSignOut, BareChallenge, Fetch, Fresh,
-    Keep, RefreshNow, Renewal, Restore, Session, SessionBuilder, SignIn, SignOut, TokenSource,
-};
-pub use token::{
-    AwaitToken, ClientCredentials, CodeExchange, ExtensionGrant, Refresh, TokenRequest, TokenRules,
-    TokenType, Tokens,
-};
+pub use session::*;
+pub use token::*;
 #[cfg(feature = "jose")]
-pub use {
-    assertion::{AssertionSource, JwtAssertion, SelfSigned, ServiceAccount, ServiceAccountFault},
-    authorization::{JarmVerifier, RequestObject},
-    dpop::Dpop,
-    metadata::SignedMetadata,
-    token::JwtBearer,
-};
+pub use {assertion::*, dpop::Dpop, metadata::SignedMetadata};

@@ -9,8 +9,8 @@
 //! # Scope
 //!
 //! - Discovery in the OpenID form ([`discover`]), and of a user's issuer ([`find_issuer`]).
-//! - Login by the authorization code flow, the implicit and the hybrid flows
-//!   ([`AuthenticationRequest`], [`PendingAuthentication`], [`Login`], [`FrontChannel`]).
+//! - Login by the authorization code, implicit and hybrid flows, on another device, over the back
+//!   channel ([`AuthenticationRequest`], [`PendingAuthentication`], [`Login`], [`FrontChannel`]).
 //! - Sessions that renew themselves ([`OidcSession`]); ID Tokens alone ([`IdTokenVerifier`]).
 //! - Clients that register themselves ([`register`], [`OidcClientMetadata`]).
 //! - UserInfo in every form ([`UserInfoRequest`], [`UserInfoRules`]), the standard claims

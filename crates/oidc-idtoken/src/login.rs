@@ -1,26 +1,47 @@
 //! From the response to a user: its ID Token is checked, its code redeemed, the ID Token that
-//! comes for it is checked, then nothing.
+//! comes for it is checked, then nothing. Where no browser is, tokens are polled for, or pushed.
+
+mod backchannel;
 
 use core::fmt;
 
 use oauth_step::{Env, IntoStep, Pending, Response, Secret, Step, TransportError};
-use oauth2_core::{AwaitToken, Tokens};
+use oauth2_core::{AwaitPoll, AwaitToken, Poll, Tokens};
 
 use crate::await_id_token::AwaitIdToken;
 use crate::response::{AwaitAuthentication, FrontChannel, VerifyAuthentication};
 use crate::verifier::{IdTokenError, Problem, Rule};
 use crate::{AuthenticationResponse, Error, Expectations, IdToken, Misuse, OidcClient};
 
-/// A login to be finished; made by [`OidcClient::login`].
+/// A login to be finished; made by [`OidcClient::login`], by [`OidcClient::login_device`] and by
+/// [`OidcClient::login_backchannel`].
 #[must_use = "nothing is sent until a driver runs it"]
 pub struct Login {
     client: OidcClient,
-    response: AuthenticationResponse,
+    source: Source,
+}
+
+/// Where the ID Token comes from, and what it must say beyond what is always expected.
+enum Source {
+    Response(AuthenticationResponse),
+    Poll(Box<Poll>, Expectations),
+    Push(Tokens, Expectations),
 }
 
 impl Login {
     pub(crate) fn new(client: OidcClient, response: AuthenticationResponse) -> Self {
-        Self { client, response }
+        let source = Source::Response(response);
+        Self { client, source }
+    }
+
+    pub(crate) fn polled(client: OidcClient, poll: Poll, expected: Expectations) -> Self {
+        let source = Source::Poll(Box::new(poll), expected);
+        Self { client, source }
+    }
+
+    pub(crate) fn pushed(client: OidcClient, tokens: Tokens, expected: Expectations) -> Self {
+        let source = Source::Push(tokens, expected);
+        Self { client, source }
     }
 }
 
@@ -28,13 +49,22 @@ impl IntoStep for Login {
     type Flow = AwaitLogin;
 
     fn into_step(self, env: &dyn Env) -> Result<Step<AwaitLogin>, Error> {
-        let Self { client, response } = self;
-        let asked = response.response_type();
-        if !(asked.has_code() || asked.has_token() && asked.has_id_token()) {
-            return Err(Misuse::NoTokens.into());
+        let Self { client, source } = self;
+        match source {
+            Source::Response(response) => {
+                let asked = response.response_type();
+                if !(asked.has_code() || asked.has_token() && asked.has_id_token()) {
+                    return Err(Misuse::NoTokens.into());
+                }
+                let check = VerifyAuthentication::new(client.clone(), response);
+                after_front_channel(check.into_step(env)?, client, env)
+            }
+            Source::Poll(poll, expected) => {
+                let checks = Box::new(Checks::new(client, expected));
+                after_poll(poll.into_step(env)?, checks, env)
+            }
+            Source::Push(tokens, expected) => check(tokens, Checks::new(client, expected), env),
         }
-        let check = VerifyAuthentication::new(client.clone(), response);
-        after_front_channel(check.into_step(env)?, client, env)
     }
 }
 
@@ -81,6 +111,7 @@ pub struct AwaitLogin(State);
 enum State {
     FrontChannel(AwaitAuthentication, OidcClient),
     Tokens(AwaitToken, Box<Checks>),
+    Poll(Box<AwaitPoll>, Box<Checks>),
     IdToken(AwaitIdToken, Tokens, Front),
 }
 
@@ -89,6 +120,17 @@ struct Checks {
     client: OidcClient,
     expected: Expectations,
     front: Front,
+}
+
+impl Checks {
+    /// Without a browser.
+    fn new(client: OidcClient, expected: Expectations) -> Self {
+        Self {
+            client,
+            expected,
+            front: Front::default(),
+        }
+    }
 }
 
 /// What came through the browser and stays.
@@ -113,6 +155,7 @@ impl Pending for AwaitLogin {
                 after_front_channel(flow.receive(reply, env)?, client, env)
             }
             State::Tokens(flow, checks) => after_tokens(flow.receive(reply, env)?, checks, env),
+            State::Poll(flow, checks) => after_poll(flow.receive(reply, env)?, checks, env),
             State::IdToken(flow, tokens, front) => {
                 after_id_token(flow.receive(reply, env)?, tokens, front)
             }
@@ -123,6 +166,7 @@ impl Pending for AwaitLogin {
         match self.0 {
             State::FrontChannel(flow, client) => after_front_channel(flow.wake(env)?, client, env),
             State::Tokens(flow, checks) => after_tokens(flow.wake(env)?, checks, env),
+            State::Poll(flow, checks) => after_poll(flow.wake(env)?, checks, env),
             State::IdToken(flow, tokens, front) => after_id_token(flow.wake(env)?, tokens, front),
         }
     }
@@ -133,6 +177,7 @@ impl fmt::Debug for State {
         f.write_str(match self {
             Self::FrontChannel(..) => "FrontChannel",
             Self::Tokens(..) => "Tokens",
+            Self::Poll(..) => "Poll",
             Self::IdToken(..) => "IdToken",
         })
     }
@@ -202,18 +247,36 @@ fn after_tokens(
     step.within(
         checks,
         |flow, checks| AwaitLogin(State::Tokens(flow, checks)),
-        |tokens, checks| {
-            let Checks {
-                client,
-                expected,
-                front,
-            } = *checks;
-            let id_token = presence(&tokens)?;
-            let expected = expected.access_token(tokens.access_token());
-            let check = client.verify_id_token(id_token, expected).into_step(env)?;
-            after_id_token(check, tokens, front)
-        },
+        |tokens, checks| check(tokens, *checks, env),
     )
+}
+
+fn after_poll(
+    step: Step<AwaitPoll>,
+    checks: Box<Checks>,
+    env: &dyn Env,
+) -> Result<Step<AwaitLogin>, Error> {
+    step.within(
+        checks,
+        |flow, checks| AwaitLogin(State::Poll(Box::new(flow), checks)),
+        |tokens, checks| check(tokens, *checks, env),
+    )
+}
+
+/// The ID Token beside the tokens; they wait for it.
+fn check(tokens: Tokens, checks: Checks, env: &dyn Env) -> Result<Step<AwaitLogin>, Error> {
+    let Checks {
+        client,
+        expected,
+        front,
+    } = checks;
+    let id_token = presence(&tokens)?;
+    let mut expected = expected.access_token(tokens.access_token());
+    if let Some(refresh_token) = tokens.refresh_token() {
+        expected = expected.refresh_token(refresh_token);
+    }
+    let check = client.verify_id_token(id_token, expected).into_step(env)?;
+    after_id_token(check, tokens, front)
 }
 
 fn after_id_token(

@@ -1,5 +1,6 @@
 //! Whether an ID Token may be believed.
 
+mod backchannel;
 mod expectations;
 mod freshness;
 mod hashes;
@@ -370,6 +371,8 @@ impl Rules {
         hashes::c_hash(claims, algorithm, code, required)?;
         let (state, required) = expected.s_hash();
         hashes::s_hash(claims, algorithm, state, required)?;
+        backchannel::rt_hash(claims, algorithm, expected)?;
+        backchannel::auth_req_id(claims, expected)?;
         if let Some(first) = &expected.first {
             hybrid::hybrid_iss(claims, first)?;
             hybrid::hybrid_sub(claims, first)?;

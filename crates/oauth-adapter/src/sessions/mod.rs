@@ -8,6 +8,7 @@
     reason = "`Driver` and `Session` are the calling crate's"
 )]
 
+mod apart;
 mod assertion;
 mod auth;
 mod builder;

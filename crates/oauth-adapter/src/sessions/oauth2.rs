@@ -18,6 +18,12 @@ macro_rules! __oauth2_session {
             $(#[$doc])*
         }
 
+        $crate::__logins_apart! {
+            [$($async)*] [$($await)*]
+            OAuth2Session: $crate::oauth2::Tokens, $crate::oauth2::Error;
+            poll_device, poll_backchannel, finish_backchannel; client
+        }
+
         impl OAuth2Session {
             /// A session of a user, over a driver with the defaults.
             ///

@@ -15,6 +15,12 @@ macro_rules! __oidc_session {
             $(#[$doc])*
         }
 
+        $crate::__logins_apart! {
+            [$($async)*] [$($await)*]
+            OidcSession: $crate::oidc::Authenticated, $crate::oidc::Error;
+            login_device, login_backchannel, login_notified; client .oauth()
+        }
+
         impl OidcSession {
             /// A session over a driver with the defaults.
             ///

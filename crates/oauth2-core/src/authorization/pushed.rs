@@ -105,9 +105,7 @@ impl PushedAuthorization {
         now: UnixTime,
         masks: impl Fn() -> Masks,
     ) -> Result<Self, Error> {
-        let body = answer::success(PLACE, &EXPECTED, response, now, &masks)?;
-        let object = JsonObject::parse(body).map_err(|error| Error::peer(PLACE, error))?;
-        answer::no_error_in_success(PLACE, response, &object, &REQUIRED, masks)?;
+        let object = answer::object(PLACE, &EXPECTED, &REQUIRED, response, now, masks)?;
         Self::read(&object, sent_at).map_err(|fault| Error::peer(PLACE, fault))
     }
 

@@ -1,12 +1,13 @@
 //! A pending authorization as a versioned record.
 
-use oauth_step::{JsonError, JsonObject, Secret, json_quoted};
+use oauth_step::{JsonError, JsonObject, Secret};
 
 use super::drawn::Drawn;
 use super::mode::ResponseMode;
 use super::pending::PendingAuthorization;
 use super::response_type::ResponseType;
-use crate::error::{Error, Misuse, Purpose, RecordFault};
+use crate::error::{Error, Purpose};
+use crate::record::{self, Record};
 use crate::scope::Scope;
 
 pub(super) fn write(pending: &PendingAuthorization) -> Secret<String> {
@@ -22,29 +23,18 @@ pub(super) fn write(pending: &PendingAuthorization) -> Secret<String> {
         ("scope", pending.scope.as_ref().map(Scope::as_str)),
         ("dpop_jkt", pending.dpop_thumbprint.as_deref()),
     ];
-    let mut record = String::with_capacity(512);
-    record.push_str("{\"version\":1");
-    for (name, value) in members {
-        if let Some(value) = value {
-            record.push_str(&format!(",\"{name}\":"));
-            record.push_str(Secret::new(json_quoted(value)).expose());
-        }
-    }
-    let expected = pending.issuer_expected;
-    record.push_str(&format!(",\"issuer_expected\":{expected}}}"));
-    Secret::new(record)
+    let record = members
+        .into_iter()
+        .fold(Record::new(), |record, (name, text)| {
+            record.text(name, text)
+        });
+    record
+        .boolean("issuer_expected", pending.issuer_expected)
+        .finish()
 }
 
-pub(super) fn read(record: &str) -> Result<PendingAuthorization, Error> {
-    let fault = |fault| Error::from(Misuse::Record(Purpose::PendingAuthorization, fault));
-    let malformed = |_: JsonError| fault(RecordFault::Malformed);
-    let object = JsonObject::parse(record.as_bytes()).map_err(malformed)?;
-    if object.unsigned("version").map_err(malformed)? != Some(1) {
-        return Err(fault(RecordFault::Version));
-    }
-    pending(&object)
-        .map_err(malformed)?
-        .ok_or_else(|| fault(RecordFault::Malformed))
+pub(super) fn read(text: &str) -> Result<PendingAuthorization, Error> {
+    record::read(text, Purpose::PendingAuthorization, pending)
 }
 
 fn pending(object: &JsonObject<'_>) -> Result<Option<PendingAuthorization>, JsonError> {

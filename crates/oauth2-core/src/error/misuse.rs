@@ -41,6 +41,13 @@ pub enum Misuse {
     ///
     /// [RFC 9728 §2]: https://www.rfc-editor.org/rfc/rfc9728#section-2
     AuthorizationServerNotListed,
+    /// A backchannel authentication request goes into a request object that is signed with a private
+    /// key, by an algorithm that the server lists, and neither encrypted nor referred to
+    /// ([CIBA §7.1.1]).
+    ///
+    /// [CIBA §7.1.1]: https://openid.net/specs/openid-client-initiated-backchannel-authentication-core-1_0.html#rfc.section.7.1.1
+    #[cfg(feature = "jose")]
+    BackchannelRequestObject,
     /// The server's metadata says that it fetches no metadata of clients
     /// (`client_id_metadata_document_supported`).
     ClientIdMetadataDocumentUnsupported,
@@ -51,6 +58,8 @@ pub enum Misuse {
     ClientIdUrl,
     /// The metadata of a client contradicts itself or a standard.
     ClientMetadata(crate::ClientMetadataFault),
+    /// The server's metadata lists delivery modes, and the one asked for is not among them.
+    DeliveryModeUnsupported,
     /// A proof of possession takes a private key, and an algorithm that the server lists where it
     /// lists some.
     #[cfg(feature = "jose")]
@@ -87,6 +96,9 @@ pub enum Misuse {
     NoTokens,
     /// The request asked for more than a code, or for a JWT.
     NotACodeAlone,
+    /// The outcome of a backchannel authentication is not polled for: in ping mode the ping comes
+    /// first, unless it is renounced by name, in push mode the server sends it.
+    NotPolled,
     /// A token would go to an origin that is not among those listed for the session.
     OriginNotListed,
     /// The code or pending authorization belongs to another issuer or another client.
@@ -200,6 +212,11 @@ impl fmt::Display for Misuse {
             Self::AuthorizationServerNotListed => {
                 f.write_str("the resource's metadata does not list the authorization server")
             }
+            #[cfg(feature = "jose")]
+            Self::BackchannelRequestObject => f.write_str(
+                "a backchannel request is signed with a private key, by an algorithm that the \
+                 server lists, and neither encrypted nor referred to",
+            ),
             Self::ClientIdMetadataDocumentUnsupported => {
                 f.write_str("the server's metadata says that it fetches no metadata of clients")
             }
@@ -208,6 +225,9 @@ impl fmt::Display for Misuse {
                 f.write_str("the URL that is the client's id has no path, or dot segments in it")
             }
             Self::ClientMetadata(fault) => write!(f, "client metadata: {fault}"),
+            Self::DeliveryModeUnsupported => {
+                f.write_str("the server's metadata does not list the delivery mode")
+            }
             #[cfg(feature = "jose")]
             Self::DpopAlgorithm => f.write_str(
                 "a proof of possession needs a private key, of an algorithm that the server lists",
@@ -238,6 +258,10 @@ impl fmt::Display for Misuse {
             ),
             Self::NotACodeAlone => f.write_str(
                 "more than a code was asked for, or a JWT; use `receive` and `verify` for its response",
+            ),
+            Self::NotPolled => f.write_str(
+                "in ping mode the ping comes first, unless `without_ping`; in push mode the \
+                 tokens are sent",
             ),
             Self::OriginNotListed => {
                 f.write_str("the URL's origin is not among those that tokens may go to")
@@ -325,8 +349,12 @@ impl core::error::Error for Misuse {}
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Purpose {
+    /// [`BackchannelAuthentication`](crate::BackchannelAuthentication).
+    BackchannelAuthentication,
     /// [`ClientInformation`](crate::ClientInformation).
     ClientInformation,
+    /// [`DeviceAuthorization`](crate::DeviceAuthorization).
+    DeviceAuthorization,
     /// [`PendingAuthorization`](crate::PendingAuthorization).
     PendingAuthorization,
     /// [`ResourceMetadata`](crate::ResourceMetadata).
@@ -340,7 +368,9 @@ pub enum Purpose {
 impl fmt::Display for Purpose {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::BackchannelAuthentication => "backchannel authentication",
             Self::ClientInformation => "client information",
+            Self::DeviceAuthorization => "device authorization",
             Self::PendingAuthorization => "pending authorization",
             Self::ResourceMetadata => "resource metadata",
             Self::ServerMetadata => "server metadata",

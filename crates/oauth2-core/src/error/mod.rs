@@ -26,6 +26,8 @@ pub use server::{ErrorCode, ServerError};
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Error {
+    /// The user has not decided in the time that the server gave: the flow begins anew.
+    AuthorizationExpired,
     /// The calling application asked for something that cannot be done.
     Misuse(Misuse),
     /// There is no token and none can be fetched without the user; nothing was sent.
@@ -77,7 +79,9 @@ impl Error {
     pub fn disposition(&self) -> Disposition {
         match self {
             Self::Misuse(_) => Disposition::FixConfiguration,
-            Self::NotAuthenticated | Self::Reauthenticate(_) => Disposition::Reauthenticate,
+            Self::AuthorizationExpired | Self::NotAuthenticated | Self::Reauthenticate(_) => {
+                Disposition::Reauthenticate
+            }
             Self::Peer { fault, .. } => fault.disposition(),
             Self::Rejected(_) => Disposition::HostilePeer,
             #[cfg(feature = "jose")]
@@ -116,6 +120,9 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::AuthorizationExpired => {
+                f.write_str("the user has not decided in time; ask again")
+            }
             Self::Misuse(misuse) => write!(f, "{misuse}"),
             Self::NotAuthenticated => f.write_str("nobody is signed in; a login comes first"),
             Self::Peer {
@@ -171,7 +178,8 @@ impl core::error::Error for Error {
             }
             // `Display` has printed what it says; its cause comes next.
             Self::Transport(error) => error.source(),
-            Self::Misuse(_)
+            Self::AuthorizationExpired
+            | Self::Misuse(_)
             | Self::NotAuthenticated
             | Self::Peer { .. }
             | Self::Reauthenticate(None)

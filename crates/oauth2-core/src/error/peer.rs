@@ -15,10 +15,22 @@ pub enum Place {
     ///
     /// [RFC 6749 §4.1.2]: https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2
     AuthorizationResponse,
+    /// The answer of the backchannel authentication endpoint ([CIBA §7.3]).
+    ///
+    /// [CIBA §7.3]: https://openid.net/specs/openid-client-initiated-backchannel-authentication-core-1_0.html#rfc.section.7.3
+    BackchannelAuthenticationResponse,
+    /// What came to the client's notification endpoint ([CIBA §9]).
+    ///
+    /// [CIBA §9]: https://openid.net/specs/openid-client-initiated-backchannel-authentication-core-1_0.html#rfc.section.9
+    BackchannelNotification,
     /// The challenge of a protected resource ([RFC 6750 §3]).
     ///
     /// [RFC 6750 §3]: https://www.rfc-editor.org/rfc/rfc6750#section-3
     Challenge,
+    /// The answer of the device authorization endpoint ([RFC 8628 §3.2]).
+    ///
+    /// [RFC 8628 §3.2]: https://www.rfc-editor.org/rfc/rfc8628#section-3.2
+    DeviceAuthorizationResponse,
     /// The metadata document ([RFC 8414 §3]).
     ///
     /// [RFC 8414 §3]: https://www.rfc-editor.org/rfc/rfc8414#section-3
@@ -51,7 +63,10 @@ impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::AuthorizationResponse => "authorization response",
+            Self::BackchannelAuthenticationResponse => "backchannel authentication response",
+            Self::BackchannelNotification => "backchannel notification",
             Self::Challenge => "challenge",
+            Self::DeviceAuthorizationResponse => "device authorization response",
             Self::Metadata => "metadata",
             Self::PushedAuthorizationResponse => "pushed authorization response",
             Self::RegistrationResponse => "registration response",
@@ -89,6 +104,9 @@ pub enum PeerFault {
     },
     /// A parameter that the response type promises is missing or empty.
     MissingParameter(&'static str),
+    /// A notification carries no token, or another than was sent, or is about an authentication that
+    /// is not known.
+    NotificationToken,
     /// The server refused with nothing but a status.
     Refused(StatusCode),
     /// The metadata is of another resource than the expected one, byte for byte ([RFC 9728 §3.3]).
@@ -151,6 +169,9 @@ impl fmt::Display for PeerFault {
             Self::Json(error) => write!(f, "{error}"),
             Self::Member { name, rule } => write!(f, "`{name}` is not {rule}"),
             Self::MissingParameter(name) => write!(f, "parameter `{name}` is missing"),
+            Self::NotificationToken => f.write_str(
+                "its token is missing or not the one sent, or the authentication is not known",
+            ),
             Self::Refused(status) => {
                 write!(
                     f,

@@ -175,11 +175,13 @@ error_codes! {
     AccountSelectionRequired = "account_selection_required",
     AuthorizationPending = "authorization_pending",
     ConsentRequired = "consent_required",
+    ExpiredLoginHintToken = "expired_login_hint_token",
     ExpiredToken = "expired_token",
     InsufficientScope = "insufficient_scope",
     InsufficientUserAuthentication = "insufficient_user_authentication",
     InteractionRequired = "interaction_required",
     InvalidAuthorizationDetails = "invalid_authorization_details",
+    InvalidBindingMessage = "invalid_binding_message",
     InvalidClient = "invalid_client",
     InvalidClientMetadata = "invalid_client_metadata",
     InvalidDpopProof = "invalid_dpop_proof",
@@ -192,15 +194,19 @@ error_codes! {
     InvalidSoftwareStatement = "invalid_software_statement",
     InvalidTarget = "invalid_target",
     InvalidToken = "invalid_token",
+    InvalidUserCode = "invalid_user_code",
     LoginRequired = "login_required",
+    MissingUserCode = "missing_user_code",
     RegistrationNotSupported = "registration_not_supported",
     RequestNotSupported = "request_not_supported",
     RequestUriNotSupported = "request_uri_not_supported",
     ServerError = "server_error",
     SlowDown = "slow_down",
     TemporarilyUnavailable = "temporarily_unavailable",
+    TransactionFailed = "transaction_failed",
     UnapprovedSoftwareStatement = "unapproved_software_statement",
     UnauthorizedClient = "unauthorized_client",
+    UnknownUserId = "unknown_user_id",
     UnsupportedGrantType = "unsupported_grant_type",
     UnsupportedResponseType = "unsupported_response_type",
     UnsupportedTokenType = "unsupported_token_type",
@@ -218,12 +224,17 @@ impl ErrorCode {
             Self::AccessDenied => Disposition::Refused,
             Self::AccountSelectionRequired
             | Self::ConsentRequired
+            | Self::ExpiredLoginHintToken
             | Self::ExpiredToken
             | Self::InsufficientUserAuthentication
             | Self::InteractionRequired
             | Self::InvalidGrant
             | Self::InvalidToken
-            | Self::LoginRequired => Disposition::Reauthenticate,
+            | Self::InvalidUserCode
+            | Self::LoginRequired
+            | Self::MissingUserCode
+            | Self::TransactionFailed
+            | Self::UnknownUserId => Disposition::Reauthenticate,
             Self::AuthorizationPending
             | Self::ServerError
             | Self::SlowDown

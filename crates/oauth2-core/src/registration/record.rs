@@ -6,7 +6,8 @@ use super::answer::secret;
 use super::information::ClientInformation;
 use super::members;
 use super::metadata::ClientMetadata;
-use crate::error::{Error, Misuse, Purpose, RecordFault};
+use crate::error::{Error, Purpose};
+use crate::record;
 
 pub(super) fn write(information: &ClientInformation) -> Secret<String> {
     let secret = information.client_secret.as_ref();
@@ -50,16 +51,10 @@ pub(super) fn write(information: &ClientInformation) -> Secret<String> {
     Secret::new(record)
 }
 
-pub(super) fn read(record: &str, policy: UrlPolicy) -> Result<ClientInformation, Error> {
-    let fault = |fault| Error::from(Misuse::Record(Purpose::ClientInformation, fault));
-    let malformed = |_: JsonError| fault(RecordFault::Malformed);
-    let object = JsonObject::parse(record.as_bytes()).map_err(malformed)?;
-    if object.unsigned("version").map_err(malformed)? != Some(1) {
-        return Err(fault(RecordFault::Version));
-    }
-    information(&object, policy)
-        .map_err(malformed)?
-        .ok_or_else(|| fault(RecordFault::Malformed))
+pub(super) fn read(text: &str, policy: UrlPolicy) -> Result<ClientInformation, Error> {
+    record::read(text, Purpose::ClientInformation, |object| {
+        information(object, policy)
+    })
 }
 
 fn information(

@@ -5,6 +5,7 @@ mod grant;
 mod grants;
 #[cfg(feature = "jose")]
 mod jwt_bearer;
+mod poll;
 mod record;
 mod request;
 mod response;
@@ -14,6 +15,8 @@ pub use flow::AwaitToken;
 pub use grants::{ClientCredentials, CodeExchange, ExtensionGrant, Refresh};
 #[cfg(feature = "jose")]
 pub use jwt_bearer::JwtBearer;
+pub(crate) use poll::Waiting;
+pub use poll::{AwaitPoll, Poll};
 pub use request::TokenRequest;
 pub use response::TokenRules;
 pub(crate) use response::{front_channel_tokens, is_access_token};

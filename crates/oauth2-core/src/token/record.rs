@@ -4,7 +4,8 @@ use oauth_step::{JsonError, JsonKind, JsonObject, Secret, UnixTime, json_quoted}
 
 use super::response::{is_access_token, is_refresh_token};
 use super::tokens::{TokenType, Tokens};
-use crate::error::{Error, Misuse, Purpose, RecordFault};
+use crate::error::{Error, Purpose};
+use crate::record;
 use crate::scope::Scope;
 
 impl Tokens {
@@ -47,17 +48,9 @@ impl Tokens {
     ///
     /// # Errors
     ///
-    /// [`Misuse::Record`] where it is not one of this version.
+    /// [`Misuse::Record`](crate::Misuse::Record) where it is not one of this version.
     pub fn from_record_json(record: &str) -> Result<Self, Error> {
-        let fault = |fault| Error::from(Misuse::Record(Purpose::Tokens, fault));
-        let malformed = |_: JsonError| fault(RecordFault::Malformed);
-        let object = JsonObject::parse(record.as_bytes()).map_err(malformed)?;
-        if object.unsigned("version").map_err(malformed)? != Some(1) {
-            return Err(fault(RecordFault::Version));
-        }
-        read(&object)
-            .map_err(malformed)?
-            .ok_or_else(|| fault(RecordFault::Malformed))
+        record::read(record, Purpose::Tokens, read)
     }
 }
 

@@ -109,14 +109,17 @@ impl<'a> TokenRules<'a> {
         masks: impl Fn() -> Masks,
     ) -> Result<Tokens, Error> {
         let place = Place::TokenResponse;
-        let body = answer::success(place, &EXPECTED, response, now, &masks)?;
-        let object = JsonObject::parse(body).map_err(|error| Error::peer(place, error))?;
-        answer::no_error_in_success(place, response, &object, &REQUIRED, &masks)?;
+        let object = answer::object(place, &EXPECTED, &REQUIRED, response, now, masks)?;
         self.grant(&object, sent_at)
             .map_err(|fault| Error::peer(place, fault))
     }
 
-    fn grant(&self, object: &JsonObject<'_>, sent_at: UnixTime) -> Result<Tokens, PeerFault> {
+    /// Reads what was granted at `sent_at`, wherever it came.
+    pub(crate) fn grant(
+        &self,
+        object: &JsonObject<'_>,
+        sent_at: UnixTime,
+    ) -> Result<Tokens, PeerFault> {
         let access_token = object.required_string("access_token")?;
         if !is_access_token(&access_token) {
             return Err(member("access_token", "a non-empty string of %x21-7E"));
@@ -129,7 +132,9 @@ impl<'a> TokenRules<'a> {
         {
             return Err(member("refresh_token", "a non-empty string of %x20-7E"));
         }
-        let expires_in = object.optional("expires_in").map(expires_in).transpose()?;
+        let expires_in = object.optional("expires_in");
+        let expires_in = expires_in.map(|value| seconds("expires_in", value));
+        let expires_in = expires_in.transpose()?;
         let granted = object.string("scope")?.map(|text| {
             Scope::parse(&text).ok_or_else(|| member("scope", "words of %x21, %x23-5B and %x5D-7E"))
         });
@@ -225,15 +230,14 @@ pub(super) fn is_refresh_token(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| matches!(byte, 0x20..=0x7E))
 }
 
-/// A whole number; by documented default also a string of digits, and a number with a fraction or
-/// an exponent, rounded down.
-fn expires_in(value: JsonValue<'_>) -> Result<Duration, PeerFault> {
+/// A span of time: a whole number of seconds; by documented default also a string of digits, and a
+/// number with a fraction or an exponent, rounded down.
+pub(super) fn seconds(name: &'static str, value: JsonValue<'_>) -> Result<Duration, PeerFault> {
     let seconds = match value.kind() {
         JsonKind::String => value.as_str().and_then(|text| whole(&text)),
         _ => value.as_number().and_then(rounded_down),
     };
-    let seconds =
-        seconds.ok_or_else(|| member("expires_in", "a number of seconds within 64 bits"))?;
+    let seconds = seconds.ok_or_else(|| member(name, "a number of seconds within 64 bits"))?;
     Ok(Duration::from_secs(seconds))
 }
 

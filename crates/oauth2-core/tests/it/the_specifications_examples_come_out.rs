@@ -2,8 +2,8 @@ use base64ct::{Base64, Encoding};
 use flow_script::{NOON, response};
 use oauth_step::{Endpoint, UrlPolicy};
 use oauth2_core::{
-    AuthorizationRequest, Challenge, MetadataForm, RevocationRequest, ServerMetadata, TokenRequest,
-    TokenRules, code_challenge,
+    AuthorizationRequest, Challenge, DeviceAuthorizationRequest, MetadataForm, RevocationRequest,
+    ServerMetadata, TokenRequest, TokenRules, code_challenge,
 };
 use serde_json::Value;
 
@@ -117,7 +117,14 @@ fn requests() {
                 }
                 request.into_request(&endpoint(&entry))
             }
-            // Device authorization requests have no message type yet; tests/pushed has the pushed ones.
+            first if text(&entry, "source").starts_with("RFC 8628") => {
+                let mut request = DeviceAuthorizationRequest::new().param(first.0, first.1);
+                while let Some((name, value)) = next() {
+                    request = request.param(name, value);
+                }
+                request.into_request(&endpoint(&entry))
+            }
+            // The pushed ones are in tests/pushed.
             _ => continue,
         };
         assert_eq!(request.method(), text(&entry, "method"));
@@ -151,6 +158,24 @@ fn responses() {
             .parse(&answer, NOON, NOON);
         match text(&entry, "source") {
             "RFC 6749 s5.2" => assert!(strict.is_err() && lenient.is_err()),
+            "RFC 8628 s3.2" => {
+                let authorization = DeviceAuthorizationRequest::parse(&answer, NOON, NOON).unwrap();
+                assert_eq!(authorization.user_code(), "WDJB-MJHT");
+                assert_eq!(
+                    authorization.verification_uri(),
+                    "https://example.com/device"
+                );
+                assert_eq!(
+                    authorization.verification_uri_complete(),
+                    Some("https://example.com/device?user_code=WDJB-MJHT")
+                );
+                assert_eq!(
+                    authorization.device_code().expose(),
+                    "GmRhmhcxhwAzkoEqiMEg_DnyEysNkuNhszIySk9eS"
+                );
+                assert_eq!(authorization.expires_at().0, NOON.0 + 1800);
+                assert_eq!(authorization.interval().as_secs(), 5);
+            }
             "RFC 8693 s2.3" => {
                 let tokens = strict.unwrap();
                 let issued = tokens.extra("issued_token_type").unwrap().as_str().unwrap();

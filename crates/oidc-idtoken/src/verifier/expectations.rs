@@ -25,6 +25,10 @@ pub struct Expectations {
     pub(super) c_hash_required: bool,
     pub(super) state: Option<Secret<String>>,
     pub(super) s_hash_required: bool,
+    pub(super) refresh_token: Option<Secret<String>>,
+    pub(super) rt_hash_required: bool,
+    pub(super) auth_req_id: Option<Secret<String>>,
+    pub(super) auth_req_id_required: bool,
     pub(super) original: Option<OriginalAuthentication>,
     pub(super) first: Option<OriginalAuthentication>,
     pub(super) from_token_endpoint: bool,
@@ -158,6 +162,48 @@ impl Expectations {
         }
     }
 
+    /// The refresh token that came with the ID Token, which
+    /// `urn:openid:params:jwt:claim:rt_hash` is about ([CIBA §10.3.1]).
+    ///
+    /// [CIBA §10.3.1]: https://openid.net/specs/openid-client-initiated-backchannel-authentication-core-1_0.html#rfc.section.10.3.1
+    #[must_use]
+    pub fn refresh_token(self, refresh_token: &Secret<String>) -> Self {
+        Self {
+            refresh_token: Some(refresh_token.clone()),
+            ..self
+        }
+    }
+
+    /// The token must have an `urn:openid:params:jwt:claim:rt_hash`.
+    #[must_use]
+    pub fn require_rt_hash(self) -> Self {
+        Self {
+            rt_hash_required: true,
+            ..self
+        }
+    }
+
+    /// The backchannel authentication that was asked for, which
+    /// `urn:openid:params:jwt:claim:auth_req_id` names ([CIBA §10.3.1]).
+    ///
+    /// [CIBA §10.3.1]: https://openid.net/specs/openid-client-initiated-backchannel-authentication-core-1_0.html#rfc.section.10.3.1
+    #[must_use]
+    pub fn auth_req_id(self, auth_req_id: &Secret<String>) -> Self {
+        Self {
+            auth_req_id: Some(auth_req_id.clone()),
+            ..self
+        }
+    }
+
+    /// The token must have an `urn:openid:params:jwt:claim:auth_req_id`.
+    #[must_use]
+    pub fn require_auth_req_id(self) -> Self {
+        Self {
+            auth_req_id_required: true,
+            ..self
+        }
+    }
+
     /// The ID Token that came through the browser before this one, in a hybrid flow
     /// ([Core §3.3.3.6]): this one must be about the same user.
     ///
@@ -214,6 +260,8 @@ impl fmt::Debug for Expectations {
             .field("at_hash_required", &self.at_hash_required)
             .field("c_hash_required", &self.c_hash_required)
             .field("s_hash_required", &self.s_hash_required)
+            .field("rt_hash_required", &self.rt_hash_required)
+            .field("auth_req_id_required", &self.auth_req_id_required)
             .finish_non_exhaustive()
     }
 }

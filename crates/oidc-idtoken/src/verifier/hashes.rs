@@ -80,7 +80,7 @@ fn encoded_half<'b>(
     }
 }
 
-fn compare(
+pub(super) fn compare(
     rule: Rule,
     name: &'static str,
     claims: &Claims,

@@ -3,6 +3,7 @@
 use jose_assert::{Algorithms, Claims, Typ};
 use oauth_step::{Env, JsonKind, Secret};
 
+use super::backchannel::{AUTH_REQ_ID, RT_HASH};
 use super::refusal::{IdTokenError, Problem, Rule};
 use crate::encryption::{Encryption, signed_token};
 
@@ -62,7 +63,17 @@ pub(super) fn claim_types(claims: &Claims) -> Result<(), IdTokenError> {
     Ok(())
 }
 
-const STRINGS: [&str; 9] = [
-    "acr", "at_hash", "azp", "c_hash", "iss", "jti", "nonce", "s_hash", "sid",
+const STRINGS: [&str; 11] = [
+    "acr",
+    "at_hash",
+    "azp",
+    "c_hash",
+    "iss",
+    "jti",
+    "nonce",
+    "s_hash",
+    "sid",
+    AUTH_REQ_ID,
+    RT_HASH,
 ];
 const DATES: [&str; 4] = ["auth_time", "exp", "iat", "nbf"];

@@ -167,6 +167,10 @@ pub enum Rule {
     CHash,
     /// Bound to the state beside it.
     SHash,
+    /// Bound to the refresh token beside it.
+    RtHash,
+    /// About the backchannel authentication that was asked for.
+    AuthReqId,
     /// In a hybrid flow, from the token endpoint: about the same user as the first.
     Hybrid,
     /// In a renewal: about the same authentication as the first.
@@ -195,6 +199,7 @@ impl Rule {
             Self::AtHash => "OpenID Connect Core 3.1.3.8",
             Self::CHash => "OpenID Connect Core 3.3.2.10",
             Self::SHash => "FAPI 1.0 Advanced 5.2.2.1",
+            Self::RtHash | Self::AuthReqId => "CIBA Core 10.3.1",
             Self::Hybrid => "OpenID Connect Core 3.3.3.6",
             Self::Refresh => "OpenID Connect Core 12.2",
         }

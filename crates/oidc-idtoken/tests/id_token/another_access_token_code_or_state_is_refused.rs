@@ -1,4 +1,5 @@
-//! Core 3.1.3.8, 3.3.2.10, FAPI 1.0 Advanced 5.2.2.1: `at_hash`, `c_hash`, `s_hash`.
+//! Core 3.1.3.8, 3.3.2.10, FAPI 1.0 Advanced 5.2.2.1, CIBA 10.3.1: `at_hash`, `c_hash`, `s_hash`,
+//! `rt_hash`.
 
 use jose_assert::{Algorithm, Algorithms};
 use oauth_step::Secret;
@@ -11,7 +12,7 @@ type Tell = fn(Expectations, &Secret<String>) -> Expectations;
 type Require = fn(Expectations) -> Expectations;
 
 /// Each hash: its claim, its rule, how the verifier is told the value, how it is made to insist.
-const HASHES: [(&str, Rule, Tell, Require); 3] = [
+const HASHES: [(&str, Rule, Tell, Require); 4] = [
     (
         "at_hash",
         Rule::AtHash,
@@ -29,6 +30,12 @@ const HASHES: [(&str, Rule, Tell, Require); 3] = [
         Rule::SHash,
         Expectations::state,
         Expectations::require_s_hash,
+    ),
+    (
+        "urn:openid:params:jwt:claim:rt_hash",
+        Rule::RtHash,
+        Expectations::refresh_token,
+        Expectations::require_rt_hash,
     ),
 ];
 

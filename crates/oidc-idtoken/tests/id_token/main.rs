@@ -22,6 +22,7 @@ mod an_unsigned_token_passes_by_name_alone;
 mod an_untrusted_audience_is_refused;
 mod another_access_token_code_or_state_is_refused;
 mod another_authorized_party_is_refused;
+mod another_backchannel_authentication_is_refused;
 mod another_issuer_is_refused;
 mod another_kind_of_token_is_refused;
 mod another_nonce_is_refused;

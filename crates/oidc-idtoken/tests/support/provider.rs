@@ -4,7 +4,10 @@
 
 use flow_script::json;
 use oauth_step::{Response, Secret, UrlPolicy};
-use oauth2_core::{Client, MetadataForm, ServerMetadata};
+use oauth2_core::{
+    BackchannelAuthentication, BackchannelNotification, Client, MetadataForm, Notified,
+    ServerMetadata,
+};
 use oidc_idtoken::{
     AuthenticationRequest, AuthenticationResponse, OidcClient, PendingAuthentication,
 };
@@ -48,6 +51,37 @@ pub(crate) fn oauth() -> Client {
 
 pub(crate) fn client() -> OidcClient {
     OidcClient::new(oauth()).unwrap()
+}
+
+/// A client of a provider that reaches its users without a browser, too.
+pub(crate) fn client_apart() -> OidcClient {
+    let mut document = metadata_json();
+    for (member, path) in [
+        ("device_authorization_endpoint", "device"),
+        ("backchannel_authentication_endpoint", "backchannel"),
+    ] {
+        document[member] = format!("{ISSUER}/{path}").into();
+    }
+    let (document, policy) = (document.to_string(), UrlPolicy::default());
+    let server = ServerMetadata::parse(document.as_bytes(), ISSUER, MetadataForm::OpenId, policy);
+    let secret = Secret::new(CLIENT_SECRET.to_owned());
+    let oauth = Client::new(server.unwrap(), CLIENT).with_secret(secret);
+    OidcClient::new(oauth).unwrap()
+}
+
+/// What a notification with this token says.
+pub(crate) fn notify(
+    client: &OidcClient,
+    authentication: &BackchannelAuthentication,
+    token: &str,
+    body: &str,
+) -> Result<Notified, oauth2_core::Error> {
+    let mut headers = http::HeaderMap::new();
+    headers.insert("authorization", format!("Bearer {token}").parse().unwrap());
+    headers.insert("content-type", "application/json".parse().unwrap());
+    let notification = BackchannelNotification::parse(&headers, body.as_bytes())?;
+    let env = flow_script::env();
+    notification.verify(client.oauth(), Some(authentication), &env)
 }
 
 /// A login that was sent to the provider.

@@ -22,14 +22,15 @@ impl Params<'_> {
         self.value("client_id").ok_or(Misuse::ClientIdMissing)
     }
 
-    /// All of them as claims, for this issuer and this long.
+    /// All of them as claims of this client, for this issuer and this long.
     pub(super) fn claims(
         &self,
+        client_id: &str,
         issuer: &str,
         lifetime: Duration,
         env: &dyn Env,
     ) -> Result<String, Error> {
-        let mut text = format!("{{\"iss\":{}", json_quoted(self.client_id()?));
+        let mut text = format!("{{\"iss\":{}", json_quoted(client_id));
         let mut append = |name: &str, json: &str| {
             text.push(',');
             text.push_str(&json_quoted(name));

@@ -3,6 +3,7 @@
 //! [RFC 9101]: https://www.rfc-editor.org/rfc/rfc9101
 //! [Core §6]: https://openid.net/specs/openid-connect-core-1_0.html#JWTRequests
 
+mod backchannel;
 mod claims;
 mod reference;
 
@@ -224,7 +225,7 @@ impl RequestObject {
     }
 
     fn made(&self, params: &Params<'_>, issuer: &str, env: &dyn Env) -> Result<String, Error> {
-        let claims = params.claims(issuer, self.lifetime, env)?;
+        let claims = params.claims(params.client_id()?, issuer, self.lifetime, env)?;
         // RFC 9101 §10.8: explicit typing.
         let jwt = Jwt::new(claims).typ("oauth-authz-req+jwt");
         let token = match &self.key {
