@@ -6,14 +6,13 @@
 //!
 //! # Scope
 //!
-//! Server metadata, discovered or written by hand ([`discover`], [`ServerMetadata`]); client
-//! authentication with a secret or none ([`ClientAuthentication`]); the authorization code grant
-//! with PKCE, refresh tokens, client credentials and extension grants ([`Client`]); signed
-//! assertions, service accounts and authorization requests, behind the default feature `jose`;
-//! clients that register themselves ([`register`]), or publish what they are
-//! ([`ClientIdMetadataDocument`]); what protected resources are and demand
-//! ([`protected_resource`], [`StepUp`]); revocation; bearer tokens and challenges ([`Tokens`],
-//! [`parse_challenges`]); tokens that are kept current for any number of callers ([`Session`]).
+//! Server metadata ([`discover`], [`ServerMetadata`]); client authentication of every kind
+//! ([`ClientAuthentication`]); the authorization code grant with PKCE, refresh tokens, client
+//! credentials, token exchange, assertions and other grants ([`Client`]), signed or bound to keys
+//! behind the default feature `jose`; clients that register themselves ([`register`]), or publish
+//! what they are ([`ClientIdMetadataDocument`]); what protected resources are and demand
+//! ([`protected_resource`], [`StepUp`]); revocation and introspection; bearer tokens and challenges
+//! ([`Tokens`], [`parse_challenges`]); tokens kept current for many callers ([`Session`]).
 //!
 //! # Out of scope
 //!
@@ -135,8 +134,8 @@ pub use session::{
     Keep, RefreshNow, Renewal, Restore, Session, SessionBuilder, SignIn, SignOut, TokenSource,
 };
 pub use token::{
-    AwaitToken, ClientCredentials, CodeExchange, ExtensionGrant, Refresh, TokenRequest, TokenRules,
-    TokenType, Tokens,
+    AwaitToken, ClientCredentials, CodeExchange, ExtensionGrant, Refresh, TokenExchange,
+    TokenRequest, TokenRules, TokenType, TokenTypeIdentifier, Tokens,
 };
 #[cfg(feature = "jose")]
 pub use {

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use oauth_step::{Env, Secret, Step};
 
 use super::flow::AwaitToken;
+use super::response::TokenRules;
 use crate::call::Call;
 use crate::client::Client;
 use crate::error::Error;
@@ -19,6 +20,8 @@ pub(super) struct Grant {
     requested_scope: Option<Scope>,
     /// The client, or whoever signed an assertion, asks for itself.
     without_user: bool,
+    /// The answer says what was issued.
+    exchange: bool,
 }
 
 impl Grant {
@@ -27,6 +30,7 @@ impl Grant {
             call: Call::token(client, grant_type),
             requested_scope: None,
             without_user: false,
+            exchange: false,
         }
     }
 
@@ -66,6 +70,24 @@ impl Grant {
         }
     }
 
+    /// The answer is one to a token exchange.
+    pub(super) fn exchange(self) -> Self {
+        Self {
+            exchange: true,
+            ..self
+        }
+    }
+
+    /// What the answer is measured against.
+    pub(super) fn rules(&self) -> TokenRules<'_> {
+        let rules = self.client().token_rules();
+        let rules = rules.requested_scope(self.requested_scope.as_ref());
+        match self.exchange {
+            true => rules.token_exchange(),
+            false => rules,
+        }
+    }
+
     /// A refusal of this request.
     pub(super) fn refused(&self, error: Error) -> Error {
         match error {
@@ -74,10 +96,6 @@ impl Grant {
             }
             error => error,
         }
-    }
-
-    pub(super) fn scope(&self) -> Option<&Scope> {
-        self.requested_scope.as_ref()
     }
 
     pub(super) fn client(&self) -> &Client {

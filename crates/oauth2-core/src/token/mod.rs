@@ -1,5 +1,6 @@
 //! The token endpoint: requests, answers, and the one flow between them.
 
+mod exchange;
 mod flow;
 mod grant;
 mod grants;
@@ -9,7 +10,9 @@ mod record;
 mod request;
 mod response;
 mod tokens;
+mod type_identifier;
 
+pub use exchange::TokenExchange;
 pub use flow::AwaitToken;
 pub use grants::{ClientCredentials, CodeExchange, ExtensionGrant, Refresh};
 #[cfg(feature = "jose")]
@@ -18,3 +21,4 @@ pub use request::TokenRequest;
 pub use response::TokenRules;
 pub(crate) use response::{front_channel_tokens, is_access_token};
 pub use tokens::{TokenType, Tokens};
+pub use type_identifier::TokenTypeIdentifier;

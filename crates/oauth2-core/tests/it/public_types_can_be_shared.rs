@@ -38,6 +38,7 @@ fn between_threads() {
     assert_send_sync::<RevocationRequest>();
     assert_send_sync::<ServerMetadata>();
     assert_send_sync::<StepUp>();
+    assert_send_sync::<TokenExchange>();
     assert_send_sync::<TokenRequest>();
     assert_send_sync::<TokenRules<'_>>();
     assert_send_sync::<Tokens>();

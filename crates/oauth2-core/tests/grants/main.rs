@@ -1,0 +1,12 @@
+//! Grants beyond the authorization code, one file for each sentence.
+
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
+mod a_token_exchange_sends_all_its_parameters;
+mod an_exchange_says_what_was_issued;
+mod support;
