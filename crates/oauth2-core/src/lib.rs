@@ -134,8 +134,9 @@ pub use session::{
     Keep, RefreshNow, Renewal, Restore, Session, SessionBuilder, SignIn, SignOut, TokenSource,
 };
 pub use token::{
-    AwaitToken, ClientCredentials, CodeExchange, ExtensionGrant, Refresh, TokenExchange,
-    TokenRequest, TokenRules, TokenType, TokenTypeIdentifier, Tokens,
+    AssertionGrant, AwaitToken, CarriedAssertion, ClientCredentials, CodeExchange, ExtensionGrant,
+    PasswordGrant, Refresh, TokenExchange, TokenRequest, TokenRules, TokenType,
+    TokenTypeIdentifier, Tokens,
 };
 #[cfg(feature = "jose")]
 pub use {

@@ -44,6 +44,14 @@ impl Client {
         Ok((request, None))
     }
 
+    /// The same client, known to nobody.
+    pub(crate) fn anonymous(self) -> Self {
+        self.with(|inner| {
+            inner.id = None;
+            inner.authentication = Some(ClientAuthentication::None);
+        })
+    }
+
     /// How this client authenticates at an endpoint.
     ///
     /// # Errors

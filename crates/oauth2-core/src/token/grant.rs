@@ -70,6 +70,12 @@ impl Grant {
         }
     }
 
+    /// Without the client's id and authentication.
+    pub(super) fn anonymous(mut self) -> Self {
+        self.call.client = self.call.client.anonymous();
+        self
+    }
+
     /// The answer is one to a token exchange.
     pub(super) fn exchange(self) -> Self {
         Self {

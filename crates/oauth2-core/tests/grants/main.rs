@@ -7,6 +7,8 @@
     reason = "a test fails by panicking"
 )]
 
+mod a_password_is_used_by_name_alone;
 mod a_token_exchange_sends_all_its_parameters;
+mod an_assertion_made_elsewhere_is_carried;
 mod an_exchange_says_what_was_issued;
 mod support;

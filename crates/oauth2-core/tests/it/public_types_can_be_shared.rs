@@ -5,6 +5,7 @@ fn assert_clone<T: Clone>() {}
 
 #[test]
 fn between_threads() {
+    assert_send_sync::<AssertionGrant>();
     assert_send_sync::<Authorization>();
     assert_send_sync::<AuthorizationCode>();
     assert_send_sync::<AuthorizationDetails>();
@@ -17,6 +18,7 @@ fn between_threads() {
     assert_send_sync::<AwaitToken>();
     assert_send_sync::<AwaitResourceMetadata>();
     assert_send_sync::<Callback<'_>>();
+    assert_send_sync::<CarriedAssertion>();
     assert_send_sync::<Challenge>();
     assert_send_sync::<Client>();
     assert_send_sync::<ClientCredentials>();
@@ -27,6 +29,7 @@ fn between_threads() {
     assert_send_sync::<Discovery>();
     assert_send_sync::<Error>();
     assert_send_sync::<ExtensionGrant>();
+    assert_send_sync::<PasswordGrant>();
     assert_send_sync::<PendingAuthorization>();
     assert_send_sync::<Refresh>();
     assert_send_sync::<Registration>();
