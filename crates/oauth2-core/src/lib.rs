@@ -134,7 +134,8 @@ pub use session::{
     Keep, RefreshNow, Renewal, Restore, Session, SessionBuilder, SignIn, SignOut, TokenSource,
 };
 pub use token::{
-    AssertionGrant, AwaitToken, CarriedAssertion, ClientCredentials, CodeExchange, ExtensionGrant,
+    AssertionGrant, AwaitCrossDomainAccess, AwaitIdJag, AwaitToken, CarriedAssertion,
+    ClientCredentials, CodeExchange, CrossDomainAccess, ExtensionGrant, IdJag, IdJagExchange,
     PasswordGrant, Refresh, TokenExchange, TokenRequest, TokenRules, TokenType,
     TokenTypeIdentifier, Tokens,
 };

@@ -5,6 +5,7 @@ mod exchange;
 mod flow;
 mod grant;
 mod grants;
+mod id_jag;
 #[cfg(feature = "jose")]
 mod jwt_bearer;
 mod password;
@@ -18,6 +19,7 @@ pub use carried::{AssertionGrant, CarriedAssertion};
 pub use exchange::TokenExchange;
 pub use flow::AwaitToken;
 pub use grants::{ClientCredentials, CodeExchange, ExtensionGrant, Refresh};
+pub use id_jag::{AwaitCrossDomainAccess, AwaitIdJag, CrossDomainAccess, IdJag, IdJagExchange};
 #[cfg(feature = "jose")]
 pub use jwt_bearer::JwtBearer;
 pub use password::PasswordGrant;

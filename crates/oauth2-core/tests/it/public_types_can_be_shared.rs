@@ -11,7 +11,9 @@ fn between_threads() {
     assert_send_sync::<AuthorizationDetails>();
     assert_send_sync::<AuthorizationRequest>();
     assert_send_sync::<AuthorizationRequestBuilder<'_>>();
+    assert_send_sync::<AwaitCrossDomainAccess>();
     assert_send_sync::<AwaitDeletion>();
+    assert_send_sync::<AwaitIdJag>();
     assert_send_sync::<AwaitMetadata>();
     assert_send_sync::<AwaitRegistration>();
     assert_send_sync::<AwaitRevocation>();
@@ -26,9 +28,12 @@ fn between_threads() {
     assert_send_sync::<ClientInformation>();
     assert_send_sync::<ClientMetadata>();
     assert_send_sync::<CodeExchange>();
+    assert_send_sync::<CrossDomainAccess>();
     assert_send_sync::<Discovery>();
     assert_send_sync::<Error>();
     assert_send_sync::<ExtensionGrant>();
+    assert_send_sync::<IdJag>();
+    assert_send_sync::<IdJagExchange>();
     assert_send_sync::<PasswordGrant>();
     assert_send_sync::<PendingAuthorization>();
     assert_send_sync::<Refresh>();
