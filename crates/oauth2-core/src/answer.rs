@@ -34,6 +34,41 @@ pub(crate) fn success<'a>(
     }
 }
 
+/// Some servers answer errors with the status of a success; beside what only a success has, it is
+/// neither.
+pub(crate) fn no_error(
+    place: Place,
+    object: &JsonObject<'_>,
+    of_success: &[&str],
+    response: &Response,
+    masks: impl FnOnce() -> Masks,
+) -> Result<(), Error> {
+    let code = object.string("error");
+    let Some(code) = code.map_err(|error| Error::peer(place, error))? else {
+        return Ok(());
+    };
+    if of_success
+        .iter()
+        .any(|name| object.optional(name).is_some())
+    {
+        return Err(Error::peer(place, PeerFault::ErrorBesideSuccess));
+    }
+    let masks = masks();
+    match ServerError::in_object(object, &masks).filter(|_| !code.is_empty()) {
+        Some(error) => {
+            let error = error.with_status(response.status(), Vec::new());
+            Err(Error::Server(Box::new(error)))
+        }
+        None => Err(Error::peer(
+            place,
+            PeerFault::Member {
+                name: "error",
+                rule: "a non-empty string",
+            },
+        )),
+    }
+}
+
 /// The error object in a body, whatever its media type.
 fn server_error(body: &[u8], masks: &Masks) -> Option<ServerError> {
     ServerError::in_object(&JsonObject::parse(body).ok()?, masks)

@@ -4,6 +4,8 @@
 use core::fmt;
 use std::borrow::Cow;
 
+use http::HeaderValue;
+use http::header::ACCEPT;
 use oauth_step::{Env, MutualTls, Request, Response, Secret};
 
 use crate::client::Client;
@@ -18,6 +20,8 @@ pub(crate) struct Call {
     endpoint: EndpointName,
     grant_type: Option<Cow<'static, str>>,
     params: Vec<(Cow<'static, str>, Secret<String>)>,
+    /// The media type of the answer, where it is not JSON.
+    accept: Option<HeaderValue>,
     /// The assertion that went with it last: no error may repeat it.
     assertion: Option<Secret<String>>,
     /// A challenge was answered already.
@@ -31,6 +35,7 @@ impl Call {
             endpoint,
             grant_type: None,
             params: Vec::with_capacity(4),
+            accept: None,
             assertion: None,
             challenged: false,
         }
@@ -53,6 +58,15 @@ impl Call {
         self
     }
 
+    /// The answer is to be of this media type.
+    #[cfg(feature = "jose")]
+    pub(crate) fn accept(self, media_type: &'static str) -> Self {
+        Self {
+            accept: Some(HeaderValue::from_static(media_type)),
+            ..self
+        }
+    }
+
     /// A parameter before all others but the first, the grant type.
     #[cfg(feature = "jose")]
     pub(crate) fn leading(mut self, name: &'static str, value: Secret<String>) -> Self {
@@ -69,6 +83,9 @@ impl Call {
         }
         for (name, value) in &self.params {
             form = form.param(name, value.expose());
+        }
+        if let Some(accept) = &self.accept {
+            form = form.header(ACCEPT, accept.clone());
         }
         let (form, assertion) = self.client.authenticate(form, self.endpoint, env)?;
         self.assertion = assertion;

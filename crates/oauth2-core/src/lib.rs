@@ -92,6 +92,7 @@ mod client;
 mod dpop;
 mod error;
 mod form_request;
+mod introspection;
 mod json_text;
 mod metadata;
 mod placement;
@@ -114,6 +115,7 @@ pub use client::{Client, ClientAuthentication};
 pub use error::{
     Disposition, Error, ErrorCode, Misuse, PeerFault, Place, Purpose, RecordFault, ServerError,
 };
+pub use introspection::{AwaitIntrospection, Introspect, Introspection, IntrospectionRequest};
 pub use metadata::{
     AwaitMetadata, Discovery, EndpointName, MetadataForm, ServerMetadata, discover,
 };

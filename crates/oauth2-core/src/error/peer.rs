@@ -19,6 +19,10 @@ pub enum Place {
     ///
     /// [RFC 6750 §3]: https://www.rfc-editor.org/rfc/rfc6750#section-3
     Challenge,
+    /// The answer of the introspection endpoint ([RFC 7662 §2.2]).
+    ///
+    /// [RFC 7662 §2.2]: https://www.rfc-editor.org/rfc/rfc7662#section-2.2
+    IntrospectionResponse,
     /// The metadata document ([RFC 8414 §3]).
     ///
     /// [RFC 8414 §3]: https://www.rfc-editor.org/rfc/rfc8414#section-3
@@ -48,6 +52,7 @@ impl fmt::Display for Place {
         f.write_str(match self {
             Self::AuthorizationResponse => "authorization response",
             Self::Challenge => "challenge",
+            Self::IntrospectionResponse => "introspection response",
             Self::Metadata => "metadata",
             Self::RegistrationResponse => "registration response",
             Self::ResourceMetadata => "resource metadata",

@@ -25,6 +25,6 @@ pub use jwt_bearer::JwtBearer;
 pub use password::PasswordGrant;
 pub use request::TokenRequest;
 pub use response::TokenRules;
-pub(crate) use response::{front_channel_tokens, is_access_token};
+pub(crate) use response::{front_channel_tokens, is_access_token, rounded_down};
 pub use tokens::{TokenType, Tokens};
 pub use type_identifier::TokenTypeIdentifier;

@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 
 use super::tokens::{TokenType, Tokens};
 use crate::answer;
-use crate::error::{Error, Masks, PeerFault, Place, ServerError};
+use crate::error::{Error, Masks, PeerFault, Place};
 use crate::scope::{Scope, ScopePolicy};
 
 /// What an answer of the token endpoint is measured against.
@@ -123,10 +123,13 @@ impl<'a> TokenRules<'a> {
         let place = Place::TokenResponse;
         let body = answer::success(place, &EXPECTED, response, now, &masks)?;
         let object = JsonObject::parse(body).map_err(|error| Error::peer(place, error))?;
-        if let Some(error) = error_with_success_status(&object, &masks)? {
-            let error = error.with_status(response.status(), Vec::new());
-            return Err(Error::Server(Box::new(error)));
-        }
+        answer::no_error(
+            place,
+            &object,
+            &["access_token", "token_type"],
+            response,
+            &masks,
+        )?;
         self.grant(&object, sent_at)
             .map_err(|fault| Error::peer(place, fault))
     }
@@ -244,28 +247,6 @@ pub(crate) fn is_access_token(text: &str) -> bool {
 /// [RFC 6749 §A.17]: https://www.rfc-editor.org/rfc/rfc6749#appendix-A.17
 pub(super) fn is_refresh_token(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| matches!(byte, 0x20..=0x7E))
-}
-
-/// Some servers answer errors with status 200; with a token beside it, it is neither.
-fn error_with_success_status(
-    object: &JsonObject<'_>,
-    masks: impl Fn() -> Masks,
-) -> Result<Option<ServerError>, Error> {
-    let fault = |fault: PeerFault| Error::peer(Place::TokenResponse, fault);
-    let Some(code) = object
-        .string("error")
-        .map_err(|error| fault(error.into()))?
-    else {
-        return Ok(None);
-    };
-    let has = |name| object.optional(name).is_some();
-    if has("access_token") || has("token_type") {
-        return Err(fault(PeerFault::ErrorBesideSuccess));
-    }
-    if code.is_empty() {
-        return Err(fault(member("error", "a non-empty string")));
-    }
-    Ok(ServerError::in_object(object, &masks()))
 }
 
 /// A whole number; by documented default also a string of digits, and a number with a fraction or

@@ -14,6 +14,7 @@ fn between_threads() {
     assert_send_sync::<AwaitCrossDomainAccess>();
     assert_send_sync::<AwaitDeletion>();
     assert_send_sync::<AwaitIdJag>();
+    assert_send_sync::<AwaitIntrospection>();
     assert_send_sync::<AwaitMetadata>();
     assert_send_sync::<AwaitRegistration>();
     assert_send_sync::<AwaitRevocation>();
@@ -34,6 +35,9 @@ fn between_threads() {
     assert_send_sync::<ExtensionGrant>();
     assert_send_sync::<IdJag>();
     assert_send_sync::<IdJagExchange>();
+    assert_send_sync::<Introspect>();
+    assert_send_sync::<Introspection>();
+    assert_send_sync::<IntrospectionRequest>();
     assert_send_sync::<PasswordGrant>();
     assert_send_sync::<PendingAuthorization>();
     assert_send_sync::<Refresh>();

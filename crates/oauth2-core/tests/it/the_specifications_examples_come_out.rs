@@ -2,8 +2,8 @@ use base64ct::{Base64, Encoding};
 use flow_script::{NOON, response};
 use oauth_step::{Endpoint, UrlPolicy};
 use oauth2_core::{
-    AuthorizationRequest, Challenge, MetadataForm, RevocationRequest, ServerMetadata, TokenRequest,
-    TokenRules, code_challenge,
+    AuthorizationRequest, Challenge, IntrospectionRequest, MetadataForm, RevocationRequest,
+    ServerMetadata, TokenRequest, TokenRules, TokenTypeIdentifier, code_challenge,
 };
 use serde_json::Value;
 
@@ -99,6 +99,16 @@ fn requests() {
         let request = match next().unwrap() {
             ("grant_type", grant_type) => {
                 let mut request = TokenRequest::new(grant_type);
+                while let Some((name, value)) = next() {
+                    request = request.param(name, value);
+                }
+                if let Some((id, secret)) = basic {
+                    request = request.basic(&id, &secret).unwrap();
+                }
+                request.into_request(&endpoint(&entry))
+            }
+            ("token", token) if text(&entry, "endpoint").ends_with("/introspect") => {
+                let mut request = IntrospectionRequest::new(token);
                 while let Some((name, value)) = next() {
                     request = request.param(name, value);
                 }
