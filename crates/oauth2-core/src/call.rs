@@ -22,10 +22,19 @@ pub(crate) struct Call {
     params: Vec<(Cow<'static, str>, Secret<String>)>,
     /// The media type of the answer, where it is not JSON.
     accept: Option<HeaderValue>,
-    /// The assertion that went with it last: no error may repeat it.
-    assertion: Option<Secret<String>>,
-    /// A challenge was answered already.
-    challenged: bool,
+    /// What was signed for the last request: no error may repeat it.
+    signed: Vec<Secret<String>>,
+    #[cfg(feature = "jose")]
+    challenged: Challenged,
+}
+
+/// For what a server asked once: a nonce in the proof of possession, a challenge in the proof of an
+/// attestation.
+#[cfg(feature = "jose")]
+#[derive(Clone, Copy, Default)]
+struct Challenged {
+    nonce: bool,
+    attestation: bool,
 }
 
 impl Call {
@@ -36,8 +45,9 @@ impl Call {
             grant_type: None,
             params: Vec::with_capacity(4),
             accept: None,
-            assertion: None,
-            challenged: false,
+            signed: Vec::new(),
+            #[cfg(feature = "jose")]
+            challenged: Challenged::default(),
         }
     }
 
@@ -87,8 +97,8 @@ impl Call {
         if let Some(accept) = &self.accept {
             form = form.header(ACCEPT, accept.clone());
         }
-        let (form, assertion) = self.client.authenticate(form, self.endpoint, env)?;
-        self.assertion = assertion;
+        let (form, signed) = self.client.authenticate(form, self.endpoint, env)?;
+        self.signed = signed;
         let mut request = form.into_request(endpoint);
         if self.client.uses_mutual_tls() {
             request.extensions_mut().insert(MutualTls);
@@ -98,8 +108,8 @@ impl Call {
         Ok(request)
     }
 
-    /// The request once more, where that is what `error` asks for: with the nonce that came with
-    /// it, a new assertion and a new proof ([RFC 9449 §8]). At most once.
+    /// The request once more, where that is what `error` asks for: with the nonce or the challenge
+    /// that came with it, and with everything signed anew ([RFC 9449 §8]). At most once for each.
     ///
     /// # Errors
     ///
@@ -112,39 +122,61 @@ impl Call {
         answer: &Response,
         env: &dyn Env,
     ) -> Result<Request, Error> {
-        if self.challenged || !self.is_challenge(&error, answer) {
-            return Err(error);
+        match self.is_challenged(&error, answer) {
+            true => self.request(env),
+            false => Err(error),
         }
-        self.challenged = true;
-        self.request(env)
     }
 
-    /// Takes from any answer what the next request needs; says whether that was something.
-    pub(crate) fn learn(&self, answer: &Response) -> bool {
+    /// Takes from any answer what the next request needs.
+    pub(crate) fn learn(&self, answer: &Response) {
         #[cfg(feature = "jose")]
-        if let (Some(dpop), Ok(endpoint)) = (self.dpop(), self.client.endpoint(self.endpoint)) {
-            return dpop.learn(endpoint.origin(), answer.headers());
-        }
+        self.learned(answer);
+        #[cfg(not(feature = "jose"))]
         let _ = answer;
-        false
     }
 
+    /// What there was to learn.
     #[cfg(feature = "jose")]
-    fn is_challenge(&self, error: &Error, answer: &Response) -> bool {
+    fn learned(&self, answer: &Response) -> Challenged {
+        let headers = answer.headers();
+        let issuer = || self.client.server().shared_issuer();
+        let endpoint = self.client.endpoint(self.endpoint).ok();
+        let dpop = self.dpop().zip(endpoint);
+        let attestation = self.client.attestation();
+        Challenged {
+            nonce: dpop.is_some_and(|(dpop, endpoint)| dpop.learn(endpoint.origin(), headers)),
+            attestation: attestation
+                .is_some_and(|attestation| attestation.learn(issuer(), headers)),
+        }
+    }
+
+    /// Whether the answer is a challenge that was not answered yet, and that can be.
+    #[cfg(feature = "jose")]
+    fn is_challenged(&mut self, error: &Error, answer: &Response) -> bool {
         use crate::ErrorCode;
         use http::StatusCode;
 
         let status = answer.status();
         let refused = matches!(status, StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED);
-        let in_body = refused && error.code() == Some(&ErrorCode::UseDpopNonce);
+        let asks = |code| refused && error.code() == Some(&code);
         let in_header = || {
             status == StatusCode::UNAUTHORIZED && crate::dpop::is_nonce_challenge(answer.headers())
         };
-        (in_body || in_header()) && self.learn(answer)
+        let learned = self.learned(answer);
+        let challenged = &mut self.challenged;
+        let answered = if learned.nonce && (asks(ErrorCode::UseDpopNonce) || in_header()) {
+            &mut challenged.nonce
+        } else if learned.attestation && asks(ErrorCode::UseAttestationChallenge) {
+            &mut challenged.attestation
+        } else {
+            return false;
+        };
+        !core::mem::replace(answered, true)
     }
 
     #[cfg(not(feature = "jose"))]
-    fn is_challenge(&self, _: &Error, _: &Response) -> bool {
+    fn is_challenged(&self, _: &Error, _: &Response) -> bool {
         false
     }
 
@@ -177,8 +209,8 @@ impl Call {
         for (_, value) in secrets {
             masks.add(value.expose());
         }
-        if let Some(assertion) = &self.assertion {
-            masks.add(assertion.expose());
+        for signed in &self.signed {
+            masks.add(signed.expose());
         }
         masks
     }

@@ -1,8 +1,7 @@
 //! OAuth 2 as messages and steps, for any HTTP stack.
 //!
 //! This crate says what to send and what an answer means; it opens no connection, reads no clock
-//! and draws no randomness. What has the HTTP client runs its flows, with one loop for all of
-//! them; [`oauth_step`] shows it, and the adapter crates have it.
+//! and draws no randomness. What has the HTTP client runs its flows ([`oauth_step`] shows the loop).
 //!
 //! # Scope
 //!
@@ -69,13 +68,10 @@
 //!
 //! # A map
 //!
-//! - Intents, such as [`CodeExchange`], are made by [`Client`] and [`discover`]; each becomes a
-//!   flow, such as [`AwaitToken`], when it is run.
-//! - Messages, such as [`TokenRequest`], emit exactly what is set on them: for requests that no
-//!   flow makes.
+//! - Intents, such as [`CodeExchange`], become flows, such as [`AwaitToken`], when they are run.
+//! - Messages, such as [`TokenRequest`], emit exactly what is set on them.
 //! - What can go wrong is an [`Error`]; [`Error::disposition`] says what to do about it.
-//! - Every check is on by default. What turns one off is a value with a name: [`Pkce::Disabled`],
-//!   [`ScopePolicy::Ignore`], [`oauth_step::UrlPolicy::dangerous_allow_http`].
+//! - Every check is on by default. What turns one off has a name, such as [`Pkce::Disabled`].
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
@@ -83,6 +79,8 @@
 mod answer;
 #[cfg(feature = "jose")]
 mod assertion;
+#[cfg(feature = "jose")]
+mod attestation;
 mod authorization;
 mod bearer;
 mod call;
@@ -144,6 +142,7 @@ pub use token::{
 #[cfg(feature = "jose")]
 pub use {
     assertion::{AssertionSource, JwtAssertion, SelfSigned, ServiceAccount, ServiceAccountFault},
+    attestation::{Attestation, AwaitChallenge, FetchChallenge},
     authorization::{JarmVerifier, RequestObject},
     dpop::Dpop,
     metadata::SignedMetadata,

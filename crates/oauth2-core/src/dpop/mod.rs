@@ -2,7 +2,7 @@
 //!
 //! [RFC 9449]: https://www.rfc-editor.org/rfc/rfc9449
 
-mod nonces;
+pub(crate) mod nonces;
 mod protected;
 
 use core::fmt;
@@ -42,7 +42,7 @@ struct Inner {
     signer: Arc<dyn Signer>,
     header: ProtectedHeader,
     thumbprint: String,
-    nonces: Nonces,
+    nonces: Nonces<Origin>,
 }
 
 impl Dpop {
@@ -205,7 +205,7 @@ fn required_members(jwk: &str) -> Option<String> {
 }
 
 /// The key itself is in the header: no `kid`.
-struct Anonymous<S>(S);
+pub(crate) struct Anonymous<S>(pub(crate) S);
 
 impl<S: Signer> Signer for Anonymous<S> {
     fn algorithm(&self) -> Algorithm {

@@ -11,6 +11,8 @@ use super::Disposition;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Place {
+    /// The answer of the challenge endpoint (draft-ietf-oauth-attestation-based-client-auth §6.1).
+    AttestationChallenge,
     /// What came back through the browser ([RFC 6749 §4.1.2]).
     ///
     /// [RFC 6749 §4.1.2]: https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2
@@ -50,6 +52,7 @@ pub enum Place {
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::AttestationChallenge => "attestation challenge",
             Self::AuthorizationResponse => "authorization response",
             Self::Challenge => "challenge",
             Self::IntrospectionResponse => "introspection response",

@@ -181,6 +181,7 @@ error_codes! {
     InteractionRequired = "interaction_required",
     InvalidAuthorizationDetails = "invalid_authorization_details",
     InvalidClient = "invalid_client",
+    InvalidClientAttestation = "invalid_client_attestation",
     InvalidClientMetadata = "invalid_client_metadata",
     InvalidDpopProof = "invalid_dpop_proof",
     InvalidGrant = "invalid_grant",
@@ -204,7 +205,9 @@ error_codes! {
     UnsupportedGrantType = "unsupported_grant_type",
     UnsupportedResponseType = "unsupported_response_type",
     UnsupportedTokenType = "unsupported_token_type",
+    UseAttestationChallenge = "use_attestation_challenge",
     UseDpopNonce = "use_dpop_nonce",
+    UseFreshAttestation = "use_fresh_attestation",
 }
 
 impl ErrorCode {
@@ -228,6 +231,7 @@ impl ErrorCode {
             | Self::ServerError
             | Self::SlowDown
             | Self::TemporarilyUnavailable
+            | Self::UseAttestationChallenge
             | Self::UseDpopNonce => Disposition::Retry { after: None },
             _ => Disposition::FixConfiguration,
         }

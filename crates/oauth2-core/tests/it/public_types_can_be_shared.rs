@@ -60,6 +60,9 @@ fn between_threads() {
 #[test]
 fn assertions_between_threads() {
     assert_send_sync::<AssertionSource>();
+    assert_send_sync::<Attestation>();
+    assert_send_sync::<AwaitChallenge>();
+    assert_send_sync::<FetchChallenge>();
     assert_send_sync::<JwtAssertion>();
     assert_send_sync::<JwtBearer>();
     assert_send_sync::<RequestObject>();
