@@ -44,6 +44,8 @@
 //!   each for one algorithm. [`Thumbprint`]s of keys and certificates.
 //! * The key set of a peer, fetched by one for all and kept ([`RemoteJwks`]): a state machine that
 //!   any HTTP stack drives.
+//! * What a server sends to one client in JWTs, decrypted if that was agreed on and then verified
+//!   ([`ResponseVerifier`], [`Encryption`], [`IssuerKeys`]).
 //! * Claims that are absent, valid or malformed ([`Claims`]), and the rules for their times
 //!   ([`TimeRules`]).
 //! * The assertions by which clients authenticate and ask for tokens ([`ClientAssertion`],
@@ -88,8 +90,10 @@ mod claims;
 mod compact;
 mod critical;
 mod detached;
+mod encryption;
 mod error;
 mod hmac_key;
+mod issuer_keys;
 mod jwe;
 mod jwk;
 mod jwk_set;
@@ -99,6 +103,7 @@ mod key_rules;
 mod numeric_date;
 mod protected_header;
 mod remote;
+mod response_verifier;
 mod signing_key;
 mod thumbprint;
 mod time_rules;
@@ -113,11 +118,13 @@ pub use backend::Backend;
 pub use certificate::Certificate;
 pub use claims::Claims;
 pub use detached::Detached;
+pub use encryption::Encryption;
 pub use error::{
     ClaimError, ClaimProblem, Error, KeyError, KeySetError, MemberError, MemberProblem, Part,
     TokenError,
 };
 pub use hmac_key::HmacKey;
+pub use issuer_keys::IssuerKeys;
 pub use jwe::{
     AgreementCurve, ContentEncryption, ContentEncryptions, DecryptedJwe, DecryptionKey,
     EncryptionKey, Jwe, JweDecrypter, KeyManagement, KeyManagements,
@@ -128,6 +135,7 @@ pub use key_rules::KeyRules;
 pub use numeric_date::NumericDate;
 pub use protected_header::ProtectedHeader;
 pub use remote::{AwaitVerified, RemoteJwks, VerifyIntent};
+pub use response_verifier::ResponseVerifier;
 pub use signing_key::{Signer, SigningKey};
 pub use thumbprint::Thumbprint;
 pub use time_rules::TimeRules;

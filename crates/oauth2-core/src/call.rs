@@ -4,6 +4,8 @@
 use core::fmt;
 use std::borrow::Cow;
 
+use http::HeaderValue;
+use http::header::ACCEPT;
 use oauth_step::{Env, MutualTls, Request, Response, Secret};
 
 use crate::client::Client;
@@ -19,10 +21,21 @@ pub(crate) struct Call {
     endpoint: EndpointName,
     grant_type: Option<Cow<'static, str>>,
     params: Vec<(Cow<'static, str>, Secret<String>)>,
-    /// The assertion that went with it last: no error may repeat it.
-    assertion: Option<Secret<String>>,
-    /// A challenge was answered already.
-    challenged: bool,
+    /// The media type of the answer, where it is not JSON.
+    accept: Option<HeaderValue>,
+    /// What was signed for the last request: no error may repeat it.
+    signed: Vec<Secret<String>>,
+    #[cfg(feature = "jose")]
+    challenged: Challenged,
+}
+
+/// For what a server asked once: a nonce in the proof of possession, a challenge in the proof of an
+/// attestation.
+#[cfg(feature = "jose")]
+#[derive(Clone, Copy, Default)]
+struct Challenged {
+    nonce: bool,
+    attestation: bool,
 }
 
 impl Call {
@@ -32,8 +45,10 @@ impl Call {
             endpoint,
             grant_type: None,
             params: Vec::with_capacity(4),
-            assertion: None,
-            challenged: false,
+            accept: None,
+            signed: Vec::new(),
+            #[cfg(feature = "jose")]
+            challenged: Challenged::default(),
         }
     }
 
@@ -60,6 +75,15 @@ impl Call {
         Some(value)
     }
 
+    /// The answer is to be of this media type.
+    #[cfg(feature = "jose")]
+    pub(crate) fn accept(self, media_type: &'static str) -> Self {
+        Self {
+            accept: Some(HeaderValue::from_static(media_type)),
+            ..self
+        }
+    }
+
     /// A parameter before all others but the first, the grant type.
     #[cfg(feature = "jose")]
     pub(crate) fn leading(mut self, name: &'static str, value: Secret<String>) -> Self {
@@ -81,8 +105,11 @@ impl Call {
         for (name, value) in &self.params {
             form = form.param(name, value.expose());
         }
-        let (form, assertion) = self.client.authenticate(form, self.endpoint, env)?;
-        self.assertion = assertion;
+        if let Some(accept) = &self.accept {
+            form = form.header(ACCEPT, accept.clone());
+        }
+        let (form, signed) = self.client.authenticate(form, self.endpoint, env)?;
+        self.signed = signed;
         let mut request = form.into_request(endpoint);
         if self.client.uses_mutual_tls() {
             request.extensions_mut().insert(MutualTls);
@@ -92,8 +119,8 @@ impl Call {
         Ok(request)
     }
 
-    /// The request once more, where that is what `error` asks for: with the nonce that came with
-    /// it, a new assertion and a new proof ([RFC 9449 §8]). At most once.
+    /// The request once more, where that is what `error` asks for: with the nonce or the challenge
+    /// that came with it, and with everything signed anew ([RFC 9449 §8]). At most once for each.
     ///
     /// # Errors
     ///
@@ -106,39 +133,61 @@ impl Call {
         answer: &Response,
         env: &dyn Env,
     ) -> Result<Request, Error> {
-        if self.challenged || !self.is_challenge(&error, answer) {
-            return Err(error);
+        match self.is_challenged(&error, answer) {
+            true => self.request(env),
+            false => Err(error),
         }
-        self.challenged = true;
-        self.request(env)
     }
 
-    /// Takes from any answer what the next request needs; says whether that was something.
-    pub(crate) fn learn(&self, answer: &Response) -> bool {
+    /// Takes from any answer what the next request needs.
+    pub(crate) fn learn(&self, answer: &Response) {
         #[cfg(feature = "jose")]
-        if let (Some(dpop), Ok(endpoint)) = (self.dpop(), self.client.endpoint(self.endpoint)) {
-            return dpop.learn(endpoint.origin(), answer.headers());
-        }
+        self.learned(answer);
+        #[cfg(not(feature = "jose"))]
         let _ = answer;
-        false
     }
 
+    /// What there was to learn.
     #[cfg(feature = "jose")]
-    fn is_challenge(&self, error: &Error, answer: &Response) -> bool {
+    fn learned(&self, answer: &Response) -> Challenged {
+        let headers = answer.headers();
+        let issuer = || self.client.server().shared_issuer();
+        let endpoint = self.client.endpoint(self.endpoint).ok();
+        let dpop = self.dpop().zip(endpoint);
+        let attestation = self.client.attestation();
+        Challenged {
+            nonce: dpop.is_some_and(|(dpop, endpoint)| dpop.learn(endpoint.origin(), headers)),
+            attestation: attestation
+                .is_some_and(|attestation| attestation.learn(issuer(), headers)),
+        }
+    }
+
+    /// Whether the answer is a challenge that was not answered yet, and that can be.
+    #[cfg(feature = "jose")]
+    fn is_challenged(&mut self, error: &Error, answer: &Response) -> bool {
         use crate::ErrorCode;
         use http::StatusCode;
 
         let status = answer.status();
         let refused = matches!(status, StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED);
-        let in_body = refused && error.code() == Some(&ErrorCode::UseDpopNonce);
+        let asks = |code| refused && error.code() == Some(&code);
         let in_header = || {
             status == StatusCode::UNAUTHORIZED && crate::dpop::is_nonce_challenge(answer.headers())
         };
-        (in_body || in_header()) && self.learn(answer)
+        let learned = self.learned(answer);
+        let challenged = &mut self.challenged;
+        let answered = if learned.nonce && (asks(ErrorCode::UseDpopNonce) || in_header()) {
+            &mut challenged.nonce
+        } else if learned.attestation && asks(ErrorCode::UseAttestationChallenge) {
+            &mut challenged.attestation
+        } else {
+            return false;
+        };
+        !core::mem::replace(answered, true)
     }
 
     #[cfg(not(feature = "jose"))]
-    fn is_challenge(&self, _: &Error, _: &Response) -> bool {
+    fn is_challenged(&self, _: &Error, _: &Response) -> bool {
         false
     }
 
@@ -171,8 +220,8 @@ impl Call {
         for (_, value) in secrets {
             masks.add(value.expose());
         }
-        if let Some(assertion) = &self.assertion {
-            masks.add(assertion.expose());
+        for signed in &self.signed {
+            masks.add(signed.expose());
         }
         masks
     }

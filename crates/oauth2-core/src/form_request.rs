@@ -2,28 +2,34 @@
 
 use core::fmt;
 
-use http::{HeaderMap, HeaderValue, Method, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use oauth_step::{Endpoint, FORM_MEDIA_TYPE, Request, append_form};
 
 use crate::client::basic_header;
 use crate::error::Error;
 
-/// Exactly the parameters that were set, in order, and an `Authorization` header or none.
+/// Exactly the parameters that were set, in order, and the headers that go with them.
 #[derive(Clone)]
 pub(crate) struct FormRequest {
     body: String,
     /// Whether it says who the client is: once is enough, whoever says it.
     has_client_id: bool,
-    authorization: Option<HeaderValue>,
+    headers: HeaderMap,
 }
 
 impl FormRequest {
     pub(crate) fn new() -> Self {
+        let mut headers = HeaderMap::with_capacity(4);
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static(FORM_MEDIA_TYPE),
+        );
+        headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
         Self {
             // Room for a code exchange: one allocation.
             body: String::with_capacity(512),
             has_client_id: false,
-            authorization: None,
+            headers,
         }
     }
 
@@ -41,11 +47,14 @@ impl FormRequest {
         }
     }
 
+    /// A header, in place of the one of this name.
+    pub(crate) fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.insert(name, value);
+        self
+    }
+
     pub(crate) fn authorization(self, value: HeaderValue) -> Self {
-        Self {
-            authorization: Some(value),
-            ..self
-        }
+        self.header(header::AUTHORIZATION, value)
     }
 
     pub(crate) fn basic(self, id: &str, secret: &str, raw: bool) -> Result<Self, Error> {
@@ -53,19 +62,10 @@ impl FormRequest {
     }
 
     pub(crate) fn into_request(self, endpoint: &Endpoint) -> Request {
-        let mut headers = HeaderMap::with_capacity(4);
-        headers.insert(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static(FORM_MEDIA_TYPE),
-        );
-        headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
-        if let Some(authorization) = self.authorization {
-            headers.insert(header::AUTHORIZATION, authorization);
-        }
         let mut request = Request::new(self.body.into_bytes());
         *request.method_mut() = Method::POST;
         *request.uri_mut() = endpoint.uri().clone();
-        *request.headers_mut() = headers;
+        *request.headers_mut() = self.headers;
         request
     }
 }

@@ -1,19 +1,19 @@
 //! OAuth 2 as messages and steps, for any HTTP stack.
 //!
 //! This crate says what to send and what an answer means; it opens no connection, reads no clock
-//! and draws no randomness. What has the HTTP client runs its flows, with one loop for all of
-//! them; [`oauth_step`] shows it, and the adapter crates have it.
+//! and draws no randomness. What has the HTTP client runs its flows ([`oauth_step`] shows the loop).
 //!
 //! # Scope
 //!
-//! Server metadata ([`discover`], [`ServerMetadata`]); client authentication
+//! Server metadata ([`discover`], [`ServerMetadata`]); client authentication of every kind
 //! ([`ClientAuthentication`]); the authorization code grant with PKCE, also pushed, refresh tokens,
-//! client credentials and extension grants ([`Client`]); users who sign in on another device or are
-//! asked there ([`DeviceAuthorization`], [`Notified`]); what is signed, behind the default feature
-//! `jose`; [`Profile`]s; clients that register themselves ([`register`]), or publish what they are
-//! ([`ClientIdMetadataDocument`]); what protected resources are and demand
-//! ([`protected_resource`], [`StepUp`]); revocation; bearer tokens and challenges ([`Tokens`],
-//! [`parse_challenges`]); tokens that are kept current for any number of callers ([`Session`]).
+//! client credentials, token exchange, assertions and other grants ([`Client`]); users who sign in on
+//! another device or are asked there ([`DeviceAuthorization`], [`Notified`]); what is signed or bound
+//! to keys, behind the default feature `jose`; [`Profile`]s; clients that register themselves
+//! ([`register`]), or publish what they are ([`ClientIdMetadataDocument`]); what protected resources
+//! are and demand ([`protected_resource`], [`StepUp`]); revocation and introspection; bearer tokens
+//! and challenges ([`Tokens`], [`parse_challenges`]); tokens kept current for many callers
+//! ([`Session`]).
 //!
 //! # Out of scope
 //!
@@ -70,13 +70,10 @@
 //!
 //! # A map
 //!
-//! - Intents, such as [`CodeExchange`], are made by [`Client`] and [`discover`]; each becomes a
-//!   flow, such as [`AwaitToken`], when it is run.
-//! - Messages, such as [`TokenRequest`], emit exactly what is set on them: for requests that no
-//!   flow makes.
+//! - Intents, such as [`CodeExchange`], become flows, such as [`AwaitToken`], when they are run.
+//! - Messages, such as [`TokenRequest`], emit exactly what is set on them.
 //! - What can go wrong is an [`Error`]; [`Error::disposition`] says what to do about it.
-//! - Every check is on by default. What turns one off is a value with a name: [`Pkce::Disabled`],
-//!   [`ScopePolicy::Ignore`], [`oauth_step::UrlPolicy::dangerous_allow_http`].
+//! - Every check is on by default. What turns one off has a name, such as [`Pkce::Disabled`].
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
@@ -84,6 +81,8 @@
 mod answer;
 #[cfg(feature = "jose")]
 mod assertion;
+#[cfg(feature = "jose")]
+mod attestation;
 mod authorization;
 mod bearer;
 mod call;
@@ -95,6 +94,7 @@ mod device;
 mod dpop;
 mod error;
 mod form_request;
+mod introspection;
 mod json_text;
 mod metadata;
 mod placement;
@@ -116,6 +116,7 @@ pub use device::*;
 pub use error::{
     Disposition, Error, ErrorCode, Misuse, PeerFault, Place, Purpose, RecordFault, ServerError,
 };
+pub use introspection::{AwaitIntrospection, Introspect, Introspection, IntrospectionRequest};
 pub use metadata::{
     AwaitMetadata, Discovery, EndpointName, MetadataForm, ServerMetadata, discover,
 };
@@ -128,4 +129,4 @@ pub use scope::{Scope, ScopePolicy};
 pub use session::*;
 pub use token::*;
 #[cfg(feature = "jose")]
-pub use {assertion::*, dpop::Dpop, metadata::SignedMetadata};
+pub use {assertion::*, attestation::*, dpop::Dpop, metadata::SignedMetadata};

@@ -142,7 +142,16 @@ impl Pending for AwaitRevocation {
         reply: Result<Response, TransportError>,
         env: &dyn Env,
     ) -> Result<Step<Self>, Error> {
-        parse(&reply?, env.now(), || self.0.masks()).map(Step::Done)
+        let Self(mut call) = self;
+        let response = reply?;
+        call.learn(&response);
+        match parse(&response, env.now(), || call.masks()) {
+            Ok(()) => Ok(Step::Done(())),
+            Err(error) => {
+                let request = call.again(error, &response, env)?;
+                Ok(Step::send(request, Self(call)))
+            }
+        }
     }
 }
 

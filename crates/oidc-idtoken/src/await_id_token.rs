@@ -1,9 +1,8 @@
 //! The check of an ID Token as a flow: it fetches the provider's keys when it needs them.
 
 use core::fmt;
-use std::sync::Arc;
 
-use jose_assert::{AwaitVerified, HmacKey, JwtVerifier, RemoteJwks};
+use jose_assert::{AwaitVerified, IssuerKeys};
 use oauth_step::{Env, IntoStep, Pending, Response, Secret, Step, TransportError};
 
 use crate::verifier::Opened;
@@ -14,13 +13,13 @@ use crate::{Error, Expectations, IdToken, IdTokenVerifier};
 #[must_use = "nothing is checked until a driver runs it"]
 #[derive(Debug)]
 pub struct VerifyIdToken {
-    keys: IdTokenKeys,
+    keys: IssuerKeys,
     review: Review,
 }
 
 impl VerifyIdToken {
     pub(crate) fn new(
-        keys: IdTokenKeys,
+        keys: IssuerKeys,
         verifier: IdTokenVerifier,
         token: Secret<String>,
         expected: Expectations,
@@ -45,7 +44,8 @@ impl IntoStep for VerifyIdToken {
         if let Some(opened) = review.verifier.unsigned(&review.token, &review.expected)? {
             return review.end(opened, env);
         }
-        let step = keys.verify(&review.token, &review.verifier.signed_by(&keys), env)?;
+        let rules = review.verifier.signed_by(&keys);
+        let step = keys.verify(review.token.expose(), &rules, env)?;
         after_signature(step, review, env)
     }
 }
@@ -71,33 +71,6 @@ impl Pending for AwaitIdToken {
 
     fn wake(self, env: &dyn Env) -> Result<Step<Self>, Error> {
         after_signature(self.keys.wake(env)?, self.review, env)
-    }
-}
-
-/// With what a provider signs the ID Tokens for one client.
-#[derive(Clone, Debug)]
-pub(crate) enum IdTokenKeys {
-    /// With keys that it publishes.
-    Published(Arc<RemoteJwks>),
-    /// With the client's secret.
-    Secret(HmacKey),
-}
-
-impl IdTokenKeys {
-    /// Begins to verify a signed token; its keys are fetched if that is needed.
-    pub(crate) fn verify(
-        &self,
-        token: &Secret<String>,
-        rules: &JwtVerifier,
-        env: &dyn Env,
-    ) -> Result<Step<AwaitVerified>, jose_assert::Error> {
-        match self {
-            Self::Published(keys) => keys.verify(token.expose(), rules).into_step(env),
-            Self::Secret(secret) => {
-                let verified = rules.verify_with_secret(token.expose(), secret)?;
-                Ok(Step::Done(verified))
-            }
-        }
     }
 }
 

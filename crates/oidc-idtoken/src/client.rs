@@ -5,11 +5,10 @@ mod profiled;
 use core::fmt;
 use std::sync::Arc;
 
-use jose_assert::{HmacKey, RemoteJwks};
+use jose_assert::{HmacKey, IssuerKeys, RemoteJwks};
 use oauth_step::{Endpoint, Secret};
 use oauth2_core::{Client, EndpointName, ServerMetadata, Tokens};
 
-use crate::await_id_token::IdTokenKeys;
 use crate::{
     AuthenticationRequest, AuthenticationResponse, BackchannelLogout, CheckSession, Error,
     Expectations, FrontchannelLogouts, IdTokenVerifier, Login, Logout, LogoutTokenVerifier, Misuse,
@@ -24,11 +23,11 @@ pub struct OidcClient(Arc<Inner>);
 #[derive(Clone)]
 struct Inner {
     oauth: Client,
-    keys: IdTokenKeys,
+    keys: IssuerKeys,
     verifier: IdTokenVerifier,
     userinfo: UserInfoRules,
     /// Nothing where UserInfo is not signed.
-    userinfo_keys: Option<IdTokenKeys>,
+    userinfo_keys: Option<IssuerKeys>,
 }
 
 impl OidcClient {
@@ -82,9 +81,9 @@ impl OidcClient {
         let inner = Arc::make_mut(&mut self.0);
         inner.verifier = change(inner.verifier.clone());
         inner.keys = match (inner.verifier.is_symmetric()?, &inner.keys) {
-            (false, IdTokenKeys::Published(keys)) => IdTokenKeys::Published(keys.clone()),
-            (false, IdTokenKeys::Secret(_)) => published(inner.oauth.server())?,
-            (true, _) => IdTokenKeys::Secret(secret_key(&inner.oauth, &inner.verifier)?),
+            (false, IssuerKeys::Published(keys)) => IssuerKeys::Published(keys.clone()),
+            (false, IssuerKeys::Secret(_)) => published(inner.oauth.server())?,
+            (true, _) => IssuerKeys::Secret(secret_key(&inner.oauth, &inner.verifier)?),
         };
         inner.check_profile()?;
         Ok(self)
@@ -115,13 +114,11 @@ impl OidcClient {
             (None, _) => None,
             (Some(true), _) => {
                 let key = secret_key(&inner.oauth, &inner.verifier)?;
-                Some(IdTokenKeys::Secret(key))
+                Some(IssuerKeys::Secret(key))
             }
             // One cache for both.
-            (Some(false), IdTokenKeys::Published(keys)) => {
-                Some(IdTokenKeys::Published(keys.clone()))
-            }
-            (Some(false), IdTokenKeys::Secret(_)) => Some(published(inner.oauth.server())?),
+            (Some(false), IssuerKeys::Published(keys)) => Some(IssuerKeys::Published(keys.clone())),
+            (Some(false), IssuerKeys::Secret(_)) => Some(published(inner.oauth.server())?),
         };
         inner.check_profile()?;
         Ok(self)
@@ -133,8 +130,8 @@ impl OidcClient {
         let inner = Arc::make_mut(&mut self.0);
         let all = [Some(&mut inner.keys), inner.userinfo_keys.as_mut()];
         for place in all.into_iter().flatten() {
-            if matches!(place, IdTokenKeys::Published(_)) {
-                *place = IdTokenKeys::Published(keys.clone());
+            if matches!(place, IssuerKeys::Published(_)) {
+                *place = IssuerKeys::Published(keys.clone());
             }
         }
         self
@@ -257,8 +254,8 @@ impl OidcClient {
     /// The provider's keys; `None` where the client's secret takes their place.
     pub fn keys(&self) -> Option<&Arc<RemoteJwks>> {
         match &self.0.keys {
-            IdTokenKeys::Published(keys) => Some(keys),
-            IdTokenKeys::Secret(_) => None,
+            IssuerKeys::Published(keys) => Some(keys),
+            IssuerKeys::Secret(_) => None,
         }
     }
 }
@@ -271,11 +268,11 @@ impl fmt::Debug for OidcClient {
     }
 }
 
-fn published(provider: &ServerMetadata) -> Result<IdTokenKeys, Error> {
+fn published(provider: &ServerMetadata) -> Result<IssuerKeys, Error> {
     let uri = provider
         .jwks_uri()
         .ok_or(Misuse::MetadataMissing("jwks_uri"))?;
-    Ok(IdTokenKeys::Published(RemoteJwks::new(uri.clone())))
+    Ok(IssuerKeys::Published(RemoteJwks::new(uri.clone())))
 }
 
 /// The key of a client's symmetric ID Tokens: the octets of its secret.

@@ -97,7 +97,6 @@ mod await_id_token;
 mod claims;
 mod client;
 mod discovery;
-mod encryption;
 mod error;
 mod id_token;
 mod incoming;
@@ -117,11 +116,11 @@ pub use await_id_token::{AwaitIdToken, VerifyIdToken};
 pub use claims::{Address, OddClaim, StandardClaims};
 pub use client::OidcClient;
 pub use discovery::discover;
-pub use encryption::Encryption;
 pub use error::{Error, Misuse};
 pub use id_token::IdToken;
 pub use incoming::IncomingError;
 pub use initiation::{InitiatedLogin, InitiatedLogins};
+pub use jose_assert::Encryption;
 pub use login::{Authenticated, AwaitLogin, Login};
 pub use logout::{
     AwaitLogoutToken, BackchannelLogout, CheckSession, EndSession, EndSessionRequest,

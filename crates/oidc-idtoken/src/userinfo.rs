@@ -9,7 +9,7 @@ use core::fmt;
 
 use http::Method;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
-use jose_assert::{AwaitVerified, Claims};
+use jose_assert::{AwaitVerified, Claims, IssuerKeys};
 use oauth_step::{
     Answer, Endpoint, Env, Expected, FORM_MEDIA_TYPE, IntoStep, JsonValue, MutualTls, Pending,
     Request, Response, Secret, Step, TransportError, UnixTime, encode_form,
@@ -21,7 +21,6 @@ pub use self::resolve::{AwaitSourcedClaims, FetchClaims, SourcedClaims, VerifyCl
 pub use self::rules::UserInfoRules;
 use self::rules::{Agreed, Opened};
 pub use self::sources::{AggregatedClaims, ClaimSource, ClaimsProvider, DistributedClaims};
-use crate::await_id_token::IdTokenKeys;
 use crate::{Error, Misuse, StandardClaims};
 
 /// A request for claims about the user, and what its answer must be ([Core §5.3]).
@@ -82,7 +81,7 @@ impl UserInfoRequest {
     }
 
     /// The answer must be as these rules say.
-    pub(crate) fn with_rules(mut self, rules: UserInfoRules, keys: Option<IdTokenKeys>) -> Self {
+    pub(crate) fn with_rules(mut self, rules: UserInfoRules, keys: Option<IssuerKeys>) -> Self {
         self.posted |= rules.is_posted();
         self.reading.jwt = rules.is_jwt().then_some(Agreed { rules, keys });
         self
@@ -250,7 +249,7 @@ fn answered(
     };
     match (rules.open(response, env)?, keys) {
         (Opened::Signed(token), Some(keys)) => {
-            let step = keys.verify(&token, &rules.signed_by(&keys), env);
+            let step = keys.verify(token.expose(), &rules.signed_by(&keys), env);
             let step = step.map_err(rules::unsigned)?;
             after_signature(step, Signed { subject, rules }, env)
         }

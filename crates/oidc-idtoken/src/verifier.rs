@@ -17,7 +17,9 @@ use core::fmt;
 use core::time::Duration;
 use std::sync::Arc;
 
-use jose_assert::{Algorithm, Algorithms, HmacKey, JwkSet, JwtVerifier, TimeRules};
+use jose_assert::{
+    Algorithm, Algorithms, Encryption, HmacKey, IssuerKeys, JwkSet, JwtVerifier, TimeRules,
+};
 use oauth_step::{Env, Secret, UnixTime};
 
 pub use self::expectations::Expectations;
@@ -25,8 +27,6 @@ pub use self::hashes::half_hash;
 pub use self::refresh::OriginalAuthentication;
 pub use self::refusal::{IdTokenError, Problem, Rule};
 pub(crate) use self::unsigned::Opened;
-use crate::await_id_token::IdTokenKeys;
-use crate::encryption::Encryption;
 use crate::{Error, IdToken, Misuse};
 
 /// Checks ID Tokens ([Core §3.1.3.7]) and needs nothing but the token, the keys, what to expect
@@ -291,10 +291,10 @@ impl IdTokenVerifier {
     }
 
     /// The same, for these keys.
-    pub(crate) fn signed_by(&self, keys: &IdTokenKeys) -> JwtVerifier {
+    pub(crate) fn signed_by(&self, keys: &IssuerKeys) -> JwtVerifier {
         match keys {
-            IdTokenKeys::Published(_) => self.signed_by_key_pair(),
-            IdTokenKeys::Secret(_) => self.signed_by_secret(),
+            IssuerKeys::Published(_) => self.signed_by_key_pair(),
+            IssuerKeys::Secret(_) => self.signed_by_secret(),
         }
     }
 

@@ -27,5 +27,6 @@ mod nothing_encrypted_is_printed;
 mod one_environment_makes_one_token;
 mod pems;
 mod private_keys_in_der_are_read_strictly;
+mod responses_are_encrypted_as_agreed_and_signed;
 mod the_decryption_key_is_chosen_by_what_it_says;
 mod what_is_encrypted_decrypts;

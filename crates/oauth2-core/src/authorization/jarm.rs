@@ -5,12 +5,10 @@ use core::time::Duration;
 use std::sync::Arc;
 
 use jose_assert::{
-    Algorithm, Algorithms, AwaitVerified, Claims, DecryptionKey, HmacKey, JweDecrypter,
-    JwtVerifier, RemoteJwks, TimeRules,
+    Algorithms, AwaitVerified, Claims, DecryptionKey, Encryption, JweDecrypter, RemoteJwks,
+    ResponseVerifier, TimeRules, Typ,
 };
-use oauth_step::{
-    Env, IntoStep, JsonKind, Pending, Response, Secret, Step, TransportError, UnixTime,
-};
+use oauth_step::{Env, JsonKind, Pending, Response, Secret, Step, TransportError, UnixTime};
 
 use super::params::Params;
 use super::pending::PendingAuthorization;
@@ -25,27 +23,14 @@ use crate::error::{Error, Misuse, PeerFault, Place};
 /// [JARM §2.4]: https://openid.net/specs/oauth-v2-jarm.html#name-processing-rules
 #[derive(Clone)]
 pub struct JarmVerifier {
-    keys: Keys,
-    algorithms: Algorithms,
+    verifier: ResponseVerifier,
     times: TimeRules,
-    decryption: Option<Arc<Decryption>>,
-}
-
-#[derive(Clone)]
-enum Keys {
-    Published(Arc<RemoteJwks>),
-    Secret(HmacKey),
-}
-
-struct Decryption {
-    decrypter: JweDecrypter,
-    keys: Vec<DecryptionKey>,
 }
 
 impl JarmVerifier {
     /// With the keys that the server publishes.
     pub fn new(keys: Arc<RemoteJwks>) -> Self {
-        Self::with_keys(Keys::Published(keys), Algorithm::Rs256)
+        Self::with_verifier(ResponseVerifier::new(keys))
     }
 
     /// With the client's secret, for HS256.
@@ -54,16 +39,14 @@ impl JarmVerifier {
     ///
     /// [`Error::Signing`] where the secret is shorter than the algorithm needs.
     pub fn with_secret(secret: &Secret<String>) -> Result<Self, Error> {
-        let key = HmacKey::new(secret).map_err(Error::Signing)?;
-        Ok(Self::with_keys(Keys::Secret(key), Algorithm::Hs256))
+        let verifier = ResponseVerifier::with_secret(secret).map_err(Error::Signing)?;
+        Ok(Self::with_verifier(verifier))
     }
 
-    fn with_keys(keys: Keys, algorithm: Algorithm) -> Self {
+    fn with_verifier(verifier: ResponseVerifier) -> Self {
         Self {
-            keys,
-            algorithms: Algorithms::only(algorithm),
+            verifier,
             times: TimeRules::new().require_exp(),
-            decryption: None,
         }
     }
 
@@ -75,14 +58,9 @@ impl JarmVerifier {
     /// [`Misuse::JarmAlgorithm`] for a symmetric one beside published keys, or an asymmetric one
     /// beside the secret.
     pub fn algorithms(self, algorithms: Algorithms) -> Result<Self, Error> {
-        let is_symmetric = matches!(self.keys, Keys::Secret(_));
-        if algorithms
-            .iter()
-            .any(|algorithm| algorithm.is_symmetric() != is_symmetric)
-        {
-            return Err(Misuse::JarmAlgorithm.into());
-        }
-        Ok(Self { algorithms, ..self })
+        let verifier = self.verifier.algorithms(algorithms);
+        let verifier = verifier.map_err(|_| Misuse::JarmAlgorithm)?;
+        Ok(Self { verifier, ..self })
     }
 
     /// The responses are encrypted, as registered by `authorization_encrypted_response_alg` and
@@ -93,9 +71,8 @@ impl JarmVerifier {
         decrypter: JweDecrypter,
         keys: impl IntoIterator<Item = DecryptionKey>,
     ) -> Self {
-        let keys = keys.into_iter().collect();
         Self {
-            decryption: Some(Arc::new(Decryption { decrypter, keys })),
+            verifier: self.verifier.encrypted(Encryption::new(decrypter, keys)),
             ..self
         }
     }
@@ -110,7 +87,7 @@ impl JarmVerifier {
     }
 
     pub(crate) fn allowed(&self) -> Algorithms {
-        self.algorithms
+        self.verifier.accepted_algorithms()
     }
 
     pub(crate) fn times(&self) -> TimeRules {
@@ -122,39 +99,20 @@ impl JarmVerifier {
         secured: Secured,
         env: &dyn Env,
     ) -> Result<Step<AwaitObject>, Error> {
-        let rules = JwtVerifier::new(self.algorithms);
-        let decrypted;
-        let object = match self.decryption.as_deref() {
-            None => secured.object.expose(),
-            Some(Decryption { decrypter, keys }) => {
-                let object = decrypter.decrypt_nested(secured.object.expose(), keys, env);
-                decrypted = object.map_err(Error::ResponseObject)?;
-                decrypted.expose()
-            }
-        };
+        let object = secured.object.expose();
+        let step = self.verifier.verify(object, Typ::AbsentOrJwt, env);
         let review = Review {
             pending: secured.pending,
             times: self.times,
         };
-        match &self.keys {
-            Keys::Published(keys) => {
-                let step = keys.verify(object, &rules).into_step(env);
-                AwaitObject::after_signature(step, review, env)
-            }
-            Keys::Secret(key) => {
-                let verified = rules.verify_with_secret(object, key);
-                let verified = verified.map_err(Error::ResponseObject)?;
-                review.finish(verified.claims(), env.now()).map(Step::Done)
-            }
-        }
+        AwaitObject::after_signature(step, review, env)
     }
 }
 
 impl fmt::Debug for JarmVerifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("JarmVerifier")
-            .field("algorithms", &self.algorithms)
-            .field("is_encrypted", &self.decryption.is_some())
+            .field("verifier", &self.verifier)
             .finish_non_exhaustive()
     }
 }

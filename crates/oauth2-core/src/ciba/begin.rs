@@ -18,6 +18,7 @@ use crate::call::Call;
 use crate::client::Client;
 use crate::error::{Error, Masks, Misuse};
 use crate::metadata::EndpointName;
+use crate::profile::ProfileRule;
 use crate::scope::Scope;
 
 /// The intent to have the server authenticate a user ([CIBA §7.1]); made by
@@ -139,10 +140,23 @@ impl BeginBackchannelAuthentication {
         }
     }
 
+    fn is_signed(&self) -> bool {
+        #[cfg(feature = "jose")]
+        let is_signed = self.request_object.is_some();
+        #[cfg(not(feature = "jose"))]
+        let is_signed = false;
+        is_signed
+    }
+
     fn check(&self) -> Result<(), Misuse> {
         if let Some(misuse) = &self.misuse {
             return Err(misuse.clone());
         }
+        self.client.demand(ProfileRule::PollOrPing, || {
+            self.delivery_mode != DeliveryMode::Push
+        })?;
+        self.client
+            .demand(ProfileRule::SignedRequest, || self.is_signed())?;
         let server = self.client.server();
         let modes = server.list("backchannel_token_delivery_modes_supported");
         let mode = self.delivery_mode.as_str();

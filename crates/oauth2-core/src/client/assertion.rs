@@ -136,7 +136,7 @@ impl Client {
         request: FormRequest,
         id: &str,
         env: &dyn Env,
-    ) -> Result<(FormRequest, Option<Secret<String>>), Error> {
+    ) -> Result<(FormRequest, Vec<Secret<String>>), Error> {
         let credential = self.0.assertion.as_deref();
         let credential = credential.ok_or(Misuse::AssertionKeyMissing)?;
         let signed = credential.template.sign(&*credential.signer, env);
@@ -148,7 +148,7 @@ impl Client {
         let request = request
             .param("client_assertion_type", JWT_BEARER)
             .param("client_assertion", assertion.expose());
-        Ok((request, Some(assertion)))
+        Ok((request, vec![assertion]))
     }
 }
 

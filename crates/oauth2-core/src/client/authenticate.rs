@@ -9,23 +9,25 @@ use crate::form_request::FormRequest;
 use crate::metadata::EndpointName;
 
 impl Client {
-    /// Puts this client's authentication into a request to an endpoint; gives the assertion, where
-    /// it is one.
+    /// Puts this client's authentication into a request to an endpoint; gives what was signed for
+    /// it.
     pub(crate) fn authenticate(
         &self,
         request: FormRequest,
         endpoint: EndpointName,
         env: &dyn Env,
-    ) -> Result<(FormRequest, Option<Secret<String>>), Error> {
+    ) -> Result<(FormRequest, Vec<Secret<String>>), Error> {
         let inner = &*self.0;
         let method = self.authentication_at(endpoint)?;
         let id = match (&inner.id, method) {
             (Some(id), _) => id,
-            (None, ClientAuthentication::None) => return Ok((request, None)),
+            (None, ClientAuthentication::None) => return Ok((request, Vec::new())),
             (None, _) => return Err(Misuse::ClientIdMissing.into()),
         };
         let secret = inner.secret.as_ref().map_or("", |secret| secret.expose());
         let request = match method {
+            #[cfg(feature = "jose")]
+            ClientAuthentication::AttestJwt => return self.attest(request, id, env),
             ClientAuthentication::None
             | ClientAuthentication::TlsClientAuth
             | ClientAuthentication::SelfSignedTlsClientAuth => request.client_id(id),
@@ -39,7 +41,15 @@ impl Client {
         };
         #[cfg(not(feature = "jose"))]
         let _ = env;
-        Ok((request, None))
+        Ok((request, Vec::new()))
+    }
+
+    /// The same client, known to nobody.
+    pub(crate) fn anonymous(self) -> Self {
+        self.with(|inner| {
+            inner.id = None;
+            inner.authentication = Some(ClientAuthentication::None);
+        })
     }
 
     /// How this client authenticates at an endpoint.

@@ -12,6 +12,10 @@ use crate::error::{Error, Misuse};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ClientAuthentication {
+    /// `attest_jwt_client_auth`: an attestation and a proof of the key that it is about; see
+    /// [`Client::with_attestation`](crate::Client::with_attestation).
+    #[cfg(feature = "jose")]
+    AttestJwt,
     /// `client_secret_basic`: id and secret, each form-encoded, in the `Authorization` header
     /// ([RFC 6749 §2.3.1]).
     ///

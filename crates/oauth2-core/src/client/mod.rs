@@ -2,6 +2,8 @@
 
 #[cfg(feature = "jose")]
 mod assertion;
+#[cfg(feature = "jose")]
+mod attestation;
 mod authenticate;
 mod authentication;
 mod mutual_tls;
@@ -50,6 +52,8 @@ struct Inner {
     id_beside_assertion: bool,
     #[cfg(feature = "jose")]
     assertion: Option<Arc<assertion::AssertionCredential>>,
+    #[cfg(feature = "jose")]
+    attestation: Option<crate::Attestation>,
     certificate_bound: bool,
     #[cfg(feature = "jose")]
     dpop: Option<crate::Dpop>,
@@ -92,6 +96,8 @@ impl Client {
             id_beside_assertion: false,
             #[cfg(feature = "jose")]
             assertion: None,
+            #[cfg(feature = "jose")]
+            attestation: None,
             certificate_bound: false,
             #[cfg(feature = "jose")]
             dpop: None,

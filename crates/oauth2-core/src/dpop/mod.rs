@@ -2,7 +2,7 @@
 //!
 //! [RFC 9449]: https://www.rfc-editor.org/rfc/rfc9449
 
-mod nonces;
+pub(crate) mod nonces;
 mod protected;
 mod public_key;
 
@@ -44,7 +44,7 @@ struct Inner {
     signer: Arc<dyn Signer>,
     header: ProtectedHeader,
     thumbprint: String,
-    nonces: Nonces,
+    nonces: Nonces<Origin>,
 }
 
 impl Dpop {
@@ -197,7 +197,7 @@ fn target(uri: &Uri) -> String {
 }
 
 /// The key itself is in the header: no `kid`.
-struct Anonymous<S>(S);
+pub(crate) struct Anonymous<S>(pub(crate) S);
 
 impl<S: Signer> Signer for Anonymous<S> {
     fn algorithm(&self) -> Algorithm {

@@ -43,8 +43,7 @@ pub enum Error {
     Reauthenticate(Option<Arc<Self>>),
     /// What a renewal brought did not pass a check of the layer above, and was thrown away.
     Rejected(Arc<dyn core::error::Error + Send + Sync>),
-    /// The JWT that an authorization response came in was refused, or the keys to verify it with
-    /// could not be had.
+    /// The JWT that a response came in was refused, or the keys to verify it with could not be had.
     #[cfg(feature = "jose")]
     ResponseObject(jose_assert::Error),
     /// The server refused the request and said why.
@@ -137,7 +136,7 @@ impl fmt::Display for Error {
             Self::Rejected(_) => f.write_str("the renewed tokens failed a check"),
             #[cfg(feature = "jose")]
             Self::ResponseObject(_) => {
-                f.write_str("authorization response: its JWT could not be verified")
+                f.write_str("the JWT that the response came in could not be verified")
             }
             Self::Server(error) => write!(f, "{error}"),
             #[cfg(feature = "jose")]

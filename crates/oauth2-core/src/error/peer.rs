@@ -11,6 +11,8 @@ use super::Disposition;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Place {
+    /// The answer of the challenge endpoint (draft-ietf-oauth-attestation-based-client-auth §6.1).
+    AttestationChallenge,
     /// What came back through the browser ([RFC 6749 §4.1.2]).
     ///
     /// [RFC 6749 §4.1.2]: https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2
@@ -31,6 +33,10 @@ pub enum Place {
     ///
     /// [RFC 8628 §3.2]: https://www.rfc-editor.org/rfc/rfc8628#section-3.2
     DeviceAuthorizationResponse,
+    /// The answer of the introspection endpoint ([RFC 7662 §2.2]).
+    ///
+    /// [RFC 7662 §2.2]: https://www.rfc-editor.org/rfc/rfc7662#section-2.2
+    IntrospectionResponse,
     /// The metadata document ([RFC 8414 §3]).
     ///
     /// [RFC 8414 §3]: https://www.rfc-editor.org/rfc/rfc8414#section-3
@@ -62,11 +68,13 @@ pub enum Place {
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::AttestationChallenge => "attestation challenge",
             Self::AuthorizationResponse => "authorization response",
             Self::BackchannelAuthenticationResponse => "backchannel authentication response",
             Self::BackchannelNotification => "backchannel notification",
             Self::Challenge => "challenge",
             Self::DeviceAuthorizationResponse => "device authorization response",
+            Self::IntrospectionResponse => "introspection response",
             Self::Metadata => "metadata",
             Self::PushedAuthorizationResponse => "pushed authorization response",
             Self::RegistrationResponse => "registration response",

@@ -183,6 +183,7 @@ error_codes! {
     InvalidAuthorizationDetails = "invalid_authorization_details",
     InvalidBindingMessage = "invalid_binding_message",
     InvalidClient = "invalid_client",
+    InvalidClientAttestation = "invalid_client_attestation",
     InvalidClientMetadata = "invalid_client_metadata",
     InvalidDpopProof = "invalid_dpop_proof",
     InvalidGrant = "invalid_grant",
@@ -210,7 +211,9 @@ error_codes! {
     UnsupportedGrantType = "unsupported_grant_type",
     UnsupportedResponseType = "unsupported_response_type",
     UnsupportedTokenType = "unsupported_token_type",
+    UseAttestationChallenge = "use_attestation_challenge",
     UseDpopNonce = "use_dpop_nonce",
+    UseFreshAttestation = "use_fresh_attestation",
 }
 
 impl ErrorCode {
@@ -239,6 +242,7 @@ impl ErrorCode {
             | Self::ServerError
             | Self::SlowDown
             | Self::TemporarilyUnavailable
+            | Self::UseAttestationChallenge
             | Self::UseDpopNonce => Disposition::Retry { after: None },
             _ => Disposition::FixConfiguration,
         }

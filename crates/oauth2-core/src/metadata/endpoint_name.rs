@@ -10,6 +10,8 @@ use super::ServerMetadata;
 pub enum EndpointName {
     /// `backchannel_authentication_endpoint` (OpenID Connect CIBA).
     BackchannelAuthentication,
+    /// `challenge_endpoint` (draft-ietf-oauth-attestation-based-client-auth).
+    Challenge,
     /// `device_authorization_endpoint` ([RFC 8628 §4](https://www.rfc-editor.org/rfc/rfc8628#section-4)).
     DeviceAuthorization,
     /// `introspection_endpoint` ([RFC 7662](https://www.rfc-editor.org/rfc/rfc7662)).
@@ -29,6 +31,7 @@ impl EndpointName {
     pub fn member(self) -> &'static str {
         match self {
             Self::BackchannelAuthentication => "backchannel_authentication_endpoint",
+            Self::Challenge => "challenge_endpoint",
             Self::DeviceAuthorization => "device_authorization_endpoint",
             Self::Introspection => "introspection_endpoint",
             Self::PushedAuthorizationRequest => "pushed_authorization_request_endpoint",
@@ -83,7 +86,7 @@ fn find(endpoints: &Endpoints, name: EndpointName) -> Option<&Endpoint> {
     Some(endpoint)
 }
 
-pub(super) const ALL: [EndpointName; 7] = [
+pub(super) const ALL: [EndpointName; 8] = [
     EndpointName::Token,
     EndpointName::UserInfo,
     EndpointName::Revocation,
@@ -91,4 +94,5 @@ pub(super) const ALL: [EndpointName; 7] = [
     EndpointName::DeviceAuthorization,
     EndpointName::BackchannelAuthentication,
     EndpointName::Introspection,
+    EndpointName::Challenge,
 ];

@@ -4,6 +4,7 @@
 pub(super) const ENDPOINTS: &[&str] = &[
     "authorization_endpoint",
     "backchannel_authentication_endpoint",
+    "challenge_endpoint",
     "check_session_iframe",
     "device_authorization_endpoint",
     "end_session_endpoint",
@@ -54,6 +55,8 @@ pub(super) const LISTS: &[&str] = &[
     "claim_types_supported",
     "claims_locales_supported",
     "claims_supported",
+    "client_attestation_pop_signing_alg_values_supported",
+    "client_attestation_signing_alg_values_supported",
     "code_challenge_methods_supported",
     "display_values_supported",
     "dpop_signing_alg_values_supported",

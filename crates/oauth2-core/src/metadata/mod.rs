@@ -121,6 +121,15 @@ impl ServerMetadata {
         self.with("end_session_endpoint", &json_quoted(url))
     }
 
+    /// Sets the introspection endpoint.
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse::Url`].
+    pub fn with_introspection_endpoint(self, url: &str) -> Result<Self, Error> {
+        self.with("introspection_endpoint", &json_quoted(url))
+    }
+
     /// Sets where the server publishes its keys.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ use super::memory::Memory;
 use super::{BareChallenge, Session, Shared};
 #[cfg(feature = "jose")]
 use crate::AssertionSource;
-use crate::{Client, ClientCredentials, TokenPlacement, Tokens};
+use crate::{Client, ClientCredentials, TokenExchange, TokenPlacement, Tokens};
 
 /// How a session gets its next token.
 #[derive(Clone, Debug)]
@@ -28,6 +28,11 @@ pub enum TokenSource {
     ///
     /// [RFC 6749 §6]: https://www.rfc-editor.org/rfc/rfc6749#section-6
     RefreshToken,
+    /// By the same token exchange, also for the first one ([RFC 8693 §2.1]); a refresh token is not
+    /// kept.
+    ///
+    /// [RFC 8693 §2.1]: https://www.rfc-editor.org/rfc/rfc8693#section-2.1
+    TokenExchange(TokenExchange),
 }
 
 impl TokenSource {
@@ -70,6 +75,13 @@ impl SessionBuilder {
     /// parameters are the same at every renewal.
     pub fn with_client_credentials(mut self, request: ClientCredentials) -> Self {
         self.0.source = TokenSource::ClientCredentials(request);
+        self
+    }
+
+    /// Tokens come from this token exchange, the first one too, for as long as its subject token is
+    /// good.
+    pub fn with_token_exchange(mut self, request: TokenExchange) -> Self {
+        self.0.source = TokenSource::TokenExchange(request);
         self
     }
 

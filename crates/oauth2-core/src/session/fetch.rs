@@ -186,6 +186,7 @@ pub(super) fn exchange(flying: Flying, claim: Option<Stored>, env: &dyn Env) -> 
         #[cfg(feature = "jose")]
         TokenSource::Assertion(source) => source.clone().into_step(env),
         TokenSource::ClientCredentials(request) => request.clone().into_step(env),
+        TokenSource::TokenExchange(request) => request.clone().into_step(env),
         TokenSource::RefreshToken => {
             match flying.refresh_token(previous(&flying, claim.as_ref())) {
                 Ok(refresh_token) => shared.client.refresh(refresh_token).into_step(env),
@@ -217,6 +218,7 @@ fn fresh(flying: Flying, claim: Option<Stored>, tokens: Tokens) -> Fresh {
         // RFC 7521 §4.1: a new assertion takes its place.
         #[cfg(feature = "jose")]
         (TokenSource::Assertion(_), _) => tokens.without_refresh_token(),
+        (TokenSource::TokenExchange(_), _) => tokens.without_refresh_token(),
         (TokenSource::RefreshToken, Some(previous)) => tokens.renewing(previous),
         _ => tokens,
     };

@@ -38,10 +38,11 @@ impl Pending for AwaitToken {
         let Self { mut grant, sent_at } = self;
         let response = reply?;
         grant.call.learn(&response);
-        let rules = grant.client().token_rules();
-        let rules = rules.requested_scope(grant.scope());
         let masks = || grant.call.masks();
-        let error = match rules.parse_masked(&response, sent_at, env.now(), masks) {
+        let error = match grant
+            .rules()
+            .parse_masked(&response, sent_at, env.now(), masks)
+        {
             Ok(tokens) => return Ok(Step::Done(grant.reported(tokens))),
             Err(error) => grant.refused(error),
         };

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use oauth_step::{Env, Secret, Step};
 
 use super::flow::AwaitToken;
+use super::response::TokenRules;
 use super::tokens::Tokens;
 use crate::call::Call;
 use crate::client::Client;
@@ -20,6 +21,8 @@ pub(super) struct Grant {
     requested_scope: Option<Scope>,
     /// The client, or whoever signed an assertion, asks for itself.
     without_user: bool,
+    /// The answer says what was issued.
+    exchange: bool,
 }
 
 impl Grant {
@@ -28,6 +31,7 @@ impl Grant {
             call: Call::token(client, grant_type),
             requested_scope: None,
             without_user: false,
+            exchange: false,
         }
     }
 
@@ -67,6 +71,30 @@ impl Grant {
         }
     }
 
+    /// Without the client's id and authentication.
+    pub(super) fn anonymous(mut self) -> Self {
+        self.call.client = self.call.client.anonymous();
+        self
+    }
+
+    /// The answer is one to a token exchange.
+    pub(super) fn exchange(self) -> Self {
+        Self {
+            exchange: true,
+            ..self
+        }
+    }
+
+    /// What the answer is measured against.
+    pub(super) fn rules(&self) -> TokenRules<'_> {
+        let rules = self.client().token_rules();
+        let rules = rules.requested_scope(self.requested_scope.as_ref());
+        match self.exchange {
+            true => rules.token_exchange(),
+            false => rules,
+        }
+    }
+
     /// A refusal of this request.
     pub(super) fn refused(&self, error: Error) -> Error {
         match error {
@@ -84,10 +112,6 @@ impl Grant {
         let violation = self.client().unguarded_refresh();
         let violation = violation.filter(|_| used.is_some_and(kept));
         tokens.reported(violation)
-    }
-
-    pub(super) fn scope(&self) -> Option<&Scope> {
-        self.requested_scope.as_ref()
     }
 
     pub(super) fn client(&self) -> &Client {

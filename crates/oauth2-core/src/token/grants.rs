@@ -202,10 +202,7 @@ impl Asking {
 
     pub(super) fn scope(self, scope: &str) -> Self {
         let Some(scope) = Scope::parse(scope) else {
-            return Self {
-                misuse: self.misuse.or(Some(Misuse::Scope)),
-                ..self
-            };
+            return self.refuse(Misuse::Scope);
         };
         let grant = self.grant.param("scope", scope.as_str());
         Self {
@@ -217,6 +214,13 @@ impl Asking {
     pub(super) fn param(self, name: String, value: Secret<String>) -> Self {
         Self {
             grant: self.grant.param(name, value),
+            ..self
+        }
+    }
+
+    pub(super) fn refuse(self, misuse: Misuse) -> Self {
+        Self {
+            misuse: self.misuse.or(Some(misuse)),
             ..self
         }
     }

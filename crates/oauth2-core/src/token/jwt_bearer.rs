@@ -4,6 +4,7 @@
 
 use oauth_step::{Env, IntoStep, Secret, Step};
 
+use super::carried::JWT_BEARER;
 use super::flow::AwaitToken;
 use super::grant::Grant;
 use super::grants::Asking;
@@ -26,7 +27,7 @@ pub struct JwtBearer {
 impl JwtBearer {
     pub(crate) fn new(client: &Client, assertion: JwtAssertion) -> Self {
         let scope = assertion.requested_scope().cloned();
-        let grant = Grant::new(client, GRANT_TYPE).requested_scope(scope);
+        let grant = Grant::new(client, JWT_BEARER).requested_scope(scope);
         Self {
             asking: Asking::new(grant.without_user()),
             assertion,
@@ -67,5 +68,3 @@ impl IntoStep for JwtBearer {
             .send(env)
     }
 }
-
-const GRANT_TYPE: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";

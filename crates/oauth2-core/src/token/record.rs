@@ -85,6 +85,7 @@ fn read(object: &JsonObject<'_>) -> Result<Option<Tokens>, JsonError> {
         token_type: match &*object.required_string("token_type")? {
             "Bearer" => TokenType::Bearer,
             "DPoP" => TokenType::Dpop,
+            "N_A" => TokenType::NotApplicable,
             other => TokenType::Other(other.into()),
         },
         obtained_at,

@@ -24,6 +24,7 @@ pub struct TokenRules<'a> {
     scope_policy: ScopePolicy,
     token_types: &'a [String],
     proof: Proof,
+    exchange: bool,
 }
 
 /// Whether possession of a key was proven with the request, and what that asks of the answer.
@@ -86,6 +87,17 @@ impl<'a> TokenRules<'a> {
         }
     }
 
+    /// The answer to a token exchange ([RFC 8693 §2.2.1]): it says what was issued, and that may be
+    /// no access token, of the type `N_A`.
+    ///
+    /// [RFC 8693 §2.2.1]: https://www.rfc-editor.org/rfc/rfc8693#section-2.2.1
+    pub fn token_exchange(self) -> Self {
+        Self {
+            exchange: true,
+            ..self
+        }
+    }
+
     /// Reads an answer to a request that was sent at `sent_at`.
     ///
     /// # Errors
@@ -125,6 +137,9 @@ impl<'a> TokenRules<'a> {
             return Err(member("access_token", "a non-empty string of %x21-7E"));
         }
         let token_type = self.token_type(&object.required_string("token_type")?)?;
+        if self.exchange && object.required_string("issued_token_type")?.is_empty() {
+            return Err(member("issued_token_type", "a URI"));
+        }
         let refresh_token = object.string("refresh_token")?;
         if refresh_token
             .as_ref()
@@ -166,6 +181,10 @@ impl<'a> TokenRules<'a> {
         }
         if found.eq_ignore_ascii_case("DPoP") && self.proof != Proof::None {
             return Ok(TokenType::Dpop);
+        }
+        // RFC 8693 §2.2.1: what was issued is no access token; nowhere else.
+        if self.exchange && found.eq_ignore_ascii_case("N_A") {
+            return Ok(TokenType::NotApplicable);
         }
         let mut registered = self.token_types.iter();
         let known = registered.find(|known| known.eq_ignore_ascii_case(found));
@@ -248,7 +267,7 @@ fn whole(digits: &str) -> Option<u64> {
 }
 
 /// A JSON number without a sign, rounded down.
-fn rounded_down(number: &str) -> Option<u64> {
+pub(crate) fn rounded_down(number: &str) -> Option<u64> {
     let (mantissa, exponent) = match number.split_once(['e', 'E']) {
         Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok()?),
         None => (number, 0),

@@ -7,6 +7,7 @@ use http::HeaderValue;
 use oauth_step::{JsonObject, JsonValue, Secret, UnixTime};
 
 use super::response::{is_access_token, is_refresh_token};
+use super::type_identifier::TokenTypeIdentifier;
 use crate::client::sensitive;
 use crate::error::{Error, Misuse};
 use crate::profile::ProfileViolation;
@@ -134,7 +135,6 @@ impl Tokens {
     }
 
     /// Without the refresh token: for a session that has another way to the next access token.
-    #[cfg(feature = "jose")]
     pub(crate) fn without_refresh_token(self) -> Self {
         Self {
             refresh_token: None,
@@ -213,6 +213,14 @@ impl Tokens {
         self.violation
     }
 
+    /// What a token exchange issued ([RFC 8693 §2.2.1]); nothing for any other grant.
+    ///
+    /// [RFC 8693 §2.2.1]: https://www.rfc-editor.org/rfc/rfc8693#section-2.2.1
+    pub fn issued_token_type(&self) -> Option<TokenTypeIdentifier> {
+        let uri = self.extra("issued_token_type")?.as_str()?;
+        Some(TokenTypeIdentifier::from_uri(&uri))
+    }
+
     /// A member that no standard row of this type covers.
     pub fn extra(&self, name: &str) -> Option<JsonValue<'_>> {
         let text = self.extra.as_ref()?.expose();
@@ -288,6 +296,11 @@ pub enum TokenType {
     ///
     /// [RFC 9449]: https://www.rfc-editor.org/rfc/rfc9449
     Dpop,
+    /// Not at all: it is no access token, but what a token exchange gave for another use, `N_A`
+    /// ([RFC 8693 §2.2.1]).
+    ///
+    /// [RFC 8693 §2.2.1]: https://www.rfc-editor.org/rfc/rfc8693#section-2.2.1
+    NotApplicable,
     /// Another type, registered with
     /// [`Client::with_token_type`](crate::Client::with_token_type), as it was registered.
     Other(Box<str>),
@@ -299,6 +312,7 @@ impl TokenType {
         match self {
             Self::Bearer => "Bearer",
             Self::Dpop => "DPoP",
+            Self::NotApplicable => "N_A",
             Self::Other(name) => name,
         }
     }

@@ -76,6 +76,7 @@ fn by_messages() {
     clean(&request.basic("id", MARK).unwrap());
     clean(&AuthorizationRequest::new().param("state", MARK));
     clean(&RevocationRequest::new(MARK));
+    clean(&IntrospectionRequest::new(MARK));
     let challenges = Challenge::parse(b"Negotiate hunter2, Bearer x=\"hunter2\"").unwrap();
     clean(&challenges);
 }
@@ -95,6 +96,14 @@ fn by_intents_and_flows() {
             .param("assertion", "hunter2"),
     );
     clean(&client.revoke(&secret()));
+    clean(&client.introspect(secret()));
+    clean(&client.introspect(secret()).into_step(&env()).unwrap());
+    clean(&client.password("ada", secret()));
+    clean(&client.assertion_grant(CarriedAssertion::jwt(secret())));
+    clean(&client.assertion_grant(CarriedAssertion::saml2_encoded(secret())));
+    let exchange = client.token_exchange(secret(), TokenTypeIdentifier::Jwt);
+    clean(&exchange.actor(secret(), TokenTypeIdentifier::Jwt));
+    clean(&client.cross_domain_access(secret(), TokenTypeIdentifier::IdToken, &client));
     let step: Step<AwaitToken> = client.exchange_code(code()).into_step(&env()).unwrap();
     clean(&step);
     clean(&client.revoke(&secret()).into_step(&env()).unwrap());

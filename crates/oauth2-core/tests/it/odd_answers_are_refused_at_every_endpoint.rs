@@ -7,8 +7,8 @@ use super::support::{ISSUER, client, code, fault};
 const JSON: (&str, &str) = ("content-type", "application/json");
 const GRANTED: &str = r#"{"access_token":"at","token_type":"Bearer"}"#;
 
-/// What metadata, token and revocation endpoint's flows make of an answer. Each sends one request.
-fn everywhere(answer: &Response) -> [(Result<(), Error>, &'static str); 3] {
+/// What metadata, token, revocation and introspection endpoint's flows make of an answer. Each sends one request.
+fn everywhere(answer: &Response) -> [(Result<(), Error>, &'static str); 4] {
     let once = |requests: usize| assert_eq!(requests, 1);
     let (metadata, requests) = play(discover(ISSUER), [answer.clone()], &env());
     once(requests.len());
@@ -16,10 +16,13 @@ fn everywhere(answer: &Response) -> [(Result<(), Error>, &'static str); 3] {
     once(requests.len());
     let (revoked, requests) = play(client().revoke(&"t".into()), [answer.clone()], &env());
     once(requests.len());
+    let (said, requests) = play(client().introspect("t"), [answer.clone()], &env());
+    once(requests.len());
     [
         (metadata.map(drop), "metadata"),
         (tokens.map(drop), "token"),
         (revoked, "revocation"),
+        (said.map(drop), "introspection"),
     ]
 }
 
@@ -72,7 +75,7 @@ fn content_codings() {
         });
     }
     let identity = response(200, &[JSON, ("content-encoding", "Identity")], GRANTED);
-    let [_, (tokens, _), (revoked, _)] = everywhere(&identity);
+    let [_, (tokens, _), (revoked, _), _] = everywhere(&identity);
     assert!(tokens.is_ok() && revoked.is_ok());
 }
 
@@ -101,7 +104,11 @@ fn other_media_types_or_none() {
         "application",
     ] {
         let answer = response(200, &[("content-type", found)], GRANTED);
-        for (outcome, place) in everywhere(&answer).into_iter().take(2) {
+        for (outcome, place) in everywhere(&answer) {
+            // RFC 7009 §2.2: the content of the body is ignored.
+            if place == "revocation" {
+                continue;
+            }
             let expected = PeerFault::Response(ResponseError::MediaType {
                 status: http::StatusCode::OK,
                 found: Some(found.to_owned()),
@@ -110,8 +117,8 @@ fn other_media_types_or_none() {
         }
     }
     let none = response(200, &[], GRANTED);
-    let [(metadata, _), (tokens, _), (revoked, _)] = everywhere(&none);
-    for outcome in [metadata, tokens] {
+    let [(metadata, _), (tokens, _), (revoked, _), (said, _)] = everywhere(&none);
+    for outcome in [metadata, tokens, said] {
         let fault = fault(outcome);
         let PeerFault::Response(ResponseError::MediaType { found, .. }) = fault else {
             panic!("{fault:?}");

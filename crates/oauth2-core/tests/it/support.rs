@@ -17,6 +17,9 @@ pub(crate) fn server() -> ServerMetadata {
         })
         .and_then(|server| server.with_token_endpoint("https://server.example.com/token"))
         .and_then(|server| server.with_revocation_endpoint("https://server.example.com/revoke"))
+        .and_then(|server| {
+            server.with_introspection_endpoint("https://server.example.com/introspect")
+        })
         .unwrap()
 }
 

@@ -2,8 +2,9 @@ use base64ct::{Base64, Encoding};
 use flow_script::{NOON, response};
 use oauth_step::{Endpoint, UrlPolicy};
 use oauth2_core::{
-    AuthorizationRequest, Challenge, DeviceAuthorizationRequest, MetadataForm, RevocationRequest,
-    ServerMetadata, TokenRequest, TokenRules, code_challenge,
+    AuthorizationRequest, Challenge, DeviceAuthorizationRequest, IntrospectionRequest,
+    MetadataForm, RevocationRequest, ServerMetadata, TokenRequest, TokenRules, TokenTypeIdentifier,
+    code_challenge,
 };
 use serde_json::Value;
 
@@ -107,6 +108,16 @@ fn requests() {
                 }
                 request.into_request(&endpoint(&entry))
             }
+            ("token", token) if text(&entry, "endpoint").ends_with("/introspect") => {
+                let mut request = IntrospectionRequest::new(token);
+                while let Some((name, value)) = next() {
+                    request = request.param(name, value);
+                }
+                if let Some((id, secret)) = basic {
+                    request = request.basic(&id, &secret).unwrap();
+                }
+                request.into_request(&endpoint(&entry))
+            }
             ("token", token) => {
                 let mut request = RevocationRequest::new(token);
                 while let Some((name, value)) = next() {
@@ -177,9 +188,11 @@ fn responses() {
                 assert_eq!(authorization.interval().as_secs(), 5);
             }
             "RFC 8693 s2.3" => {
-                let tokens = strict.unwrap();
-                let issued = tokens.extra("issued_token_type").unwrap().as_str().unwrap();
-                assert_eq!(issued, "urn:ietf:params:oauth:token-type:access_token");
+                let exchanged = TokenRules::new().token_exchange();
+                for outcome in [strict, exchanged.parse(&answer, NOON, NOON)] {
+                    let issued = outcome.unwrap().issued_token_type().unwrap();
+                    assert_eq!(issued, TokenTypeIdentifier::AccessToken);
+                }
             }
             _ => {
                 assert!(strict.is_err(), "an unknown token type");

@@ -98,6 +98,66 @@ fn with_the_certificate_that_the_driver_shows() {
     }
 }
 
+#[cfg(feature = "jose")]
+mod by_assertion {
+    use base64ct::{Base64UrlUnpadded, Encoding};
+    use jose_assert::{Algorithm, SigningKey};
+
+    use super::*;
+
+    const ALGORITHM: &str = "token_endpoint_auth_signing_alg";
+    const LONG: &str =
+        "a client secret that is long enough for every one of the hashes that HMAC has";
+
+    fn key() -> SigningKey {
+        SigningKey::generate(Algorithm::Es256, &env()).unwrap()
+    }
+
+    fn with_key(changes: Value) -> Result<Client, oauth2_core::Error> {
+        let information = registered(&answer_with(changes)).unwrap();
+        information.with_assertion_key(key()).client(server())
+    }
+
+    /// The algorithm of the assertion that a client sends.
+    fn algorithm(client: Result<Client, oauth2_core::Error>) -> String {
+        let answer = json(200, r#"{"access_token":"at","token_type":"Bearer"}"#);
+        let (_, mut requests) = play(client.unwrap().client_credentials(), [answer], &env());
+        let request = requests.remove(0);
+        assert_eq!(field(&request, "client_secret"), None);
+        let assertion = field(&request, "client_assertion").unwrap();
+        let header = assertion.split('.').next().unwrap();
+        let header = Base64UrlUnpadded::decode_vec(header).unwrap();
+        let header: Value = serde_json::from_slice(&header).unwrap();
+        header.get("alg").unwrap().as_str().unwrap().to_owned()
+    }
+
+    #[test]
+    fn with_the_algorithm_that_was_registered_or_hs256() {
+        let method = "client_secret_jwt";
+        let with = |algorithm: Value| {
+            client(json!({METHOD: method, ALGORITHM: algorithm, "client_secret": LONG}))
+        };
+        assert_eq!(algorithm(with(json!(null))), "HS256");
+        assert_eq!(algorithm(with(json!("HS512"))), "HS512");
+        assert!(with(json!("RS256")).is_err());
+        assert_eq!(misuse(with(json!("none"))), Misuse::AssertionAlgorithm);
+    }
+
+    #[test]
+    fn with_a_key_for_the_algorithm_that_was_registered() {
+        let with = |algorithm: Value| json!({METHOD: "private_key_jwt", ALGORITHM: algorithm});
+        for registered in [json!(null), json!("ES256")] {
+            assert_eq!(algorithm(with_key(with(registered))), "ES256");
+        }
+        for registered in [json!("RS256"), json!("HS256"), json!("none")] {
+            let outcome = with_key(with(registered));
+            assert_eq!(misuse(outcome), Misuse::AssertionAlgorithm);
+        }
+        let outcome = client(with(json!("ES256")));
+        assert_eq!(misuse(outcome), Misuse::AssertionKeyMissing);
+    }
+}
+
 #[test]
 fn its_only_redirection_uri_is_where_users_come_back_to() {
     assert_eq!(client(json!({})).unwrap().redirect_uri(), None);

@@ -11,10 +11,10 @@
 mod a_401_renews_once_and_resends_once;
 mod a_caller_that_gives_up_does_not_stop_the_renewal;
 mod a_failed_renewal_is_shared_and_remembered;
-#[cfg(feature = "jose")]
 mod a_fresh_token_is_attached_without_a_lock;
 #[cfg(feature = "jose")]
 mod a_new_assertion_takes_the_place_of_a_refresh_token;
+mod a_session_exchanges_its_token_again;
 mod a_store_that_fails_or_forgets_loses_no_token;
 mod a_token_goes_into_a_form_or_query_by_name;
 mod client_credentials_are_fetched_on_first_use;

@@ -4,13 +4,12 @@ use core::fmt;
 
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use http::{HeaderValue, StatusCode};
-use jose_assert::AwaitVerified;
+use jose_assert::{AwaitVerified, IssuerKeys};
 use oauth_step::{Callback, Env, IntoStep, Pending, Response, Secret, Step, TransportError};
 
 use super::logout_token::{LogoutToken, LogoutTokenVerifier, refused};
 use super::refusal::LogoutTokenError;
 use crate::Error;
-use crate::await_id_token::IdTokenKeys;
 use crate::incoming::Params;
 
 /// A Logout Token that a provider has posted ([Back-Channel Logout §2.5]), to be checked; made by
@@ -21,13 +20,13 @@ use crate::incoming::Params;
 /// [Back-Channel Logout §2.5]: https://openid.net/specs/openid-connect-backchannel-1_0.html#BCRequest
 #[must_use = "nothing is checked until a driver runs it"]
 pub struct BackchannelLogout {
-    keys: IdTokenKeys,
+    keys: IssuerKeys,
     verifier: LogoutTokenVerifier,
     token: Result<Secret<String>, LogoutTokenError>,
 }
 
 impl BackchannelLogout {
-    pub(crate) fn new(keys: IdTokenKeys, verifier: LogoutTokenVerifier, form: &[u8]) -> Self {
+    pub(crate) fn new(keys: IssuerKeys, verifier: LogoutTokenVerifier, form: &[u8]) -> Self {
         Self {
             keys,
             verifier,
@@ -42,7 +41,10 @@ impl IntoStep for BackchannelLogout {
     fn into_step(self, env: &dyn Env) -> Result<Step<AwaitLogoutToken>, Error> {
         let token = self.verifier.open(self.token?.expose(), env)?;
         let rules = self.verifier.signed_by(&self.keys);
-        let step = self.keys.verify(&token, &rules, env).map_err(refused)?;
+        let step = self
+            .keys
+            .verify(token.expose(), &rules, env)
+            .map_err(refused)?;
         after_signature(step, self.verifier, env)
     }
 }

@@ -5,12 +5,13 @@ use core::time::Duration;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use jose_assert::{Claims, HmacKey, JwkSet, JwtVerifier, NumericDate, TimeRules, VerifiedJwt};
+use jose_assert::{
+    Claims, HmacKey, IssuerKeys, JwkSet, JwtVerifier, NumericDate, TimeRules, VerifiedJwt,
+};
 use oauth_step::{Env, JsonValue, Secret, UnixTime};
 
 use super::logout_rules as own;
 use super::refusal::{LogoutRule, LogoutTokenError};
-use crate::await_id_token::IdTokenKeys;
 use crate::verifier::Problem;
 use crate::{Error, IdTokenVerifier};
 
@@ -93,7 +94,7 @@ impl LogoutTokenVerifier {
     }
 
     // Back-Channel Logout 2.6 (2, 3).
-    pub(super) fn signed_by(&self, keys: &IdTokenKeys) -> JwtVerifier {
+    pub(super) fn signed_by(&self, keys: &IssuerKeys) -> JwtVerifier {
         self.id_tokens.signed_by(keys).typ(own::TYP)
     }
 

@@ -6,15 +6,13 @@ use core::fmt;
 use core::time::Duration;
 
 use jose_assert::{
-    Algorithm, Algorithms, ClaimError, ClaimProblem, Claims, HmacKey, JwkSet, JwtVerifier,
-    TimeRules,
+    Algorithm, Algorithms, ClaimError, ClaimProblem, Claims, Encryption, HmacKey, IssuerKeys,
+    JwkSet, JwtVerifier, TimeRules,
 };
 use oauth_step::{Env, Expected, Response, Secret, UnixTime};
 use oauth2_core::{Profile, ProfileRule};
 
 use super::{UserInfo, UserInfoError, body};
-use crate::await_id_token::IdTokenKeys;
-use crate::encryption::{Encryption, signed_token};
 use crate::{Error, Misuse};
 
 /// What a client registered about UserInfo, and how it asks ([Core §5.3]).
@@ -184,8 +182,8 @@ impl UserInfoRules {
         }
     }
 
-    pub(super) fn signed_by(&self, keys: &IdTokenKeys) -> JwtVerifier {
-        self.verifier(matches!(keys, IdTokenKeys::Secret(_)))
+    pub(super) fn signed_by(&self, keys: &IssuerKeys) -> JwtVerifier {
+        self.verifier(keys.is_symmetric())
     }
 
     fn verifier(&self, symmetric: bool) -> JwtVerifier {
@@ -214,7 +212,7 @@ impl UserInfoRules {
                 Ok(Opened::Encrypted(claims))
             }
             _ => {
-                let signed = signed_token(encryption, token, env);
+                let signed = Encryption::signed_token(encryption, token, env);
                 Ok(Opened::Signed(signed.map_err(UserInfoError::Encryption)?))
             }
         }
@@ -248,7 +246,7 @@ impl fmt::Debug for UserInfoRules {
 pub(crate) struct Agreed {
     pub(crate) rules: UserInfoRules,
     /// Nothing where it is encrypted alone.
-    pub(crate) keys: Option<IdTokenKeys>,
+    pub(crate) keys: Option<IssuerKeys>,
 }
 
 /// An answer as far as it can be read without the provider's keys.

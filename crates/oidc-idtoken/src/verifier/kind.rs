@@ -1,11 +1,10 @@
 //! What sort of token this is: encrypted as agreed on, signed, and an ID Token.
 
-use jose_assert::{Algorithms, Claims, Typ};
+use jose_assert::{Algorithms, Claims, Encryption, Typ};
 use oauth_step::{Env, JsonKind, Secret};
 
 use super::backchannel::{AUTH_REQ_ID, RT_HASH};
 use super::refusal::{IdTokenError, Problem, Rule};
-use crate::encryption::{Encryption, signed_token};
 
 /// A token is encrypted if and only if that was agreed on; gives the signed one. Without an
 /// agreement five parts are refused unread.
@@ -15,7 +14,7 @@ pub(super) fn encryption(
     token: &str,
     env: &dyn Env,
 ) -> Result<Secret<String>, IdTokenError> {
-    signed_token(agreed, token, env).map_err(IdTokenError::of_encryption)
+    Encryption::signed_token(agreed, token, env).map_err(IdTokenError::of_encryption)
 }
 
 /// The registered algorithms that this sort of key may verify: a key pair of the issuer's, or the

@@ -3,10 +3,11 @@
 use core::fmt;
 use std::sync::Arc;
 
-use jose_assert::{DecryptedJwe, DecryptionKey, Error, JweDecrypter, TokenError};
 use oauth_step::{Env, Secret};
 
-/// How a provider encrypts what it sends to this client, as they agreed on at registration
+use crate::{DecryptedJwe, DecryptionKey, Error, JweDecrypter, TokenError};
+
+/// How a server encrypts what it sends to one client, as they agreed on at registration
 /// (`*_encrypted_response_alg` and `*_encrypted_response_enc`), and the keys that decrypt it.
 ///
 /// A key is a private one, found by its `kid`, or made from the client secret
@@ -29,13 +30,36 @@ impl Encryption {
         }
     }
 
-    /// What was encrypted, whatever it is.
-    pub(crate) fn open(&self, token: &str, env: &dyn Env) -> Result<DecryptedJwe, Error> {
-        self.decrypter.decrypt(token, &self.keys, env)
+    /// The signed token, unverified: the one that came, or the one within where encryption was
+    /// agreed on.
+    ///
+    /// # Errors
+    ///
+    /// Why it could not be had: [`TokenError::Encrypted`] where nobody agreed on that, and the
+    /// errors of [`JweDecrypter::decrypt_nested`] where somebody did.
+    // RFC 7519 §11.2: "sign the message and then encrypt the result".
+    pub fn signed_token(
+        agreed: Option<&Self>,
+        token: &str,
+        env: &dyn Env,
+    ) -> Result<Secret<String>, Error> {
+        let signed = match agreed {
+            Some(Self { decrypter, keys }) => decrypter.decrypt_nested(token, keys, env)?,
+            None => Secret::from(token),
+        };
+        if is_encrypted(signed.expose()) {
+            return Err(TokenError::Encrypted.into());
+        }
+        Ok(signed)
     }
 
-    fn open_nested(&self, token: &str, env: &dyn Env) -> Result<Secret<String>, Error> {
-        self.decrypter.decrypt_nested(token, &self.keys, env)
+    /// What was encrypted, whatever it is: nobody has signed it.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`JweDecrypter::decrypt`].
+    pub fn open(&self, token: &str, env: &dyn Env) -> Result<DecryptedJwe, Error> {
+        self.decrypter.decrypt(token, &self.keys, env)
     }
 }
 
@@ -45,28 +69,6 @@ impl fmt::Debug for Encryption {
             .field("decrypter", &self.decrypter)
             .finish_non_exhaustive()
     }
-}
-
-/// The signed token: the one that came, or the one within where encryption was agreed on.
-///
-/// # Errors
-///
-/// Why it could not be had: encrypted and not agreed on, or the reverse; another algorithm or key;
-/// or what is within is not a signed token.
-// Core 3.1.3.7 (1), 10.2; RFC 7519 §11.2: "sign the message and then encrypt the result".
-pub(crate) fn signed_token(
-    agreed: Option<&Encryption>,
-    token: &str,
-    env: &dyn Env,
-) -> Result<Secret<String>, Error> {
-    let signed = match agreed {
-        Some(encryption) => encryption.open_nested(token, env)?,
-        None => Secret::from(token),
-    };
-    if is_encrypted(signed.expose()) {
-        return Err(TokenError::Encrypted.into());
-    }
-    Ok(signed)
 }
 
 /// Five parts, or more, are not read as a signed token.
