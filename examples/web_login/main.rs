@@ -110,8 +110,9 @@ async fn logout(State(app): Shared, jar: CookieJar, headers: HeaderMap) -> Away 
     let (jar, user) = app.users.take(jar); // Out, whatever the provider will say.
     let session = user.ok_or("nobody is logged in")?.session;
     let back = format!("{}/logged_out", app.origin);
-    let (away, pending) = session.logout_url(|logout| logout.post_logout_redirect_uri(back))?;
+    let logout = session.logout_url(|logout| logout.post_logout_redirect_uri(back));
     drop(session.revoke().await); // What it could not revoke ends by itself.
+    let (away, pending) = logout?;
     let pending = pending.ok_or("the provider sends nobody back")?;
     Ok((app.logouts.keep(jar, pending), Redirect::to(&away.url())))
 }

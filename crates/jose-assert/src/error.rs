@@ -24,6 +24,12 @@ pub enum Error {
     AmbiguousKey,
     /// A claim is missing, malformed or refused.
     Claim(ClaimError),
+    /// No key fits the token, and whether the server has a newer one may not be asked again yet: it
+    /// was asked in vain a moment ago. This token may verify then.
+    CoolingDown {
+        /// How long to wait.
+        after: Duration,
+    },
     /// The token could not be decrypted: with another key, or it was changed. Which it was is not
     /// told ([RFC 7516 §11.5]).
     ///
@@ -65,6 +71,9 @@ impl Error {
             | Self::Token(_)
             | Self::UnknownKey => Disposition::HostilePeer,
             Self::Encryption | Self::Key(_) | Self::Member(_) => Disposition::FixConfiguration,
+            Self::CoolingDown { after } => Disposition::Retry {
+                after: Some(*after),
+            },
             Self::KeySet(error) => error.disposition(),
             // A key held elsewhere may be out of reach for a while.
             Self::Signer(_) => Disposition::Retry { after: None },
@@ -88,6 +97,11 @@ impl fmt::Display for Error {
         match self {
             Self::AmbiguousKey => f.write_str("several keys fit the token"),
             Self::Claim(error) => error.fmt(f),
+            Self::CoolingDown { after } => write!(
+                f,
+                "no key fits the token; newer ones can be asked for in {} s",
+                after.as_secs()
+            ),
             Self::Decryption => f.write_str("the token could not be decrypted"),
             Self::Encryption => f.write_str("the token could not be encrypted"),
             Self::Key(_) => f.write_str("the key cannot be used"),
@@ -106,6 +120,7 @@ impl core::error::Error for Error {
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match self {
             Self::AmbiguousKey
+            | Self::CoolingDown { .. }
             | Self::Decryption
             | Self::Encryption
             | Self::Signature

@@ -8,6 +8,8 @@ use http::HeaderValue;
 use http::header::ACCEPT;
 use oauth_step::{Env, MutualTls, Request, Response, Secret};
 
+#[cfg(feature = "jose")]
+use crate::assertion::JwtAssertion;
 use crate::client::Client;
 use crate::error::{Error, Masks};
 use crate::form_request::FormRequest;
@@ -23,6 +25,9 @@ pub(crate) struct Call {
     params: Vec<(Cow<'static, str>, Secret<String>)>,
     /// The media type of the answer, where it is not JSON.
     accept: Option<HeaderValue>,
+    /// What is signed anew as the grant of each request.
+    #[cfg(feature = "jose")]
+    granted_by: Option<JwtAssertion>,
     /// What was signed for the last request: no error may repeat it.
     signed: Vec<Secret<String>>,
     #[cfg(feature = "jose")]
@@ -46,6 +51,8 @@ impl Call {
             grant_type: None,
             params: Vec::with_capacity(4),
             accept: None,
+            #[cfg(feature = "jose")]
+            granted_by: None,
             signed: Vec::new(),
             #[cfg(feature = "jose")]
             challenged: Challenged::default(),
@@ -84,11 +91,14 @@ impl Call {
         }
     }
 
-    /// A parameter before all others but the first, the grant type.
+    /// Signs a new assertion for each request: `assertion`, before all other parameters but the grant
+    /// type.
     #[cfg(feature = "jose")]
-    pub(crate) fn leading(mut self, name: &'static str, value: Secret<String>) -> Self {
-        self.params.insert(0, (name.into(), value));
-        self
+    pub(crate) fn asserting(self, assertion: JwtAssertion) -> Self {
+        Self {
+            granted_by: Some(assertion),
+            ..self
+        }
     }
 
     /// The request, with a new assertion and a new proof where the client has those.
@@ -102,6 +112,16 @@ impl Call {
         if let Some(grant_type) = &self.grant_type {
             form = form.param("grant_type", grant_type);
         }
+        #[cfg(feature = "jose")]
+        let granted_by = match &self.granted_by {
+            // RFC 7523 §3: the token endpoint may stand for the server as its audience.
+            Some(assertion) => Some(assertion.sign(Some(endpoint.as_str()), env)?.into_token()),
+            None => None,
+        };
+        #[cfg(feature = "jose")]
+        if let Some(assertion) = &granted_by {
+            form = form.param("assertion", assertion.expose());
+        }
         for (name, value) in &self.params {
             form = form.param(name, value.expose());
         }
@@ -110,6 +130,8 @@ impl Call {
         }
         let (form, signed) = self.client.authenticate(form, self.endpoint, env)?;
         self.signed = signed;
+        #[cfg(feature = "jose")]
+        self.signed.extend(granted_by);
         let mut request = form.into_request(endpoint);
         if self.client.uses_mutual_tls() {
             request.extensions_mut().insert(MutualTls);

@@ -170,8 +170,7 @@ impl OidcClient {
         let oauth = &self.0.oauth;
         let missing = |_| Misuse::MetadataMissing("userinfo_endpoint");
         let endpoint = oauth.endpoint(EndpointName::UserInfo).map_err(missing)?;
-        let request = UserInfoRequest::new(endpoint, tokens, subject)?;
-        let request = request.with_possession(oauth, tokens)?;
+        let request = UserInfoRequest::of(oauth, endpoint, tokens, subject)?;
         let Inner {
             userinfo,
             userinfo_keys,

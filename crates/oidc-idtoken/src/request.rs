@@ -33,6 +33,8 @@ pub struct AuthenticationRequest<'a> {
     scope: Vec<String>,
     prompts: Vec<Prompt>,
     max_age: Option<Duration>,
+    /// What resources demand of it.
+    demanded_age: Option<Duration>,
     acr_values: Vec<String>,
     essential_acr: Vec<String>,
     claims: Option<ClaimsRequest>,
@@ -48,6 +50,7 @@ impl<'a> AuthenticationRequest<'a> {
             scope: vec!["openid".to_owned()],
             prompts: Vec::new(),
             max_age: None,
+            demanded_age: None,
             acr_values: Vec::new(),
             essential_acr: Vec::new(),
             claims: None,
@@ -153,11 +156,11 @@ impl<'a> AuthenticationRequest<'a> {
     pub fn step_up(self, step_up: &StepUp) -> Self {
         let scope = step_up.scope().map_or("", |scope| scope.as_str());
         let request = self.scope(scope);
-        let max_age = match (request.max_age, step_up.max_age()) {
-            (Some(asked), Some(demanded)) => Some(asked.min(demanded)),
-            (asked, demanded) => asked.or(demanded),
+        let demanded_age = least(request.demanded_age, step_up.max_age());
+        let request = Self {
+            demanded_age,
+            ..request
         };
-        let request = Self { max_age, ..request };
         match step_up.acr_values() {
             [] => request,
             values => request.acr_values(values),
@@ -257,8 +260,9 @@ impl<'a> AuthenticationRequest<'a> {
             return Err(Misuse::PromptNoneAndOthers.into());
         }
         let acr_values = words(self.essential_acr.iter().chain(&self.acr_values));
+        let max_age = least(self.max_age, self.demanded_age);
         let mut requested = Requested {
-            max_age: self.max_age,
+            max_age,
             acr: self.essential_acr,
             ..Requested::default()
         };
@@ -270,7 +274,7 @@ impl<'a> AuthenticationRequest<'a> {
                 "prompt",
                 words(self.prompts.into_iter().map(Prompt::as_str)),
             ),
-            ("max_age", self.max_age.map(|age| age.as_secs().to_string())),
+            ("max_age", max_age.map(|age| age.as_secs().to_string())),
             ("acr_values", acr_values),
             ("claims", self.claims.map(|claims| claims.to_json())),
         ];
@@ -289,6 +293,11 @@ impl<'a> AuthenticationRequest<'a> {
         self.own.push((name, value.into()));
         self
     }
+}
+
+/// Of what is set, the least.
+fn least(one: Option<Duration>, other: Option<Duration>) -> Option<Duration> {
+    one.into_iter().chain(other).min()
 }
 
 impl fmt::Debug for AuthenticationRequest<'_> {

@@ -90,9 +90,9 @@ impl OidcSession {
     /// The request for those claims, with the access token as it is.
     fn userinfo_request(&self) -> Result<UserInfoRequest, Error> {
         let tokens = self.tokens().ok_or(oauth2_core::Error::NotAuthenticated)?;
-        let user = self
-            .authentication()
-            .ok_or(oauth2_core::Error::NotAuthenticated)?;
+        // Of the same tokens: somebody else may sign in meanwhile.
+        let user = tokens.id_token().and_then(|token| self.original(token));
+        let user = user.ok_or(oauth2_core::Error::NotAuthenticated)?;
         self.client.userinfo(&tokens, user.subject())
     }
 
@@ -111,7 +111,8 @@ impl OidcSession {
         &self.client
     }
 
-    /// The OAuth 2 session underneath.
+    /// The OAuth 2 session underneath, for what OpenID Connect has no word for. It does not check ID
+    /// Tokens: what it renews or signs in by itself passes for checked.
     pub fn oauth(&self) -> &Session {
         &self.oauth
     }

@@ -67,17 +67,43 @@ impl UserInfoRequest {
         tokens: &Tokens,
         subject: impl Into<String>,
     ) -> Result<Self, Error> {
-        Ok(Self {
+        let authorization = tokens.bearer()?;
+        Ok(Self::with(endpoint, tokens, authorization, subject.into()))
+    }
+
+    /// The same for a client whose tokens may be bound to its key, which each request then proves
+    /// possession of, or to the driver's certificate.
+    pub(crate) fn of(
+        client: &Client,
+        endpoint: &Endpoint,
+        tokens: &Tokens,
+        subject: &str,
+    ) -> Result<Self, Error> {
+        let mut request = Self::with(endpoint, tokens, tokens.authorization()?, subject.into());
+        if *tokens.token_type() == TokenType::Dpop {
+            let key = client.dpop().cloned().ok_or_else(missing_key)?;
+            request.possession.dpop = Some(key);
+        }
+        // Also where it authenticates with one: its endpoint may be an alias that demands it.
+        request.possession.certificate = client.uses_mutual_tls();
+        request.possession.profile = client.profile();
+        Ok(request)
+    }
+
+    fn with(
+        endpoint: &Endpoint,
+        tokens: &Tokens,
+        authorization: HeaderValue,
+        subject: String,
+    ) -> Self {
+        Self {
             endpoint: endpoint.clone(),
             access_token: tokens.access_token().clone(),
-            authorization: tokens.authorization()?,
+            authorization,
             posted: false,
             possession: Possession::default(),
-            reading: Reading {
-                subject: subject.into(),
-                jwt: None,
-            },
-        })
+            reading: Reading { subject, jwt: None },
+        }
     }
 
     /// The answer must be as these rules say.
@@ -85,22 +111,6 @@ impl UserInfoRequest {
         self.posted |= rules.is_posted();
         self.reading.jwt = rules.is_jwt().then_some(Agreed { rules, keys });
         self
-    }
-
-    /// Proves possession of what this client's tokens are bound to: of its key, by a proof that goes
-    /// with the request, or of the driver's certificate.
-    pub(crate) fn with_possession(
-        mut self,
-        client: &Client,
-        tokens: &Tokens,
-    ) -> Result<Self, Error> {
-        if *tokens.token_type() == TokenType::Dpop {
-            let key = client.dpop().cloned().ok_or_else(missing_key)?;
-            self.possession.dpop = Some(key);
-        }
-        self.possession.certificate = client.has_certificate_bound_tokens();
-        self.possession.profile = client.profile();
-        Ok(self)
     }
 
     /// Sends the token in a form that is posted, in place of the header ([RFC 6750 §2.2]).
@@ -133,6 +143,9 @@ impl UserInfoRequest {
     pub fn to_request(&self) -> Request {
         let mut request = Request::new(Vec::new());
         *request.uri_mut() = self.endpoint.uri().clone();
+        if self.possession.certificate {
+            request.extensions_mut().insert(MutualTls);
+        }
         let accept = match self.reading.jwt {
             Some(_) => "application/jwt",
             None => "application/json",
@@ -166,9 +179,6 @@ impl IntoStep for UserInfoRequest {
             profile.require(ProfileRule::TokenInHeader, !self.posted)?;
         }
         let mut request = self.to_request();
-        if self.possession.certificate {
-            request.extensions_mut().insert(MutualTls);
-        }
         if let Some(dpop) = &self.possession.dpop {
             let (method, uri) = (request.method(), request.uri());
             let token = Some(self.access_token.expose().as_str());

@@ -7,6 +7,7 @@ mod identifier;
 use core::fmt;
 
 use http::header::{ACCEPT, HeaderValue};
+use http::uri::Scheme;
 use http::{Method, StatusCode};
 use oauth_step::{
     Answer, Disposition, Endpoint, Env, Expected, IntoStep, JsonError, JsonObject, JsonValue,
@@ -86,7 +87,15 @@ impl IntoStep for FindIssuer {
 
     fn into_step(self, _: &dyn Env) -> Result<Step<AwaitIssuer>, Error> {
         let policy = self.policy;
-        Ok(Step::send(self.to_request()?, AwaitIssuer { policy }))
+        let request = self.to_request()?;
+        let asked_safely = request.uri().scheme() == Some(&Scheme::HTTPS);
+        Ok(Step::send(
+            request,
+            AwaitIssuer {
+                policy,
+                asked_safely,
+            },
+        ))
     }
 }
 
@@ -101,6 +110,8 @@ impl fmt::Debug for FindIssuer {
 #[derive(Debug)]
 pub struct AwaitIssuer {
     policy: UrlPolicy,
+    /// By https.
+    asked_safely: bool,
 }
 
 impl Pending for AwaitIssuer {
@@ -112,7 +123,7 @@ impl Pending for AwaitIssuer {
         reply: Result<Response, TransportError>,
         env: &dyn Env,
     ) -> Result<Step<Self>, Error> {
-        let issuer = issuer_of(&reply?, self.policy, env.now())?;
+        let issuer = issuer_of(&reply?, &self, env.now())?;
         Ok(Step::Done(issuer))
     }
 }
@@ -168,7 +179,7 @@ impl core::error::Error for WebFingerError {}
 /// [RFC 7033 §4.4]: https://www.rfc-editor.org/rfc/rfc7033#section-4.4
 fn issuer_of(
     response: &Response,
-    policy: UrlPolicy,
+    asked: &AwaitIssuer,
     now: UnixTime,
 ) -> Result<String, WebFingerError> {
     let answer = EXPECTED.review(response, now);
@@ -179,7 +190,13 @@ fn issuer_of(
     let object = JsonObject::parse(body).map_err(WebFingerError::Json)?;
     let href = href(&object)?.ok_or(WebFingerError::NoIssuer)?;
     // Discovery 2: "https scheme", without query and fragment.
-    let issuer = Endpoint::parse(&href, policy).map_err(|e| WebFingerError::Issuer(Some(e)))?;
+    let refused = |error| WebFingerError::Issuer(Some(error));
+    let issuer = Endpoint::parse(&href, asked.policy).map_err(refused)?;
+    let is_safe = issuer.uri().scheme() == Some(&Scheme::HTTPS);
+    // Who is asked over the network names no server on this machine.
+    if asked.asked_safely && !is_safe && asked.policy == UrlPolicy::default() {
+        return Err(refused(UrlError::InsecureHttp));
+    }
     match issuer.query() {
         Some(_) => Err(WebFingerError::Issuer(None)),
         None => Ok(href),

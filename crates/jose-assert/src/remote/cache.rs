@@ -97,6 +97,12 @@ impl Cache {
         }
     }
 
+    /// Whether this flight, or one after it, brought the keys that there are.
+    pub(super) fn has_landed(&self, flight: u64) -> bool {
+        let current = self.current.as_deref();
+        current.is_some_and(|kept| kept.flight >= flight)
+    }
+
     /// What this flight, or one after it, failed with.
     pub(super) fn failure_of(&self, flight: u64) -> Option<Error> {
         let failure = self.failure.as_ref()?;
@@ -109,10 +115,12 @@ impl Cache {
         (now < failure.until).then(|| failure.error.clone())
     }
 
-    /// The verdict for a token that no key fits, where nothing may be fetched for it now.
+    /// The verdict for a token that no key fits, where nothing may be fetched for it now: what the
+    /// last attempt failed with, or that nobody knows yet.
     pub(super) fn cooling(&mut self, now: UnixTime, flight: &Flight) -> Option<Error> {
-        let (_, failure) = self.cool_down.review(now, flight)?;
-        Some(failure.cloned().unwrap_or(Error::UnknownKey))
+        let (until, failure) = self.cool_down.review(now, flight)?;
+        let after = until.since(now);
+        Some(failure.cloned().unwrap_or(Error::CoolingDown { after }))
     }
 
     /// Whether this `kid` was asked for in vain a moment ago.

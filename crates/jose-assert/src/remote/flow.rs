@@ -134,6 +134,15 @@ impl AwaitVerified {
                 if let Some(error) = cache.failure_of(*number) {
                     return Some(error);
                 }
+                // And its answer: the key is in none of the server's sets.
+                if let Need::OtherKeys(error) = need
+                    && cache.has_landed(*number)
+                {
+                    if let Some(key_id) = key_id {
+                        cache.remember_unknown(key_id, now, flight);
+                    }
+                    return Some(error.clone());
+                }
             }
             _ => {}
         }

@@ -275,6 +275,11 @@ impl<'a> AuthorizationRequestBuilder<'a> {
         if asked.has_id_token() && matches!(self.nonce, Nonce::Omitted) {
             return Err(Misuse::NonceOmitted);
         }
+        // RFC 9449 §5: a proof goes with a token request alone.
+        #[cfg(feature = "jose")]
+        if asked.has_token() && self.client.dpop().is_some() {
+            return Err(Misuse::TokenUnbindable);
+        }
         #[cfg(feature = "jose")]
         if self.response_mode.is_some_and(ResponseMode::is_jwt) && self.client.jarm().is_none() {
             return Err(Misuse::JarmMissing);

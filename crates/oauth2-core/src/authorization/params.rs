@@ -106,7 +106,9 @@ impl Params {
     // 4. RFC 9207 §2.4: simple string comparison, on error responses too. Where an ID Token comes
     // along, its own `iss` takes the place of a missing one: it is compared before the code is used.
     fn check_issuer(&self, pending: &PendingAuthorization) -> Result<(), PeerFault> {
-        let has_id_token = pending.response_type.has_id_token() && self.get("id_token").is_some();
+        let has_id_token = pending.response_type.has_id_token()
+            && self.get("id_token").is_some()
+            && self.get("error").is_none();
         match self.get("iss") {
             Some(issuer) if issuer != pending.issuer() => Err(PeerFault::IssuerMismatch),
             None if pending.issuer_expected && !has_id_token => Err(PeerFault::IssuerMissing),

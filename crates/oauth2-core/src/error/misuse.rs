@@ -179,6 +179,9 @@ pub enum Misuse {
     TokenPresent,
     /// The token is no bearer token.
     TokenType,
+    /// A token would come back through the browser, where nothing binds it to the client's key.
+    #[cfg(feature = "jose")]
+    TokenUnbindable,
     /// A configured URL was refused.
     Url(&'static str, UrlError),
 }
@@ -338,6 +341,10 @@ impl fmt::Display for Misuse {
             }
             Self::TokenPresent => f.write_str("the request has a parameter `access_token` already"),
             Self::TokenType => f.write_str("the token is no bearer token"),
+            #[cfg(feature = "jose")]
+            Self::TokenUnbindable => f.write_str(
+                "a token that comes through the browser cannot be bound to the client's key",
+            ),
             Self::Url(name, error) => write!(f, "{name}: {error}"),
         }
     }

@@ -107,13 +107,19 @@ pub struct AwaitRegistration(Asked);
 /// What was asked for.
 enum Asked {
     New(Registration),
-    /// A client that is known, read or changed.
-    Known(ClientInformation),
+    /// A client that is known, read or changed; and the software statement that was sent to change it.
+    Known(ClientInformation, Option<Secret<String>>),
 }
 
 impl AwaitRegistration {
-    pub(super) fn known(information: ClientInformation) -> Self {
-        Self(Asked::Known(information))
+    pub(super) fn read(information: ClientInformation) -> Self {
+        Self(Asked::Known(information, None))
+    }
+
+    pub(super) fn changed(information: ClientInformation, metadata: &ClientMetadata) -> Self {
+        let statement = metadata.text(SOFTWARE_STATEMENT);
+        let statement = statement.map(|statement| Secret::from(&*statement));
+        Self(Asked::Known(information, statement))
     }
 }
 
@@ -129,7 +135,16 @@ impl Pending for AwaitRegistration {
         let response = reply?;
         let information = match &self.0 {
             Asked::New(registration) => registration.registered(&response, env)?,
-            Asked::Known(known) => answer::current(&response, known, env.now(), || known.masks())?,
+            Asked::Known(known, statement) => {
+                let masks = || {
+                    let mut masks = known.masks();
+                    if let Some(statement) = statement {
+                        masks.add(statement.expose());
+                    }
+                    masks
+                };
+                answer::current(&response, known, env.now(), masks)?
+            }
         };
         Ok(Step::Done(information))
     }
@@ -139,7 +154,7 @@ impl fmt::Debug for AwaitRegistration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Asked::New(registration) => write!(f, "AwaitRegistration({:?})", registration.server),
-            Asked::Known(known) => write!(f, "AwaitRegistration({:?})", known.client_id),
+            Asked::Known(known, _) => write!(f, "AwaitRegistration({:?})", known.client_id),
         }
     }
 }

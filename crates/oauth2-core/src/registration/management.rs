@@ -68,7 +68,7 @@ impl IntoStep for ReadRegistration {
         let (endpoint, token) = self.0.management()?;
         let request = RegistrationRequest::read().bearer(token)?;
         let request = request.into_request(endpoint);
-        Ok(Step::send(request, AwaitRegistration::known(self.0)))
+        Ok(Step::send(request, AwaitRegistration::read(self.0)))
     }
 }
 
@@ -86,7 +86,8 @@ impl IntoStep for UpdateRegistration {
         let (id, secret) = (information.client_id(), information.client_secret());
         let request = RegistrationRequest::update(id, secret, &metadata).bearer(token)?;
         let request = request.into_request(endpoint);
-        Ok(Step::send(request, AwaitRegistration::known(information)))
+        let flow = AwaitRegistration::changed(information, &metadata);
+        Ok(Step::send(request, flow))
     }
 }
 

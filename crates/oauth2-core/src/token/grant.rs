@@ -46,11 +46,11 @@ impl Grant {
         }
     }
 
-    /// A parameter before all others but the grant type.
+    /// Signs a new assertion for each request.
     #[cfg(feature = "jose")]
-    pub(super) fn leading(self, name: &'static str, value: Secret<String>) -> Self {
+    pub(super) fn asserting(self, assertion: crate::assertion::JwtAssertion) -> Self {
         Self {
-            call: self.call.leading(name, value),
+            call: self.call.asserting(assertion),
             ..self
         }
     }

@@ -226,9 +226,9 @@ impl Asking {
     }
 
     #[cfg(feature = "jose")]
-    pub(super) fn leading(self, name: &'static str, value: Secret<String>) -> Self {
+    pub(super) fn asserting(self, assertion: crate::assertion::JwtAssertion) -> Self {
         Self {
-            grant: self.grant.leading(name, value),
+            grant: self.grant.asserting(assertion),
             ..self
         }
     }

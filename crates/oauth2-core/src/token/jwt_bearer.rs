@@ -11,7 +11,6 @@ use super::grants::Asking;
 use crate::assertion::JwtAssertion;
 use crate::client::Client;
 use crate::error::Error;
-use crate::metadata::EndpointName;
 
 /// The intent to exchange an assertion for a token ([RFC 7523 §2.1]); made by
 /// [`Client::jwt_bearer`]. The assertion is signed anew, under a new `jti`, each time it is run.
@@ -60,11 +59,6 @@ impl IntoStep for JwtBearer {
     type Flow = AwaitToken;
 
     fn into_step(self, env: &dyn Env) -> Result<Step<AwaitToken>, Error> {
-        // RFC 7523 §3: the token endpoint may stand for the server as its audience.
-        let endpoint = self.client().endpoint(EndpointName::Token)?.as_str();
-        let signed = self.assertion.sign(Some(endpoint), env)?;
-        self.asking
-            .leading("assertion", signed.into_token())
-            .send(env)
+        self.asking.asserting(self.assertion).send(env)
     }
 }

@@ -74,6 +74,8 @@ fn an_id_token_that_came_along_names_it_too() {
         fault(receive("&error=access_denied")),
         PeerFault::IssuerMissing
     );
+    let outcome = receive("&error=access_denied&id_token=a.b.c");
+    assert_eq!(fault(outcome), PeerFault::IssuerMissing);
     assert_eq!(fault(receive("&code=c")), PeerFault::IssuerMissing);
     let outcome = receive("&code=c&id_token=a.b.c&iss=https%3A%2F%2Fevil.example.com");
     assert_eq!(fault(outcome), PeerFault::IssuerMismatch);

@@ -1,8 +1,8 @@
 use flow_script::{env, field, form, json, play, response};
 use oauth_step::{Request, Response, TransportError, TransportErrorKind};
-use oauth2_core::{Error, ErrorCode, Tokens};
+use oauth2_core::{Error, ErrorCode, JwtAssertion, Tokens};
 
-use super::support::{BOUND, Proof, challenge, client, part, with_nonce};
+use super::support::{BOUND, Proof, challenge, client, es256, part, with_nonce};
 
 fn asked(answers: impl IntoIterator<Item = Response>) -> (Result<Tokens, Error>, Vec<Request>) {
     let client = client();
@@ -58,6 +58,20 @@ fn with_a_new_proof_and_a_new_assertion() {
         pairs
     };
     assert_eq!(rest(first), rest(second));
+}
+
+// RFC 7523 §3 (7), of the grant too.
+#[test]
+fn and_with_a_new_assertion_as_the_grant() {
+    let assertion = JwtAssertion::new(es256(), "service").subject("ada");
+    let request = client().jwt_bearer(assertion);
+    let (outcome, requests) = play(request, [challenge("n-1"), json(200, BOUND)], &env());
+    outcome.unwrap();
+    let jti = |request: &Request| {
+        let assertion = field(request, "assertion").unwrap();
+        part(&assertion, 1)["jti"].as_str().unwrap().to_owned()
+    };
+    assert_ne!(jti(&requests[0]), jti(&requests[1]));
 }
 
 #[test]

@@ -1,5 +1,5 @@
 use flow_script::{env, json, play};
-use oauth2_core::{Client, Error, PeerFault, TokenType, Tokens};
+use oauth2_core::{Client, Error, Misuse, PeerFault, ResponseType, TokenType, Tokens};
 
 use super::support::{client, fault, server};
 
@@ -44,4 +44,18 @@ fn a_bound_one_without_a_proof() {
     assert_eq!(fault(of_type(&client, "DPoP")), PeerFault::TokenType);
     let relaxed = client.dangerous_accept_bearer_after_proof();
     assert_eq!(fault(of_type(&relaxed, "DPoP")), PeerFault::TokenType);
+}
+
+// RFC 9449 §5: no proof goes with an authorization request.
+#[test]
+fn and_none_is_asked_for_through_the_browser() {
+    for response_type in [ResponseType::Token, ResponseType::CodeToken] {
+        let client = client();
+        let request = client.authorization().response_type(response_type);
+        let refused = request.begin(&env()).map(drop);
+        assert!(matches!(
+            refused,
+            Err(Error::Misuse(Misuse::TokenUnbindable))
+        ));
+    }
 }

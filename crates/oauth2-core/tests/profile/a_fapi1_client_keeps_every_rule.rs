@@ -1,7 +1,11 @@
 use core::time::Duration;
 
 use jose_assert::{Algorithm, Algorithms, KeyManagement};
-use oauth2_core::{Client, Pkce, Profile, ProfileRule, RequestObject, ResponseMode, ResponseType};
+use oauth_step::{IntoStep, UrlPolicy};
+use oauth2_core::{
+    Client, DeliveryMode, Hint, Pkce, Profile, ProfileRule, RequestObject, ResponseMode,
+    ResponseType,
+};
 
 use super::support::{
     begin, broken, by_certificate, by_key, dpop, es256, jarm, kept_out, key, ps256, push, rule,
@@ -160,8 +164,28 @@ fn codes_of_pushed_requests_are_bound_by_pkce() {
 // FAPI CIBA §5.2.2: for backchannel authentication.
 #[test]
 fn and_a_backchannel_authentication_is_asked_after() {
-    let rule = ProfileRule::PollOrPing;
-    let refused = Profile::FapiCiba.require(rule, false);
-    assert_eq!(broken(refused), (rule, "FAPI CIBA §5.2.2"));
-    assert!(!Profile::Fapi1Advanced.enforces(rule));
+    let endpoint = "https://server.example.com/ciba";
+    let changes = serde_json::json!({"backchannel_authentication_endpoint": endpoint});
+    let document = super::support::document(changes);
+    let server = super::support::read(&document, UrlPolicy::default());
+    let client = Client::new(server, "s6BhdRkqt3").with_tls_client_auth();
+    let client = client.with_certificate_bound_tokens();
+    let client = client.with_profile(Profile::FapiCiba).unwrap();
+    let asked = |mode, object: Option<RequestObject>| {
+        let hint = Hint::login("ada".to_owned());
+        let mut request = client.backchannel_authentication(hint).delivery_mode(mode);
+        if let Some(object) = object {
+            request = request.request_object(object);
+        }
+        request.into_step(&flow_script::env())
+    };
+    let refused = broken(asked(DeliveryMode::Push, Some(signed())));
+    assert_eq!(refused, (ProfileRule::PollOrPing, "FAPI CIBA §5.2.2"));
+    assert_eq!(
+        rule(asked(DeliveryMode::Poll, None)),
+        ProfileRule::SignedRequest
+    );
+    drop(asked(DeliveryMode::Poll, Some(signed())).unwrap());
+    drop(asked(DeliveryMode::Ping, Some(signed())).unwrap());
+    assert!(!Profile::Fapi1Advanced.enforces(ProfileRule::PollOrPing));
 }

@@ -1,10 +1,9 @@
 use core::time::Duration;
 
 use flow_script::field;
-use jose_assert::{Algorithm, Algorithms};
-use oauth2_core::{
-    Client, Misuse, Profile, ProfileRule, RequestObject, ResponseMode, ResponseType,
-};
+use jose_assert::{Algorithm, Algorithms, RemoteJwks, ResponseVerifier};
+use oauth_step::{Endpoint, IntoStep, UrlPolicy};
+use oauth2_core::{Client, Profile, ProfileRule, RequestObject, ResponseMode, ResponseType};
 
 use super::support::{broken, by_key, es256, jarm, kept_out, key, ps256, push, rule};
 
@@ -132,7 +131,7 @@ fn by_strong_algorithms_and_clocks_that_agree() {
 fn and_name_their_issuer_inside() {
     let changes = serde_json::json!({"authorization_response_iss_parameter_supported": false});
     let document = super::support::document(changes);
-    let server = super::support::read(&document, oauth_step::UrlPolicy::default());
+    let server = super::support::read(&document, UrlPolicy::default());
     let client = super::support::by_key_at(server).with_jarm(jarm(ps256()));
     let client = client.with_profile(PROFILE).unwrap();
     push(client.authorization().request_object(signed())).unwrap();
@@ -141,13 +140,17 @@ fn and_name_their_issuer_inside() {
 // §5.5: for the introspection of tokens.
 #[test]
 fn and_introspection_is_signed() {
-    let rule = ProfileRule::SignedIntrospection;
-    assert!(PROFILE.enforces(rule));
-    PROFILE.require(rule, true).unwrap();
+    let endpoint = "https://server.example.com/introspect";
+    let changes = serde_json::json!({"introspection_endpoint": endpoint});
+    let document = super::support::document(changes);
+    let server = super::support::read(&document, UrlPolicy::default());
+    let client = super::support::by_key_at(server).with_jarm(jarm(ps256()));
+    let client = client.with_profile(PROFILE).unwrap();
+    let asked = client.introspect("token").into_step(&flow_script::env());
     let section = "FAPI 2.0 Message Signing §5.5";
-    assert_eq!(broken(PROFILE.require(rule, false)), (rule, section));
-    assert!(!matches!(
-        Profile::Fapi2Security.require(rule, false),
-        Err(oauth2_core::Error::Misuse(Misuse::Profile(_)))
-    ));
+    assert_eq!(broken(asked), (ProfileRule::SignedIntrospection, section));
+    let jwks = Endpoint::parse("https://server.example.com/jwks", UrlPolicy::default());
+    let verifier = ResponseVerifier::new(RemoteJwks::new(jwks.unwrap()));
+    let signed = client.introspect("token").signed(verifier);
+    drop(signed.into_step(&flow_script::env()).unwrap());
 }

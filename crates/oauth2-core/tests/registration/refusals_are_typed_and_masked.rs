@@ -78,4 +78,8 @@ fn what_a_server_repeats_of_a_request_is_masked() {
     for error in [read, deleted] {
         assert_eq!(said(error), "[redacted] [redacted] no");
     }
+    let changed = known.update(|metadata| metadata.software_statement("aaa.bbb.ccc"));
+    let answer = refusal("aaa.bbb.ccc no");
+    let error = play(changed, [answer], &env()).0.unwrap_err();
+    assert_eq!(said(error), "[redacted] no");
 }

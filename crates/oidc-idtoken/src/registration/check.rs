@@ -10,9 +10,10 @@ pub(super) fn metadata(metadata: &ClientMetadata, policy: UrlPolicy) -> Result<(
     urls(metadata, policy)?;
     encryption(metadata)?;
     let flows = Flows::of(metadata);
-    // Registration §2: `none` only where no ID Token comes from the authorization endpoint.
+    // Registration §2: `none` only where no ID Token comes from the authorization endpoint; here, as
+    // no unsigned one is taken otherwise, only where nothing but a code does.
     let alg = metadata.text("id_token_signed_response_alg");
-    if flows.id_token && alg.is_some_and(|alg| alg == "none") {
+    if (flows.id_token || flows.implicit) && alg.is_some_and(|alg| alg == "none") {
         return Err(Fault::UnsignedIdToken.into());
     }
     let redirect_uris = metadata.list("redirect_uris").unwrap_or_default();

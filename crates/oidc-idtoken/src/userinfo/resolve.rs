@@ -14,7 +14,7 @@ use oauth2_core::Tokens;
 use super::body;
 use super::rules::{EXPECTED, mismatch, times, unsigned};
 use super::sources::{ClaimsProvider, DistributedClaims};
-use crate::{Error, Misuse};
+use crate::{Error, UserInfoError};
 
 /// Aggregated claims to be verified; made by
 /// [`AggregatedClaims::verify`](super::AggregatedClaims::verify).
@@ -79,19 +79,21 @@ impl FetchClaims {
     ///
     /// # Errors
     ///
-    /// [`Misuse::Url`] for an endpoint that the policy refuses; a token that cannot stand in a
-    /// header.
+    /// [`UserInfoError::ClaimSources`] for an endpoint that the policy refuses, and a token that
+    /// cannot stand in a header: the provider named both.
     // Core 5.6.2: "access_token: OPTIONAL ... using the OAuth 2.0 Bearer Token Usage protocol".
     pub fn to_request(&self, env: &dyn Env) -> Result<Request, Error> {
         let endpoint = Endpoint::parse(self.claims.endpoint(), self.policy)
-            .map_err(|error| Misuse::Url("endpoint of a claim source", error))?;
+            .map_err(|_| UserInfoError::ClaimSources)?;
         let mut request = Request::new(Vec::new());
         *request.uri_mut() = endpoint.uri().clone();
         let headers = request.headers_mut();
         headers.insert(ACCEPT, HeaderValue::from_static("application/jwt"));
         if let Some(access_token) = self.claims.access_token() {
-            let tokens = Tokens::new(access_token.clone(), env.now())?;
-            headers.insert(AUTHORIZATION, tokens.bearer()?);
+            let tokens = Tokens::new(access_token.clone(), env.now());
+            let bearer = tokens.and_then(|tokens| tokens.bearer());
+            let bearer = bearer.map_err(|_| UserInfoError::ClaimSources)?;
+            headers.insert(AUTHORIZATION, bearer);
         }
         Ok(request)
     }

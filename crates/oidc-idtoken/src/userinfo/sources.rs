@@ -132,7 +132,7 @@ impl ClaimsProvider {
 }
 
 /// The sources that the claims name, in the order of their first claim; nothing where names and
-/// sources are not as the standard writes them. A source that no claim names is none.
+/// sources are not as the standard writes them, or are more than anybody could ask for. A source that no claim names is none.
 // Core 5.6.2: "_claim_names ... member values are references to the member names in the
 // _claim_sources member".
 pub(super) fn read(claims: &Claims) -> Option<Vec<ClaimSource>> {
@@ -140,6 +140,9 @@ pub(super) fn read(claims: &Claims) -> Option<Vec<ClaimSource>> {
         (None, None) => return Some(Vec::new()),
         (names, sources) => (names?.as_object()?, sources?.as_object()?),
     };
+    if names.len() > MOST_NAMES {
+        return None;
+    }
     let mut by_source: Vec<(String, Vec<String>)> = Vec::new();
     for (claim, source) in names.iter() {
         let source = source.as_str()?;
@@ -153,6 +156,9 @@ pub(super) fn read(claims: &Claims) -> Option<Vec<ClaimSource>> {
     };
     by_source.into_iter().map(read).collect()
 }
+
+/// Claims that others say: no provider names as many, and each may take a look through all.
+const MOST_NAMES: usize = 256;
 
 /// Either a `JWT`, or an `endpoint` with or without an `access_token`.
 fn read_one(source: &JsonObject<'_>, names: Vec<String>) -> Option<ClaimSource> {

@@ -58,6 +58,9 @@ fn the_link_of_that_rel_counts() {
 fn an_issuer_is_https_without_query_and_fragment() {
     for (url, expected) in [
         ("http://op.example", Some(UrlError::InsecureHttp)),
+        // Who is asked over the network names no server on the machine of who asks.
+        ("http://127.0.0.1:9200", Some(UrlError::InsecureHttp)),
+        ("http://localhost/", Some(UrlError::InsecureHttp)),
         ("https://op.example?a=b", None),
         ("https://op.example/?", None),
         ("https://op.example#", Some(UrlError::Fragment)),
@@ -76,6 +79,10 @@ fn an_issuer_is_https_without_query_and_fragment() {
     let link = json!({ "links": [{ "rel": REL, "href": "http://op.example" }] });
     let (issuer, _) = play(lenient, [jrd(200, &link.to_string())], &env());
     assert_eq!(issuer.unwrap(), "http://op.example");
+    let here = find_issuer("joe@example.com").at("http://127.0.0.1:9200/webfinger");
+    let link = json!({ "links": [{ "rel": REL, "href": "http://127.0.0.1:9200" }] });
+    let (issuer, _) = play(here, [jrd(200, &link.to_string())], &env());
+    assert_eq!(issuer.unwrap(), "http://127.0.0.1:9200");
 }
 
 #[test]

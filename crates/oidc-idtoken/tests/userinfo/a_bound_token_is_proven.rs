@@ -4,7 +4,7 @@ use base64ct::{Base64UrlUnpadded, Encoding};
 use flow_script::{NOON, env, header, json, play, response};
 use oauth_step::{MutualTls, Request};
 use oauth2_core::{Client, Dpop, Misuse, Tokens};
-use oidc_idtoken::{Error, OidcClient, UserInfo};
+use oidc_idtoken::{Error, OidcClient, UserInfo, UserInfoRequest};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -100,6 +100,17 @@ fn and_not_without_the_key() {
 }
 
 #[test]
+fn nor_by_a_request_that_knows_of_no_client() {
+    let (client, tokens) = proving();
+    let endpoint = client.provider().userinfo_endpoint().unwrap();
+    let refused = UserInfoRequest::new(endpoint, &tokens, "user-1");
+    assert!(matches!(
+        refused,
+        Err(Error::OAuth2(oauth2_core::Error::Misuse(Misuse::TokenType)))
+    ));
+}
+
+#[test]
 fn or_by_the_certificate_at_the_alias() {
     let aliases = r#"{"userinfo_endpoint":"https://mtls.op.example/userinfo"}"#;
     let provider = metadata().with_member("mtls_endpoint_aliases", aliases);
@@ -116,6 +127,9 @@ fn or_by_the_certificate_at_the_alias() {
     assert!(bound.extensions().get::<MutualTls>().is_some());
     assert_eq!(bound.uri(), "https://mtls.op.example/userinfo");
     assert_eq!(header(&bound, "authorization"), Some("Bearer at-1"));
+    let authenticated = requested(oauth.clone().with_tls_client_auth());
+    assert!(authenticated.extensions().get::<MutualTls>().is_some());
+    assert_eq!(authenticated.uri(), bound.uri());
     let free = requested(oauth);
     assert!(free.extensions().get::<MutualTls>().is_none());
     assert_eq!(free.uri(), "https://op.example/userinfo");
