@@ -8,11 +8,13 @@ use http::HeaderValue;
 use http::header::ACCEPT;
 use oauth_step::{Env, MutualTls, Request, Response, Secret};
 
+use crate::adapt::{Adapted, Applied, Asked, Params};
 use crate::client::Client;
 use crate::error::{Error, Masks};
 use crate::form_request::FormRequest;
 use crate::metadata::EndpointName;
 use crate::profile::ProfileRule;
+use crate::scope::Scope;
 
 /// A request as it was asked for: enough to send it, and to send it again.
 #[derive(Clone)]
@@ -25,6 +27,10 @@ pub(crate) struct Call {
     accept: Option<HeaderValue>,
     /// What was signed for the last request: no error may repeat it.
     signed: Vec<Secret<String>>,
+    /// What quirks and hooks did to it.
+    applied: Applied,
+    /// What went out after that.
+    sent: Params,
     #[cfg(feature = "jose")]
     challenged: Challenged,
 }
@@ -47,6 +53,8 @@ impl Call {
             params: Vec::with_capacity(4),
             accept: None,
             signed: Vec::new(),
+            applied: Applied::new(),
+            sent: Params::default(),
             #[cfg(feature = "jose")]
             challenged: Challenged::default(),
         }
@@ -111,6 +119,13 @@ impl Call {
         let (form, signed) = self.client.authenticate(form, self.endpoint, env)?;
         self.signed = signed;
         let mut request = form.into_request(endpoint);
+        if self.client.adapts_requests() {
+            let grant_type = self.grant_type.as_deref();
+            let adapted =
+                self.client
+                    .adapt_request(request, endpoint, self.endpoint, grant_type)?;
+            (request, self.applied, self.sent) = adapted;
+        }
         if self.client.uses_mutual_tls() {
             request.extensions_mut().insert(MutualTls);
         }
@@ -210,6 +225,30 @@ impl Call {
         Ok(())
     }
 
+    /// The answer as the client's quirks and hooks leave it.
+    pub(crate) fn adapt<'a>(
+        &self,
+        response: &'a Response,
+        requested_scope: Option<&Scope>,
+    ) -> Adapted<'a> {
+        let requested_token_type = self
+            .params
+            .iter()
+            .find(|(name, _)| name == "requested_token_type");
+        let asked = Asked {
+            endpoint: self.endpoint,
+            grant_type: self.grant_type.as_deref(),
+            requested_scope,
+            requested_token_type: requested_token_type.map(|(_, value)| value.expose().as_str()),
+        };
+        self.client.adapt_answer(response, asked)
+    }
+
+    /// What quirks and hooks did to the request.
+    pub(crate) fn applied(&self) -> &Applied {
+        &self.applied
+    }
+
     /// The credentials of this request, as they may come back in an error.
     pub(crate) fn masks(&self) -> Masks {
         let mut masks = self.client.masks();
@@ -219,6 +258,9 @@ impl Call {
             .filter(|(name, _)| !Self::is_public(name));
         for (_, value) in secrets {
             masks.add(value.expose());
+        }
+        for (_, value) in self.sent.iter().filter(|(name, _)| !PUBLIC.contains(name)) {
+            masks.add(value);
         }
         for signed in &self.signed {
             masks.add(signed.expose());

@@ -78,6 +78,7 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+mod adapt;
 mod answer;
 #[cfg(feature = "jose")]
 mod assertion;
@@ -107,6 +108,7 @@ mod scope;
 mod session;
 mod token;
 
+pub use adapt::*;
 pub use authorization::*;
 pub use bearer::{Bearer, BearerAttempt};
 pub use challenge::{Challenge, ChallengeError, parse_challenges};

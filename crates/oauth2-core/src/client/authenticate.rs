@@ -31,6 +31,8 @@ impl Client {
             ClientAuthentication::None
             | ClientAuthentication::TlsClientAuth
             | ClientAuthentication::SelfSignedTlsClientAuth => request.client_id(id),
+            // Put in by the client's own code, when all else is there.
+            ClientAuthentication::Own => request,
             ClientAuthentication::Post => request.client_id(id).param("client_secret", secret),
             ClientAuthentication::Basic => request.authorization(self.basic(id, secret, false)?),
             ClientAuthentication::BasicRaw => request.authorization(self.basic(id, secret, true)?),

@@ -26,6 +26,9 @@ pub enum ClientAuthentication {
     BasicRaw,
     /// `none`: a public client names itself and proves nothing.
     None,
+    /// A way of one's own; see
+    /// [`Client::with_own_authentication`](crate::Client::with_own_authentication).
+    Own,
     /// `client_secret_post`: id and secret in the body.
     Post,
     /// `private_key_jwt`: an assertion that the client's key signs; see
