@@ -24,6 +24,10 @@ impl Client {
             (None, ClientAuthentication::None) => return Ok((request, Vec::new())),
             (None, _) => return Err(Misuse::ClientIdMissing.into()),
         };
+        #[cfg(feature = "jose")]
+        if inner.generated_secret.is_some() && method.has_secret() {
+            return self.generate_secret(request, id, method, env);
+        }
         let secret = inner.secret.as_ref().map_or("", |secret| secret.expose());
         let request = match method {
             #[cfg(feature = "jose")]

@@ -51,6 +51,12 @@ pub enum ClientAuthentication {
 }
 
 impl ClientAuthentication {
+    /// Whether the secret itself is sent.
+    #[cfg(feature = "jose")]
+    pub(super) fn has_secret(self) -> bool {
+        matches!(self, Self::Basic | Self::BasicRaw | Self::Post)
+    }
+
     /// The first method that a client with a secret can use at an endpoint whose metadata lists
     /// these.
     pub(crate) fn for_secret(listed: Option<&[String]>) -> Result<Self, Error> {

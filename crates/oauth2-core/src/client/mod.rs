@@ -6,6 +6,8 @@ mod assertion;
 mod attestation;
 mod authenticate;
 mod authentication;
+#[cfg(feature = "jose")]
+mod generated_secret;
 mod mutual_tls;
 mod profile;
 mod redirect_uri;
@@ -55,6 +57,8 @@ struct Inner {
     assertion: Option<Arc<assertion::AssertionCredential>>,
     #[cfg(feature = "jose")]
     attestation: Option<crate::Attestation>,
+    #[cfg(feature = "jose")]
+    generated_secret: Option<Arc<crate::JwtAssertion>>,
     own_authentication: Option<OwnAuthentication>,
     certificate_bound: bool,
     #[cfg(feature = "jose")]
@@ -101,6 +105,8 @@ impl Client {
             assertion: None,
             #[cfg(feature = "jose")]
             attestation: None,
+            #[cfg(feature = "jose")]
+            generated_secret: None,
             own_authentication: None,
             certificate_bound: false,
             #[cfg(feature = "jose")]
