@@ -8,7 +8,7 @@ use http::HeaderValue;
 use http::header::ACCEPT;
 use oauth_step::{Env, MutualTls, Request, Response, Secret};
 
-use crate::adapt::{Adapted, Applied, Asked, Params};
+use crate::adapt::{Adapted, Applied, Params, Question};
 use crate::client::Client;
 use crate::error::{Error, Masks};
 use crate::form_request::FormRequest;
@@ -235,8 +235,9 @@ impl Call {
             .params
             .iter()
             .find(|(name, _)| name == "requested_token_type");
-        let asked = Asked {
-            endpoint: self.endpoint,
+        let asked = Question {
+            endpoint: Some(self.endpoint),
+            created: self.endpoint == EndpointName::PushedAuthorizationRequest,
             grant_type: self.grant_type.as_deref(),
             requested_scope,
             requested_token_type: requested_token_type.map(|(_, value)| value.expose().as_str()),

@@ -2,7 +2,7 @@
 
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, StatusCode};
-use oauth_step::{FORM_MEDIA_TYPE, JsonKind, Response, decode_form, media_type};
+use oauth_step::{FORM_MEDIA_TYPE, JsonKind, Response, decode_form, is_perhaps_json, media_type};
 use zeroize::Zeroize as _;
 
 use super::Quirk;
@@ -11,30 +11,35 @@ use crate::metadata::EndpointName;
 use crate::scope::Scope;
 
 /// What an answer is the answer to.
-#[derive(Clone, Copy)]
-pub(crate) struct Asked<'a> {
-    pub(crate) endpoint: EndpointName,
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Question<'a> {
+    /// None where no client has asked: metadata, a registration.
+    pub(crate) endpoint: Option<EndpointName>,
+    /// Whether the status of a success is 201.
+    pub(crate) created: bool,
     pub(crate) grant_type: Option<&'a str>,
     pub(crate) requested_scope: Option<&'a Scope>,
     pub(crate) requested_token_type: Option<&'a str>,
 }
 
 /// Does what a quirk says about an answer; says whether there was something to do.
-pub(super) fn apply(quirk: &Quirk, response: &mut Response, asked: Asked<'_>) -> bool {
+pub(super) fn apply(quirk: &Quirk, response: &mut Response, asked: Question<'_>) -> bool {
     match quirk {
         Quirk::AnyMediaType => any_media_type(response),
         Quirk::ByteOrderMark => byte_order_mark(response),
-        Quirk::CreatedOrOk => created_or_ok(response, asked.endpoint),
+        Quirk::CreatedOrOk => created_or_ok(response, asked.created),
         Quirk::FormAnswers => form_answers(response),
         Quirk::CamelCaseMembers => edit(response, |members| members.rename(snake_case)),
         Quirk::ErrcodeErrors => as_error(response, errcode),
         Quirk::ErrorsArray => as_error(response, errors_array),
         Quirk::OkFalseErrors => as_error(response, ok_false),
         Quirk::VerificationUrl => {
-            asked.endpoint == EndpointName::DeviceAuthorization
+            asked.endpoint == Some(EndpointName::DeviceAuthorization)
                 && edit(response, |members| members.rename(verification_uri))
         }
-        _ if asked.endpoint != EndpointName::Token || !response.status().is_success() => false,
+        _ if asked.endpoint != Some(EndpointName::Token) || !response.status().is_success() => {
+            false
+        }
         Quirk::BearerAssumed => edit(response, bearer_assumed),
         Quirk::EmptyRefreshToken => edit(response, empty_refresh_token),
         Quirk::ExpiresMember => edit(response, expires_member),
@@ -92,16 +97,9 @@ fn set_json(response: &mut Response) {
 }
 
 fn any_media_type(response: &mut Response) -> bool {
-    let count = response.headers().get_all(CONTENT_TYPE).iter().count();
-    let readable = match media_type(response.headers()).as_deref() {
-        None => count == 0,
-        Some("application/json") => false,
-        Some("application/octet-stream" | "text/html" | "text/javascript" | "text/plain") => true,
-        Some(found) => found.starts_with("application/") && found.ends_with("+json"),
-    };
     let text = response.body().strip_prefix(MARK);
     let text = text.unwrap_or_else(|| response.body());
-    let is_object = readable && Members::parse(text).is_some();
+    let is_object = is_perhaps_json(response.headers()) && Members::parse(text).is_some();
     if is_object {
         set_json(response);
     }
@@ -116,10 +114,10 @@ fn byte_order_mark(response: &mut Response) -> bool {
     true
 }
 
-fn created_or_ok(response: &mut Response, endpoint: EndpointName) -> bool {
-    let expected = match endpoint {
-        EndpointName::PushedAuthorizationRequest => StatusCode::CREATED,
-        _ => StatusCode::OK,
+fn created_or_ok(response: &mut Response, created: bool) -> bool {
+    let expected = match created {
+        true => StatusCode::CREATED,
+        false => StatusCode::OK,
     };
     let is_either = [StatusCode::CREATED, StatusCode::OK].contains(&response.status());
     let changed = is_either && response.status() != expected;
@@ -261,7 +259,7 @@ fn zero_never_expires(members: &mut Members) -> bool {
 }
 
 /// RFC 8693 §2.2.1: of the type that was asked for; where none was, an access token.
-fn issued(members: &mut Members, asked: Asked<'_>) -> bool {
+fn issued(members: &mut Members, asked: Question<'_>) -> bool {
     let untyped = asked.grant_type == Some(TOKEN_EXCHANGE)
         && members.has("access_token")
         && !members.has("issued_token_type");

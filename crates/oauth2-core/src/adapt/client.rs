@@ -6,7 +6,7 @@ use oauth_step::{Endpoint, Request, Response};
 
 use super::draft::{Params, RequestDraft};
 use super::hook::{Kind, Point};
-use super::{Adaptation, Adapted, Applied, Asked, Hook, Quirk};
+use super::{Adaptation, Adapted, Applied, Hook, Question, Quirk};
 use crate::authorization::{AuthorizationRequest, ResponseMode};
 use crate::client::{Client, ClientAuthentication};
 use crate::error::{Error, Misuse};
@@ -172,12 +172,12 @@ impl Client {
     }
 
     /// An answer of the server as it is to be read.
-    pub(crate) fn adapt_answer<'a>(&self, response: &'a Response, asked: Asked<'_>) -> Adapted<'a> {
-        let mut adapted = Adapted::untouched(response);
-        if !self.adaptations().is_empty() {
-            adapted.adapt(self.adaptations(), asked);
-        }
-        adapted
+    pub(crate) fn adapt_answer<'a>(
+        &self,
+        response: &'a Response,
+        asked: Question<'_>,
+    ) -> Adapted<'a> {
+        Adapted::of(response, self.adaptations(), asked)
     }
 
     /// The answer of the UserInfo endpoint as quirks and hooks leave it, to be checked: for
@@ -186,11 +186,9 @@ impl Client {
         if self.adaptations().is_empty() {
             return response;
         }
-        let asked = Asked {
-            endpoint: EndpointName::UserInfo,
-            grant_type: None,
-            requested_scope: None,
-            requested_token_type: None,
+        let asked = Question {
+            endpoint: Some(EndpointName::UserInfo),
+            ..Question::default()
         };
         self.adapt_answer(&response, asked).response.into_owned()
     }

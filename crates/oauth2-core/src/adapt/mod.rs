@@ -15,7 +15,7 @@ use std::sync::Arc;
 use http::StatusCode;
 use oauth_step::{DEFAULT_BODY_LIMIT, Response};
 
-pub(crate) use answer::Asked;
+pub(crate) use answer::Question;
 pub(crate) use draft::with_query;
 pub use draft::{Params, RequestDraft};
 pub(crate) use hint::hint;
@@ -52,13 +52,22 @@ pub(crate) struct Adapted<'a> {
 }
 
 impl<'a> Adapted<'a> {
-    fn untouched(response: &'a Response) -> Self {
-        Self {
+    /// What these make of an answer. Where there are none, as nearly always, it is the answer.
+    pub(crate) fn of(
+        response: &'a Response,
+        adaptations: &[Adaptation],
+        asked: Question<'_>,
+    ) -> Self {
+        let mut adapted = Self {
             status: response.status(),
             response: Cow::Borrowed(response),
             applied: Vec::new(),
             requested_scope: None,
+        };
+        if !adaptations.is_empty() {
+            adapted.adapt(adaptations, asked);
         }
+        adapted
     }
 
     /// The scope that the answer is compared with.
@@ -77,14 +86,16 @@ impl<'a> Adapted<'a> {
         }
     }
 
-    fn adapt(&mut self, adaptations: &[Adaptation], asked: Asked<'_>) {
+    fn adapt(&mut self, adaptations: &[Adaptation], asked: Question<'_>) {
         let status = self.status;
         let is_answer = status.is_success() || status.is_client_error() || status.is_server_error();
         // What is too long is refused unread.
         if !is_answer || self.response.body().len() > DEFAULT_BODY_LIMIT {
             return;
         }
-        let point = Point::of(asked.endpoint, asked.grant_type);
+        let point = asked
+            .endpoint
+            .and_then(|name| Point::of(name, asked.grant_type));
         for adaptation in adaptations {
             let (name, applied) = match adaptation {
                 Adaptation::Quirk(quirk) => (quirk.name(), self.apply(quirk, asked)),
@@ -96,7 +107,7 @@ impl<'a> Adapted<'a> {
         }
     }
 
-    fn apply(&mut self, quirk: &Quirk, asked: Asked<'_>) -> bool {
+    fn apply(&mut self, quirk: &Quirk, asked: Question<'_>) -> bool {
         if let (Quirk::ScopeNeverEchoed(word), Some(requested)) = (quirk, asked.requested_scope) {
             let requested = self.requested_scope.as_ref().unwrap_or(requested);
             let reduced = answer::never_echoed(word, &self.response, requested);
