@@ -36,6 +36,8 @@ pub struct UserInfoRequest {
     authorization: HeaderValue,
     posted: bool,
     possession: Possession,
+    /// Whose quirks and hooks change request and answer.
+    client: Option<Client>,
     reading: Reading,
 }
 
@@ -73,6 +75,7 @@ impl UserInfoRequest {
             authorization: tokens.authorization()?,
             posted: false,
             possession: Possession::default(),
+            client: None,
             reading: Reading {
                 subject: subject.into(),
                 jwt: None,
@@ -101,6 +104,14 @@ impl UserInfoRequest {
         self.possession.certificate = client.has_certificate_bound_tokens();
         self.possession.profile = client.profile();
         Ok(self)
+    }
+
+    /// Lets the quirks and hooks of this client change the request and its answer.
+    pub(crate) fn adapted_by(self, client: &Client) -> Self {
+        Self {
+            client: Some(client.clone()),
+            ..self
+        }
     }
 
     /// Sends the token in a form that is posted, in place of the header ([RFC 6750 §2.2]).
@@ -166,6 +177,9 @@ impl IntoStep for UserInfoRequest {
             profile.require(ProfileRule::TokenInHeader, !self.posted)?;
         }
         let mut request = self.to_request();
+        if let Some(client) = &self.client {
+            request = client.adapt_protected(request)?;
+        }
         if self.possession.certificate {
             request.extensions_mut().insert(MutualTls);
         }
@@ -217,6 +231,10 @@ impl Pending for AwaitUserInfo {
                 if request.is_challenged(&response) {
                     return request.into_step(env);
                 }
+                let response = match &request.client {
+                    Some(client) => client.adapt_userinfo(response),
+                    None => response,
+                };
                 answered(&response, request.reading, env)
             }
             State::Keys(keys, signed) => {

@@ -9,6 +9,7 @@ mod kind;
 mod logout;
 mod parties;
 mod profiled;
+mod providers;
 mod refresh;
 mod refusal;
 mod unsigned;
@@ -77,6 +78,8 @@ impl IdTokenVerifier {
                 at_hash_required: false,
                 short_secret: false,
                 unsigned: false,
+                nonce_may_be_unsupported: false,
+                tenants: Vec::new(),
             }),
         }
     }
@@ -332,6 +335,9 @@ struct Rules {
     at_hash_required: bool,
     short_secret: bool,
     unsigned: bool,
+    nonce_may_be_unsupported: bool,
+    /// Those that may sign in, where the issuer has a place for one.
+    tenants: Vec<String>,
 }
 
 impl Rules {
@@ -352,13 +358,14 @@ impl Rules {
     ) -> Result<(), IdTokenError> {
         let (claims, algorithm) = (&opened.claims, opened.algorithm);
         kind::kind(claims)?;
-        parties::iss(claims, &self.issuer)?;
+        parties::iss(claims, &self.issuer, &self.tenants)?;
         parties::sub(claims, &expected.subjects)?;
         let audience = parties::aud(claims, &self.client_id)?;
         parties::other_audiences(&audience, &self.client_id, &self.trusted_audiences)?;
         parties::azp(claims, &audience, &self.client_id, self.azp_may_be_missing)?;
         freshness::times(claims, &self.times.require_exp(), now)?;
-        freshness::nonce(claims, &expected.nonce)?;
+        let unsupported = self.nonce_may_be_unsupported;
+        freshness::nonce(claims, &expected.nonce, unsupported)?;
         if expected.original.is_none() {
             let max_age = expected.max_age.or(self.default_max_age);
             let required = expected.auth_time_required || self.auth_time_required;
