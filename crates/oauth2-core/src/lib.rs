@@ -99,6 +99,7 @@ mod introspection;
 mod json_text;
 mod metadata;
 mod placement;
+pub mod presets;
 mod profile;
 mod record;
 mod registration;

@@ -259,4 +259,4 @@ fn is_absent(error: &Error) -> bool {
 }
 
 /// The place of a tenant in an issuer.
-pub(super) const TENANT: &str = "{tenantid}";
+pub(crate) const TENANT: &str = "{tenantid}";
