@@ -324,3 +324,29 @@ const FORM: [&str; 3] = ["access_token", "device_code", "error"];
 /// In UTF-8.
 const MARK: &[u8] = b"\xEF\xBB\xBF";
 const TOKEN_EXCHANGE: &str = "urn:ietf:params:oauth:grant-type:token-exchange";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_device_reads_its_url_under_another_name() {
+        // Google.
+        let body = br#"{"device_code":"dc","user_code":"GQVQ","verification_url":"https://www.google.com/device"}"#;
+        for (endpoint, renamed) in [
+            (EndpointName::DeviceAuthorization, true),
+            (EndpointName::Token, false),
+        ] {
+            let mut response = Response::new(body.to_vec());
+            let question = Question {
+                endpoint: Some(endpoint),
+                ..Question::default()
+            };
+            let applied = apply(&Quirk::VerificationUrl, &mut response, question);
+            assert_eq!(applied, renamed);
+            let found = Members::parse(response.body());
+            let url = found.and_then(|members| members.string("verification_uri"));
+            assert_eq!(url.is_some(), renamed);
+        }
+    }
+}
