@@ -99,10 +99,10 @@ impl Client {
         let mut params = before.clone();
         for adaptation in self.adaptations() {
             match adaptation {
-                Adaptation::Quirk(Quirk::AuthorizationParam(name, value)) => {
-                    if params.get(name).is_none() {
-                        params.append(name.clone(), value.clone());
-                    }
+                Adaptation::Quirk(Quirk::AuthorizationParam(name, value))
+                    if params.get(name).is_none() =>
+                {
+                    params.append(name.clone(), value.clone());
                 }
                 Adaptation::Hook(Hook(Kind::Authorization(change))) => change(&mut params),
                 _ => {}
@@ -224,3 +224,41 @@ const BINDING: [&str; 8] = [
     "response_type",
     "state",
 ];
+
+#[cfg(test)]
+mod tests {
+    use oauth_step::UrlPolicy;
+
+    use super::*;
+    use crate::metadata::ServerMetadata;
+
+    #[test]
+    fn each_endpoint_has_the_hook_of_its_name() -> Result<(), Error> {
+        let server = ServerMetadata::new("https://server.example.com", UrlPolicy::default())?;
+        let mark = |name: &'static str| move |draft: &mut RequestDraft| draft.params.set(name, "");
+        let client = Client::new(server, "id")
+            .with_hook(Hook::device_request(mark("device")))
+            .with_hook(Hook::introspection_request(mark("introspection")))
+            .with_hook(Hook::refresh_request(mark("refresh")))
+            .with_hook(Hook::revocation_request(mark("revocation")))
+            .with_hook(Hook::token_request(mark("token")));
+        let url = "https://server.example.com/";
+        let endpoint = Endpoint::parse(url, UrlPolicy::default());
+        let endpoint = endpoint.map_err(|error| Misuse::Url("url", error))?;
+        for (name, grant_type, expected) in [
+            (EndpointName::DeviceAuthorization, None, "device="),
+            (EndpointName::Introspection, None, "introspection="),
+            (EndpointName::Token, Some("refresh_token"), "refresh="),
+            (EndpointName::Revocation, None, "revocation="),
+            (EndpointName::Token, Some("password"), "token="),
+            (EndpointName::PushedAuthorizationRequest, None, ""),
+        ] {
+            let request = Request::new(Vec::new());
+            let (request, applied, _) =
+                client.adapt_request(request, &endpoint, name, grant_type)?;
+            assert_eq!(request.body(), expected.as_bytes());
+            assert_eq!(applied.len(), usize::from(!expected.is_empty()));
+        }
+        Ok(())
+    }
+}

@@ -7,7 +7,8 @@ use crate::error::{PeerFault, Place};
 
 /// What else can be said about a fault, as the end of a sentence.
 pub(crate) fn hint(place: Place, fault: &PeerFault) -> Option<&'static str> {
-    let at_endpoint = !matches!(place, Place::AuthorizationResponse);
+    let at_endpoint = !matches!(place, Place::AuthorizationResponse | Place::Challenge);
+    let document = matches!(place, Place::Metadata | Place::ResourceMetadata);
     let tokens = place == Place::TokenResponse;
     match fault {
         _ if !at_endpoint => None,
@@ -19,13 +20,14 @@ pub(crate) fn hint(place: Place, fault: &PeerFault) -> Option<&'static str> {
         PeerFault::Member { name, .. } if tokens && *name == "refresh_token" => {
             Some("`Quirk::EmptyRefreshToken` takes an empty one for none")
         }
-        PeerFault::Refused(StatusCode::NOT_FOUND) if place == Place::Metadata => None,
-        PeerFault::Refused(_) => Some(
+        PeerFault::Refused(_) if !document => Some(
             "`Quirk::FormAnswers` reads errors that are forms, `Quirk::ErrorsArray` those in \
              `errors`, `Quirk::ErrcodeErrors` those by `errcode`",
         ),
-        PeerFault::Response(ResponseError::MediaType { found, .. }) => media_type(found.as_deref()),
-        PeerFault::Response(ResponseError::Status { status }) => {
+        PeerFault::Response(ResponseError::MediaType { found, .. }) => {
+            media_type(document, found.as_deref())
+        }
+        PeerFault::Response(ResponseError::Status { status }) if !document => {
             let either = [StatusCode::OK, StatusCode::CREATED].contains(status);
             either.then_some("`Quirk::CreatedOrOk` takes 200 and 201 for each other")
         }
@@ -49,9 +51,11 @@ fn missing(tokens: bool, name: &str) -> Option<&'static str> {
     }
 }
 
-fn media_type(found: Option<&str>) -> Option<&'static str> {
+fn media_type(document: bool, found: Option<&str>) -> Option<&'static str> {
     let json = "`Quirk::AnyMediaType` reads JSON of this type";
     match found {
+        Some("text/plain") if document => Some(json),
+        Some("application/x-www-form-urlencoded") if document => None,
         Some("application/x-www-form-urlencoded") => Some("`Quirk::FormAnswers` reads a form"),
         Some("text/plain") => {
             Some("`Quirk::FormAnswers` reads a form of this type, `Quirk::AnyMediaType` reads JSON")

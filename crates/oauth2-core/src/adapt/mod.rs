@@ -112,7 +112,9 @@ impl<'a> Adapted<'a> {
             let requested = self.requested_scope.as_ref().unwrap_or(requested);
             let reduced = answer::never_echoed(word, &self.response, requested);
             let applied = reduced.is_some();
-            self.requested_scope = reduced.or(self.requested_scope.take());
+            if applied {
+                self.requested_scope = reduced;
+            }
             return applied;
         }
         answer::apply(quirk, self.response.to_mut(), asked)

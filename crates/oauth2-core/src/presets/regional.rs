@@ -76,7 +76,7 @@ pub fn wechat() -> Result<Preset, Error> {
             Quirk::TokenInQuery("access_token"),
         ])
         .hook(Hook::authorization_request(|params| {
-            params.rename("client_id", "appid")
+            params.rename("client_id", "appid");
         }))
         .hook(Hook::token_request(rename))
         .hook(Hook::refresh_request(rename)))

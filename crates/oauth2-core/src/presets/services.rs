@@ -276,5 +276,5 @@ pub fn zoom() -> Result<Preset, Error> {
             (TOKEN, "https://zoom.us/oauth/token"),
         ],
     )?;
-    Ok(preset.authentication(BASIC)?)
+    preset.authentication(BASIC)
 }

@@ -1,5 +1,7 @@
 use flow_script::{env, json, play};
-use oauth2_core::{ClientMetadata, Error, PeerFault, Quirk, discover, register};
+use oauth2_core::{
+    ClientMetadata, Error, PeerFault, Quirk, discover, protected_resource, register,
+};
 
 use crate::support::{answer, server};
 
@@ -30,6 +32,23 @@ fn metadata_after_a_byte_order_mark() {
             .contains("`Quirk::ByteOrderMark`")
     );
     let discovery = discover(ISSUER).quirk(Quirk::ByteOrderMark);
+    play(discovery, [found()], &env()).0.unwrap();
+}
+
+#[test]
+fn metadata_of_a_resource() {
+    const RESOURCE: &str = "https://api.example.com/x";
+    let found = || {
+        answer(
+            200,
+            "text/plain",
+            r#"{"resource":"https://api.example.com/x"}"#,
+        )
+    };
+    let (outcome, _) = play(protected_resource(RESOURCE), [found()], &env());
+    let message = outcome.unwrap_err().to_string();
+    assert!(message.contains("`Quirk::AnyMediaType`"), "{message}");
+    let discovery = protected_resource(RESOURCE).quirk(Quirk::AnyMediaType);
     play(discovery, [found()], &env()).0.unwrap();
 }
 

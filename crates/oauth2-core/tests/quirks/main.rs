@@ -1,7 +1,6 @@
 //! Servers that depart from the standards, one file for each sentence.
 
 #![expect(
-    clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
     reason = "a test fails by panicking"
