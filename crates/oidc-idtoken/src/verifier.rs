@@ -101,24 +101,10 @@ impl IdTokenVerifier {
         self.with(|rules| rules.encryption = Some(encryption))
     }
 
-    /// Tries up to eight keys where several fit and the token does not say which: a relaxation for
-    /// providers that publish several keys and name none.
-    #[must_use]
-    pub fn try_ambiguous_keys(self) -> Self {
-        self.with(|rules| rules.try_ambiguous_keys = true)
-    }
-
     /// Accepts tokens that are for this party too.
     #[must_use]
     pub fn trust_audience(self, audience: impl Into<String>) -> Self {
         self.with(|rules| rules.trusted_audiences.push(audience.into()))
-    }
-
-    /// Accepts tokens with several audiences and no `azp`: a relaxation that errata 2 of the
-    /// standard leaves open.
-    #[must_use]
-    pub fn allow_missing_azp(self) -> Self {
-        self.with(|rules| rules.azp_may_be_missing = true)
     }
 
     /// How far `exp`, `nbf`, `iat` and `auth_time` may lie on the wrong side of now: up to five
@@ -154,14 +140,6 @@ impl IdTokenVerifier {
     #[must_use]
     pub fn auth_time_leeway(self, leeway: Duration) -> Self {
         self.with(|rules| rules.auth_time_leeway = leeway.min(TimeRules::LONGEST_LEEWAY))
-    }
-
-    /// For HS256, takes a client secret of fewer than 32 octets as the key, for providers that
-    /// issue such. Whoever has one ID Token can guess a short secret at leisure, and then sign in
-    /// as anybody.
-    #[must_use]
-    pub fn dangerous_allow_short_secret(self) -> Self {
-        self.with(|rules| rules.short_secret = true)
     }
 
     /// Refuses tokens that were issued longer ago.

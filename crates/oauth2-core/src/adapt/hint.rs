@@ -12,6 +12,9 @@ pub(crate) fn hint(place: Place, fault: &PeerFault) -> Option<&'static str> {
     let tokens = place == Place::TokenResponse;
     match fault {
         _ if !at_endpoint => None,
+        PeerFault::IssuerMismatch if place == Place::Metadata => {
+            Some("for one with a place for a tenant see `tenants_under`")
+        }
         PeerFault::Json(JsonError::ByteOrderMark) => Some("`Quirk::ByteOrderMark` skips it"),
         PeerFault::Json(JsonError::Missing { name }) => missing(tokens, name),
         PeerFault::Json(JsonError::WrongType { name: "scope", .. }) if tokens => {

@@ -109,5 +109,5 @@ fn an_issuer_with_a_place_for_a_tenant() {
     }
     // Without it a template is no issuer.
     let (outcome, _) = play(discover(ISSUER), [document(TEMPLATE)], &env());
-    assert!(outcome.is_err());
+    assert!(outcome.unwrap_err().to_string().contains("`tenants_under`"));
 }
