@@ -37,7 +37,10 @@ pub(super) fn nonce(
             }
         }
         // A token that has one is held against it all the same.
-        (ExpectedNonce::Sent(_), None) if unsupported && says_unsupported(claims) => Ok(()),
+        (ExpectedNonce::Sent(_), None) if says_unsupported(claims) => match unsupported {
+            true => Ok(()),
+            false => refused(Problem::Unsupported),
+        },
         (ExpectedNonce::Sent(_), None) => refused(Problem::Missing),
         (_, Some(_)) => refused(Problem::Unexpected),
         (_, None) => Ok(()),

@@ -62,6 +62,8 @@ fn a_missing_nonce_is_accepted_by_name_where_the_token_says_that_there_is_none()
     let verdict = case(json!(false)).with("nonce", "other").refused();
     assert_eq!(verdict, (Rule::Nonce, Problem::Mismatch));
     let strict = Case::good().with("nonce_supported", json!(false));
-    let error = strict.without("nonce").verify().unwrap_err().to_string();
+    let strict = strict.without("nonce");
+    let error = strict.verify().unwrap_err().to_string();
     assert!(error.contains("`allow_unsupported_nonce`"), "{error}");
+    assert_eq!(strict.refused(), (Rule::Nonce, Problem::Unsupported));
 }

@@ -71,6 +71,11 @@ fn keys_of_another_type_are_read_by_name() {
     let (user, _) = asked(&rs256(relaxed), [token(), keys()]);
     user.unwrap();
     let (user, _) = asked(&rs256(client()), [token(), keys()]);
-    let error = std::error::Error::source(&user.unwrap_err()).map(ToString::to_string);
-    assert!(error.unwrap().contains("`allow_any_media_type`"));
+    let (mut printed, error) = (String::new(), user.unwrap_err());
+    let mut next: Option<&dyn std::error::Error> = Some(&error);
+    while let Some(error) = next {
+        printed += &error.to_string();
+        next = error.source();
+    }
+    assert!(printed.contains("`allow_any_media_type`"), "{printed}");
 }
