@@ -231,16 +231,13 @@ impl Call {
         response: &'a Response,
         requested_scope: Option<&Scope>,
     ) -> Adapted<'a> {
-        let requested_token_type = self
-            .params
-            .iter()
-            .find(|(name, _)| name == "requested_token_type");
+        let requested_token_type = self.value("requested_token_type");
         let asked = Question {
             endpoint: Some(self.endpoint),
             created: self.endpoint == EndpointName::PushedAuthorizationRequest,
             grant_type: self.grant_type.as_deref(),
             requested_scope,
-            requested_token_type: requested_token_type.map(|(_, value)| value.expose().as_str()),
+            requested_token_type: requested_token_type.map(|value| value.expose().as_str()),
         };
         self.client.adapt_answer(response, asked)
     }

@@ -21,7 +21,7 @@
 //!
 //! # A user signs in
 //!
-//! The two halves of the code grant, with a scripted server in place of a network:
+//! The code grant, with a scripted server in place of a network:
 //!
 //! ```
 //! use oauth_step::{FixedEnv, IntoStep, Response, Step, UnixTime, UrlPolicy};

@@ -1,5 +1,6 @@
 //! UserInfo: claims about the user, fetched with the access token.
 
+mod adapted;
 mod error;
 mod resolve;
 mod rules;
@@ -106,14 +107,6 @@ impl UserInfoRequest {
         Ok(self)
     }
 
-    /// Lets the quirks and hooks of this client change the request and its answer.
-    pub(crate) fn adapted_by(self, client: &Client) -> Self {
-        Self {
-            client: Some(client.clone()),
-            ..self
-        }
-    }
-
     /// Sends the token in a form that is posted, in place of the header ([RFC 6750 §2.2]).
     ///
     /// [RFC 6750 §2.2]: https://www.rfc-editor.org/rfc/rfc6750#section-2.2
@@ -176,10 +169,7 @@ impl IntoStep for UserInfoRequest {
         if let Some(profile) = self.possession.profile {
             profile.require(ProfileRule::TokenInHeader, !self.posted)?;
         }
-        let mut request = self.to_request();
-        if let Some(client) = &self.client {
-            request = client.adapt_protected(request)?;
-        }
+        let mut request = self.adapted_request()?;
         if self.possession.certificate {
             request.extensions_mut().insert(MutualTls);
         }
@@ -231,10 +221,7 @@ impl Pending for AwaitUserInfo {
                 if request.is_challenged(&response) {
                     return request.into_step(env);
                 }
-                let response = match &request.client {
-                    Some(client) => client.adapt_userinfo(response),
-                    None => response,
-                };
+                let response = request.adapt(response);
                 answered(&response, request.reading, env)
             }
             State::Keys(keys, signed) => {

@@ -233,8 +233,8 @@ impl Shared {
             placement => {
                 let client = &self.client;
                 client.demand(ProfileRule::TokenInHeader, || false)?;
-                let in_query = placement == TokenPlacement::Query;
-                client.demand(ProfileRule::TokenInQuery, || !in_query)?;
+                let in_form = placement == TokenPlacement::Form;
+                client.demand(ProfileRule::TokenInQuery, || in_form)?;
                 place(placement, head, body, &generation.tokens)
             }
         }
