@@ -365,7 +365,7 @@ fn a_set_of_another_media_type_is_read_by_name_alone() {
             keys,
             env: flow_script::env(),
         };
-        let (_, awaiting) = flow_script::sent(peer.verify("a").unwrap());
+        let (_, awaiting) = sent(peer.verify("a").unwrap());
         (peer, awaiting)
     };
     let set = crate::key_server::set(&["a"]);
@@ -383,7 +383,7 @@ fn a_set_of_another_media_type_is_read_by_name_alone() {
         };
         let (peer, awaiting) = begin();
         let step = awaiting.receive(Ok(response(200, headers, set.as_str())), &peer.env);
-        flow_script::done(step.unwrap());
+        done(step.unwrap());
     }
     for (media_type, body) in [("image/png", set.as_str()), ("text/html", "<html>")] {
         let (peer, awaiting) = begin();
