@@ -58,9 +58,9 @@ impl Point {
             EndpointName::Token if grant_type == Some("refresh_token") => Some(Self::Refresh),
             EndpointName::Token => Some(Self::Token),
             EndpointName::UserInfo => Some(Self::UserInfo),
-            EndpointName::BackchannelAuthentication | EndpointName::PushedAuthorizationRequest => {
-                None
-            }
+            EndpointName::BackchannelAuthentication
+            | EndpointName::Challenge
+            | EndpointName::PushedAuthorizationRequest => None,
         }
     }
 }

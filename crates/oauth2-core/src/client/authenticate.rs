@@ -26,7 +26,8 @@ impl Client {
         };
         #[cfg(feature = "jose")]
         if inner.generated_secret.is_some() && method.has_secret() {
-            return self.generate_secret(request, id, method, env);
+            let (request, secret) = self.generate_secret(request, id, method, env)?;
+            return Ok((request, vec![secret]));
         }
         let secret = inner.secret.as_ref().map_or("", |secret| secret.expose());
         let request = match method {

@@ -54,7 +54,7 @@ impl Client {
         id: &str,
         method: ClientAuthentication,
         env: &dyn Env,
-    ) -> Result<(FormRequest, Option<Secret<String>>), Error> {
+    ) -> Result<(FormRequest, Secret<String>), Error> {
         let generated = self.0.generated_secret.as_deref();
         let generated = generated.ok_or(Misuse::SecretMissing)?;
         let secret = generated.sign(None, env)?.into_token();
@@ -67,6 +67,6 @@ impl Client {
                 .param("client_id", id)
                 .param("client_secret", secret.expose()),
         };
-        Ok((request, Some(secret)))
+        Ok((request, secret))
     }
 }
