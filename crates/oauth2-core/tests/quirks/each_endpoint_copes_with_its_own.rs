@@ -43,7 +43,7 @@ fn a_poll_that_is_answered_with_forms() {
     let client = client()
         .with_quirk(Quirk::FormAnswers)
         .with_hook(Hook::device_request(|draft| {
-            draft.params.set("hooked", "yes")
+            draft.params.set("hooked", "yes");
         }));
     let begun = "device_code=3584d83&user_code=WDJB-MJHT&verification_uri=https%3A%2F%2Fgithub.com%2Flogin%2Fdevice&expires_in=900&interval=5";
     let begun = [answer(200, FORM, begun)];
