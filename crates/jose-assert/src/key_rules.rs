@@ -3,7 +3,7 @@
 use crate::KeyError;
 use crate::backend::{Backend, Components};
 
-/// How weak a key may be, and what computes with one that verifies.
+/// How weak a key may be, what computes with one that verifies, and how strictly a fetched set is read.
 ///
 /// The default is what [RFC 7518 §3.3] demands, RSA moduli of 2048 bits and more, and
 /// [`Backend::selected`].
@@ -13,6 +13,7 @@ use crate::backend::{Backend, Components};
 pub struct KeyRules {
     smallest_rsa: usize,
     backend: Option<Backend>,
+    any_media_type: bool,
 }
 
 impl KeyRules {
@@ -21,6 +22,7 @@ impl KeyRules {
         Self {
             smallest_rsa: 2048,
             backend: Backend::selected(),
+            any_media_type: false,
         }
     }
 
@@ -43,6 +45,21 @@ impl KeyRules {
             smallest_rsa: 1024,
             ..self
         }
+    }
+
+    /// Reads a key set that is fetched as another `+json` type, `text/html`, `text/javascript`,
+    /// `text/plain`, `application/octet-stream` or without a type: some servers publish it so.
+    #[must_use]
+    pub const fn allow_any_media_type(self) -> Self {
+        Self {
+            any_media_type: true,
+            ..self
+        }
+    }
+
+    /// Whether it is read though it is not called JSON.
+    pub(crate) const fn allows_any_media_type(self) -> bool {
+        self.any_media_type
     }
 
     pub(crate) const fn backend(self) -> Option<Backend> {

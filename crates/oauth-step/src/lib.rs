@@ -93,7 +93,8 @@ pub use form::{
 pub use json::{JsonError, JsonKind, JsonObject, JsonValue, json_quote, json_quoted};
 pub use pause::Pause;
 pub use response::{
-    Answer, DEFAULT_BODY_LIMIT, Expected, Redirect, ResponseError, media_type, retry_after,
+    Answer, DEFAULT_BODY_LIMIT, Expected, Redirect, ResponseError, is_perhaps_json, media_type,
+    retry_after,
 };
 pub use secret::{Secret, constant_time_eq};
 pub use step::{Awaiting, IntoStep, Never, Pending, Sleeping, Step, Storing};

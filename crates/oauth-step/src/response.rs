@@ -232,6 +232,16 @@ pub fn media_type(headers: &HeaderMap) -> Option<String> {
     Some(cut.map(|c| c.to_ascii_lowercase()).collect()).filter(|found: &String| !found.is_empty())
 }
 
+/// Whether a body may be JSON though it is not called so: another `+json` type, a type that servers
+/// give to texts of any kind, or none at all. Only for servers that are known to do that.
+pub fn is_perhaps_json(headers: &HeaderMap) -> bool {
+    match media_type(headers).as_deref() {
+        None => !headers.contains_key(CONTENT_TYPE),
+        Some("application/octet-stream" | "text/html" | "text/javascript" | "text/plain") => true,
+        Some(found) => found.starts_with("application/") && found.ends_with("+json"),
+    }
+}
+
 fn single(headers: &HeaderMap, name: http::HeaderName) -> Option<&str> {
     let mut values = headers.get_all(name).iter();
     let first = values.next()?;

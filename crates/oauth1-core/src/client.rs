@@ -48,6 +48,7 @@ struct Switches {
     empty_token: bool,
     json_answers: bool,
     oauth_1_0: bool,
+    raw_secrets: bool,
     version: bool,
 }
 
@@ -70,6 +71,7 @@ impl Client {
                 empty_token: false,
                 json_answers: false,
                 oauth_1_0: false,
+                raw_secrets: false,
                 version: true,
             },
             policy: UrlPolicy::default(),
@@ -146,6 +148,16 @@ impl Client {
     #[must_use]
     pub fn with_json_answers(self) -> Self {
         self.switch(|switches| switches.json_answers = true)
+    }
+
+    /// Makes the key of the HMAC methods from the secrets as they are, not encoded, for servers that
+    /// leave that out of [RFC 5849 §3.4.2]; it makes a difference for secrets with other characters
+    /// than letters, digits, `-`, `.`, `_` and `~`.
+    ///
+    /// [RFC 5849 §3.4.2]: https://www.rfc-editor.org/rfc/rfc5849#section-3.4.2
+    #[must_use]
+    pub fn with_raw_secrets(self) -> Self {
+        self.switch(|switches| switches.raw_secrets = true)
     }
 
     /// Goes on though the server does not confirm the callback, and without a verifier then: a
@@ -318,6 +330,10 @@ impl Client {
 
     pub(crate) fn reads_json(&self) -> bool {
         self.switches.json_answers
+    }
+
+    pub(crate) fn keeps_secrets_raw(&self) -> bool {
+        self.switches.raw_secrets
     }
 
     pub(crate) fn speaks_oauth_1_0(&self) -> bool {

@@ -64,7 +64,12 @@ impl Signer {
         let token: Option<Arc<str>> = token.map(|(token, _)| percent_encode(token.expose()).into());
         let frame = Frame::new(&list(client, token.as_deref(), Extra::None, None, "", ""));
         Self {
-            key: Arc::new(Key::new(client.signature_method(), client.secret(), secret)),
+            key: Arc::new(Key::new(
+                client.signature_method(),
+                client.secret(),
+                secret,
+                client.keeps_secrets_raw(),
+            )),
             frame: Arc::new(frame),
             client: client.clone(),
             token,

@@ -34,6 +34,7 @@ impl Tokens {
 #[derive(Clone, Debug)]
 pub struct Bearer {
     tokens: Tokens,
+    client: Option<crate::Client>,
     placement: TokenPlacement,
     certificate_bound: bool,
     interaction_id: bool,
@@ -46,6 +47,7 @@ impl Bearer {
     pub fn new(tokens: Tokens) -> Self {
         Self {
             tokens,
+            client: None,
             placement: TokenPlacement::default(),
             certificate_bound: false,
             interaction_id: false,
@@ -58,6 +60,17 @@ impl Bearer {
     #[must_use]
     pub fn with_placement(self, placement: TokenPlacement) -> Self {
         Self { placement, ..self }
+    }
+
+    /// Puts the token where this client's quirks put it, and lets its quirks and hooks change each
+    /// call.
+    #[must_use]
+    pub fn with_quirks_of(self, client: &crate::Client) -> Self {
+        Self {
+            placement: client.preset_placement(),
+            client: Some(client.clone()),
+            ..self
+        }
     }
 
     /// Proves possession of the key that the token is bound to, with each call ([RFC 9449 §7.1]).
@@ -135,6 +148,9 @@ impl Authorize for Bearer {
         env: &dyn Env,
     ) -> Result<Access<Self::Renewal>, Error> {
         let Outgoing { head, body, .. } = outgoing;
+        if let Some(client) = &self.client {
+            client.adapt_head(head)?;
+        }
         permit(head, UrlPolicy::default())?;
         if self.interaction_id {
             identify(&mut head.headers, env);

@@ -8,6 +8,7 @@ use http::HeaderValue;
 use http::header::ACCEPT;
 use oauth_step::{Env, MutualTls, Request, Response, Secret};
 
+use crate::adapt::{Adapted, Applied, Params, Question};
 #[cfg(feature = "jose")]
 use crate::assertion::JwtAssertion;
 use crate::client::Client;
@@ -15,6 +16,7 @@ use crate::error::{Error, Masks};
 use crate::form_request::FormRequest;
 use crate::metadata::EndpointName;
 use crate::profile::ProfileRule;
+use crate::scope::Scope;
 
 /// A request as it was asked for: enough to send it, and to send it again.
 #[derive(Clone)]
@@ -30,6 +32,10 @@ pub(crate) struct Call {
     granted_by: Option<JwtAssertion>,
     /// What was signed for the last request: no error may repeat it.
     signed: Vec<Secret<String>>,
+    /// What quirks and hooks did to it.
+    applied: Applied,
+    /// What went out after that.
+    sent: Params,
     #[cfg(feature = "jose")]
     challenged: Challenged,
 }
@@ -54,6 +60,8 @@ impl Call {
             #[cfg(feature = "jose")]
             granted_by: None,
             signed: Vec::new(),
+            applied: Applied::new(),
+            sent: Params::default(),
             #[cfg(feature = "jose")]
             challenged: Challenged::default(),
         }
@@ -133,6 +141,13 @@ impl Call {
         #[cfg(feature = "jose")]
         self.signed.extend(granted_by);
         let mut request = form.into_request(endpoint);
+        if self.client.adapts_requests() {
+            let grant_type = self.grant_type.as_deref();
+            let adapted =
+                self.client
+                    .adapt_request(request, endpoint, self.endpoint, grant_type)?;
+            (request, self.applied, self.sent) = adapted;
+        }
         if self.client.uses_mutual_tls() {
             request.extensions_mut().insert(MutualTls);
         }
@@ -232,6 +247,28 @@ impl Call {
         Ok(())
     }
 
+    /// The answer as the client's quirks and hooks leave it.
+    pub(crate) fn adapt<'a>(
+        &self,
+        response: &'a Response,
+        requested_scope: Option<&Scope>,
+    ) -> Adapted<'a> {
+        let requested_token_type = self.value("requested_token_type");
+        let asked = Question {
+            endpoint: Some(self.endpoint),
+            created: self.endpoint == EndpointName::PushedAuthorizationRequest,
+            grant_type: self.grant_type.as_deref(),
+            requested_scope,
+            requested_token_type: requested_token_type.map(|value| value.expose().as_str()),
+        };
+        self.client.adapt_answer(response, asked)
+    }
+
+    /// What quirks and hooks did to the request.
+    pub(crate) fn applied(&self) -> &Applied {
+        &self.applied
+    }
+
     /// The credentials of this request, as they may come back in an error.
     pub(crate) fn masks(&self) -> Masks {
         let mut masks = self.client.masks();
@@ -241,6 +278,9 @@ impl Call {
             .filter(|(name, _)| !Self::is_public(name));
         for (_, value) in secrets {
             masks.add(value.expose());
+        }
+        for (_, value) in self.sent.iter().filter(|(name, _)| !PUBLIC.contains(name)) {
+            masks.add(value);
         }
         for signed in &self.signed {
             masks.add(signed.expose());

@@ -13,16 +13,15 @@
 //! ([`register`]), or publish what they are ([`ClientIdMetadataDocument`]); what protected resources
 //! are and demand ([`protected_resource`], [`StepUp`]); revocation and introspection; bearer tokens
 //! and challenges ([`Tokens`], [`parse_challenges`]); tokens kept current for many callers
-//! ([`Session`]).
+//! ([`Session`]); servers that depart from the standards ([`presets`], [`Quirk`], [`Hook`]).
 //!
 //! # Out of scope
 //!
-//! HTTP itself and TLS: the adapters' clients have those. ID Tokens and everything else of OpenID
-//! Connect: `oidc-idtoken` builds on this crate. The other side: this is no server.
+//! HTTP and TLS. OpenID Connect: `oidc-idtoken` builds on this crate. The other side: a server.
 //!
 //! # A user signs in
 //!
-//! The two halves of the authorization code grant, with a scripted server in place of a network:
+//! The code grant, with a scripted server in place of a network:
 //!
 //! ```
 //! use oauth_step::{FixedEnv, IntoStep, Response, Step, UnixTime, UrlPolicy};
@@ -60,10 +59,9 @@
 //!
 //! // 4. Use the token.
 //! assert_eq!(tokens.expires_at(), Some(UnixTime(1_700_003_600)));
-//! let (mut head, body) = http::Request::get("https://api.example.com/").body(())?.into_parts();
+//! let (mut head, ()) = http::Request::get("https://api.example.com/").body(())?.into_parts();
 //! tokens.attach(&mut head, UrlPolicy::default())?;
 //! assert!(head.headers["authorization"].is_sensitive());
-//! # let _ = body;
 //! # Ok(())
 //! # }
 //! ```
@@ -78,6 +76,7 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+mod adapt;
 mod answer;
 #[cfg(feature = "jose")]
 mod assertion;
@@ -98,6 +97,7 @@ mod introspection;
 mod json_text;
 mod metadata;
 mod placement;
+pub mod presets;
 mod profile;
 mod record;
 mod registration;
@@ -107,6 +107,7 @@ mod scope;
 mod session;
 mod token;
 
+pub use adapt::*;
 pub use authorization::*;
 pub use bearer::{Bearer, BearerAttempt};
 pub use challenge::{Challenge, ChallengeError, parse_challenges};

@@ -145,10 +145,11 @@ impl Pending for AwaitRevocation {
         let Self(mut call) = self;
         let response = reply?;
         call.learn(&response);
-        match parse(&response, env.now(), || call.masks()) {
+        let answer = call.adapt(&response, None);
+        match parse(&answer.response, env.now(), || call.masks()) {
             Ok(()) => Ok(Step::Done(())),
             Err(error) => {
-                let request = call.again(error, &response, env)?;
+                let request = call.again(answer.error(error), &response, env)?;
                 Ok(Step::send(request, Self(call)))
             }
         }

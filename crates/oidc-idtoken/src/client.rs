@@ -5,9 +5,9 @@ mod profiled;
 use core::fmt;
 use std::sync::Arc;
 
-use jose_assert::{HmacKey, IssuerKeys, RemoteJwks};
+use jose_assert::{HmacKey, IssuerKeys, KeyRules, RemoteJwks};
 use oauth_step::{Endpoint, Secret};
-use oauth2_core::{Client, EndpointName, ServerMetadata, Tokens};
+use oauth2_core::{Client, EndpointName, Quirk, ServerMetadata, Tokens};
 
 use crate::{
     AuthenticationRequest, AuthenticationResponse, BackchannelLogout, CheckSession, Error,
@@ -44,7 +44,7 @@ impl OidcClient {
             let listed = oauth.server().id_token_signing_alg_values_supported();
             verifier = verifier.profiled(profile, listed.as_deref());
         }
-        let keys = published(oauth.server())?;
+        let keys = published(&oauth)?;
         let userinfo = UserInfoRules::new(oauth.server().issuer(), oauth.id());
         let inner = Inner {
             oauth,
@@ -82,7 +82,7 @@ impl OidcClient {
         inner.verifier = change(inner.verifier.clone());
         inner.keys = match (inner.verifier.is_symmetric()?, &inner.keys) {
             (false, IssuerKeys::Published(keys)) => IssuerKeys::Published(keys.clone()),
-            (false, IssuerKeys::Secret(_)) => published(inner.oauth.server())?,
+            (false, IssuerKeys::Secret(_)) => published(&inner.oauth)?,
             (true, _) => IssuerKeys::Secret(secret_key(&inner.oauth, &inner.verifier)?),
         };
         inner.check_profile()?;
@@ -118,7 +118,7 @@ impl OidcClient {
             }
             // One cache for both.
             (Some(false), IssuerKeys::Published(keys)) => Some(IssuerKeys::Published(keys.clone())),
-            (Some(false), IssuerKeys::Secret(_)) => Some(published(inner.oauth.server())?),
+            (Some(false), IssuerKeys::Secret(_)) => Some(published(&inner.oauth)?),
         };
         inner.check_profile()?;
         Ok(self)
@@ -170,7 +170,7 @@ impl OidcClient {
         let oauth = &self.0.oauth;
         let missing = |_| Misuse::MetadataMissing("userinfo_endpoint");
         let endpoint = oauth.endpoint(EndpointName::UserInfo).map_err(missing)?;
-        let request = UserInfoRequest::of(oauth, endpoint, tokens, subject)?;
+        let request = UserInfoRequest::of(oauth, endpoint, tokens, subject)?.adapted_by(oauth);
         let Inner {
             userinfo,
             userinfo_keys,
@@ -267,11 +267,17 @@ impl fmt::Debug for OidcClient {
     }
 }
 
-fn published(provider: &ServerMetadata) -> Result<IssuerKeys, Error> {
-    let uri = provider
+fn published(oauth: &Client) -> Result<IssuerKeys, Error> {
+    let uri = oauth
+        .server()
         .jwks_uri()
         .ok_or(Misuse::MetadataMissing("jwks_uri"))?;
-    Ok(IssuerKeys::Published(RemoteJwks::new(uri.clone())))
+    let mut rules = KeyRules::new();
+    if oauth.quirks().any(|quirk| *quirk == Quirk::AnyMediaType) {
+        rules = rules.allow_any_media_type();
+    }
+    let keys = RemoteJwks::with_rules(uri.clone(), rules);
+    Ok(IssuerKeys::Published(keys))
 }
 
 /// The key of a client's symmetric ID Tokens: the octets of its secret.

@@ -1,5 +1,6 @@
 //! UserInfo: claims about the user, fetched with the access token.
 
+mod adapted;
 mod error;
 mod resolve;
 mod rules;
@@ -36,6 +37,8 @@ pub struct UserInfoRequest {
     authorization: HeaderValue,
     posted: bool,
     possession: Possession,
+    /// Whose quirks and hooks change request and answer.
+    client: Option<Client>,
     reading: Reading,
 }
 
@@ -102,6 +105,7 @@ impl UserInfoRequest {
             authorization,
             posted: false,
             possession: Possession::default(),
+            client: None,
             reading: Reading { subject, jwt: None },
         }
     }
@@ -178,7 +182,7 @@ impl IntoStep for UserInfoRequest {
         if let Some(profile) = self.possession.profile {
             profile.require(ProfileRule::TokenInHeader, !self.posted)?;
         }
-        let mut request = self.to_request();
+        let mut request = self.adapted_request()?;
         if let Some(dpop) = &self.possession.dpop {
             let (method, uri) = (request.method(), request.uri());
             let token = Some(self.access_token.expose().as_str());
@@ -227,6 +231,7 @@ impl Pending for AwaitUserInfo {
                 if request.is_challenged(&response) {
                     return request.into_step(env);
                 }
+                let response = request.adapt(response);
                 answered(&response, request.reading, env)
             }
             State::Keys(keys, signed) => {

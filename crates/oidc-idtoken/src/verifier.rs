@@ -9,6 +9,7 @@ mod kind;
 mod logout;
 mod parties;
 mod profiled;
+mod providers;
 mod refresh;
 mod refusal;
 mod unsigned;
@@ -77,6 +78,8 @@ impl IdTokenVerifier {
                 at_hash_required: false,
                 short_secret: false,
                 unsigned: false,
+                nonce_may_be_unsupported: false,
+                tenants: Vec::new(),
             }),
         }
     }
@@ -98,24 +101,10 @@ impl IdTokenVerifier {
         self.with(|rules| rules.encryption = Some(encryption))
     }
 
-    /// Tries up to eight keys where several fit and the token does not say which: a relaxation for
-    /// providers that publish several keys and name none.
-    #[must_use]
-    pub fn try_ambiguous_keys(self) -> Self {
-        self.with(|rules| rules.try_ambiguous_keys = true)
-    }
-
     /// Accepts tokens that are for this party too.
     #[must_use]
     pub fn trust_audience(self, audience: impl Into<String>) -> Self {
         self.with(|rules| rules.trusted_audiences.push(audience.into()))
-    }
-
-    /// Accepts tokens with several audiences and no `azp`: a relaxation that errata 2 of the
-    /// standard leaves open.
-    #[must_use]
-    pub fn allow_missing_azp(self) -> Self {
-        self.with(|rules| rules.azp_may_be_missing = true)
     }
 
     /// How far `exp`, `nbf`, `iat` and `auth_time` may lie on the wrong side of now: up to five
@@ -151,14 +140,6 @@ impl IdTokenVerifier {
     #[must_use]
     pub fn auth_time_leeway(self, leeway: Duration) -> Self {
         self.with(|rules| rules.auth_time_leeway = leeway.min(TimeRules::LONGEST_LEEWAY))
-    }
-
-    /// For HS256, takes a client secret of fewer than 32 octets as the key, for providers that
-    /// issue such. Whoever has one ID Token can guess a short secret at leisure, and then sign in
-    /// as anybody.
-    #[must_use]
-    pub fn dangerous_allow_short_secret(self) -> Self {
-        self.with(|rules| rules.short_secret = true)
     }
 
     /// Refuses tokens that were issued longer ago.
@@ -332,6 +313,9 @@ struct Rules {
     at_hash_required: bool,
     short_secret: bool,
     unsigned: bool,
+    nonce_may_be_unsupported: bool,
+    /// Those that may sign in, where the issuer has a place for one.
+    tenants: Vec<String>,
 }
 
 impl Rules {
@@ -352,13 +336,14 @@ impl Rules {
     ) -> Result<(), IdTokenError> {
         let (claims, algorithm) = (&opened.claims, opened.algorithm);
         kind::kind(claims)?;
-        parties::iss(claims, &self.issuer)?;
+        parties::iss(claims, &self.issuer, &self.tenants)?;
         parties::sub(claims, &expected.subjects)?;
         let audience = parties::aud(claims, &self.client_id)?;
         parties::other_audiences(&audience, &self.client_id, &self.trusted_audiences)?;
         parties::azp(claims, &audience, &self.client_id, self.azp_may_be_missing)?;
         freshness::times(claims, &self.times.require_exp(), now)?;
-        freshness::nonce(claims, &expected.nonce)?;
+        let unsupported = self.nonce_may_be_unsupported;
+        freshness::nonce(claims, &expected.nonce, unsupported)?;
         if expected.original.is_none() {
             let max_age = expected.max_age.or(self.default_max_age);
             let required = expected.auth_time_required || self.auth_time_required;

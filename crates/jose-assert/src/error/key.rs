@@ -164,7 +164,15 @@ impl fmt::Display for KeySetError {
             Self::Json(error) => write!(f, "not a JWK Set: {error}"),
             Self::Mixed => f.write_str("secrets and public keys in one set"),
             Self::Refused { status } => write!(f, "the server refused the key set ({status})"),
-            Self::Response(error) => error.fmt(f),
+            Self::Response(error) => {
+                error.fmt(f)?;
+                match error {
+                    ResponseError::MediaType { .. } => {
+                        f.write_str("; `allow_any_media_type` reads a set that is not called JSON")
+                    }
+                    _ => Ok(()),
+                }
+            }
             Self::TooManyKeys { limit } => write!(f, "more than {limit} keys in the set"),
             Self::UnaskedNotModified => f.write_str("status 304 without having asked for it"),
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use http::header::{ACCEPT, CACHE_CONTROL, ETAG, IF_NONE_MATCH};
 use http::{HeaderMap, HeaderValue, StatusCode};
-use oauth_step::{Answer, Endpoint, Expected, Request, Response, UnixTime};
+use oauth_step::{Answer, Endpoint, Expected, Request, Response, UnixTime, is_perhaps_json};
 
 use super::stripped::strip;
 use crate::jwk_set::{JwkSet, KeySource};
@@ -55,7 +55,9 @@ pub(super) fn read(
             soft_life,
         });
     }
-    let answer = EXPECTED.review(response, now).map_err(KeySetError::from)?;
+    let is_relaxed = rules.allows_any_media_type() && is_perhaps_json(response.headers());
+    let expected = if is_relaxed { UNTYPED } else { EXPECTED };
+    let answer = expected.review(response, now).map_err(KeySetError::from)?;
     let body = match answer {
         Answer::Success(body) => body,
         Answer::Refused { status, .. } => return Err(KeySetError::Refused { status }.into()),
@@ -92,7 +94,9 @@ fn soft_life(headers: &HeaderMap) -> Duration {
 
 const ACCEPTED: &str = "application/jwk-set+json, application/json";
 const EXPECTED: Expected = Expected::new(&[200], &["application/jwk-set+json", "application/json"])
-    .with_body_limit(256 * 1024);
+    .with_body_limit(BODY_LIMIT);
+const UNTYPED: Expected = Expected::new(&[200], &[]).with_body_limit(BODY_LIMIT);
+const BODY_LIMIT: usize = 256 * 1024;
 const SOFT_LIFE: Duration = Duration::from_secs(5 * 60);
 const SHORTEST_SOFT_LIFE: Duration = Duration::from_secs(60);
 pub(super) const LONGEST_SOFT_LIFE: Duration = Duration::from_secs(60 * 60);

@@ -354,3 +354,43 @@ fn an_import_wakes_those_who_wait() {
     drop(fetching.receive(Ok(answer(&["b"])), &peer.env));
     done(peer.verify("b").unwrap());
 }
+
+// Some servers publish their keys as text, or as nothing in particular.
+#[test]
+fn a_set_of_another_media_type_is_read_by_name_alone() {
+    let begin = || {
+        let rules = jose_assert::KeyRules::new().allow_any_media_type();
+        let keys = jose_assert::RemoteJwks::with_rules(crate::key_server::uri(), rules);
+        let peer = Peer {
+            keys,
+            env: flow_script::env(),
+        };
+        let (_, awaiting) = sent(peer.verify("a").unwrap());
+        (peer, awaiting)
+    };
+    let set = crate::key_server::set(&["a"]);
+    for media_type in [
+        "text/html",
+        "text/plain; charset=utf-8",
+        "application/x+json",
+        "",
+    ] {
+        let headers = [("content-type", media_type)];
+        let headers = if media_type.is_empty() {
+            &[][..]
+        } else {
+            &headers
+        };
+        let (peer, awaiting) = begin();
+        let step = awaiting.receive(Ok(response(200, headers, set.as_str())), &peer.env);
+        done(step.unwrap());
+    }
+    for (media_type, body) in [("image/png", set.as_str()), ("text/html", "<html>")] {
+        let (peer, awaiting) = begin();
+        let answer = response(200, &[("content-type", media_type)], body);
+        assert!(
+            awaiting.receive(Ok(answer), &peer.env).is_err(),
+            "{media_type}"
+        );
+    }
+}

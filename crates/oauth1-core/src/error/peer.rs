@@ -80,7 +80,17 @@ impl fmt::Display for PeerFault {
             Self::Json(error) => write!(f, "{error}"),
             Self::MissingParameter(name) => write!(f, "parameter `{name}` is missing"),
             Self::NotUtf8 => f.write_str("a parameter is not UTF-8"),
-            Self::Response(error) => write!(f, "{error}"),
+            Self::Response(error) => {
+                write!(f, "{error}")?;
+                match error {
+                    ResponseError::MediaType { found, .. }
+                        if found.as_deref() == Some("application/json") =>
+                    {
+                        f.write_str("; `with_json_answers` reads JSON")
+                    }
+                    _ => Ok(()),
+                }
+            }
             Self::TokenMismatch => f.write_str(
                 "the token is not the one of these temporary credentials: the answer belongs to \
                  another authorization",

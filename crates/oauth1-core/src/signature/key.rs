@@ -36,8 +36,13 @@ impl Key {
         method: &SignatureMethod,
         client: &Secret<String>,
         token: &Secret<String>,
+        raw: bool,
     ) -> Self {
-        let key = || Secrets::new(client, token).key();
+        let secrets = Secrets::new(client, token);
+        let key = || match raw {
+            true => secrets.raw_key(),
+            false => secrets.key(),
+        };
         match method {
             SignatureMethod::HmacSha1 => Self::HmacSha1(keyed(&key())),
             SignatureMethod::HmacSha256 => Self::HmacSha256(keyed(&key())),
@@ -47,7 +52,7 @@ impl Key {
                 client: client.clone(),
                 token: token.clone(),
             },
-            SignatureMethod::Plaintext => Self::Plaintext(key()),
+            SignatureMethod::Plaintext => Self::Plaintext(secrets.key()),
             #[cfg(feature = "rsa")]
             SignatureMethod::RsaSha1(key) => Self::Rsa(key.clone(), Hash::Sha1),
             #[cfg(feature = "rsa")]

@@ -91,4 +91,9 @@ impl<'a> Secrets<'a> {
         let token = Secret::new(percent_encode(self.token.expose()));
         Secret::new([client.expose(), "&", token.expose()].concat())
     }
+
+    /// Both as they are, joined by `&`: what some servers take for the key.
+    pub(crate) fn raw_key(self) -> Secret<String> {
+        Secret::new([self.client.expose(), "&", self.token.expose()].concat())
+    }
 }

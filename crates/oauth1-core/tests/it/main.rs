@@ -39,6 +39,7 @@ mod queries_and_forms_are_read_as_forms;
 mod random;
 #[cfg(feature = "rsa")]
 mod rsa_signatures_verify_elsewhere;
+mod secrets_are_encoded_in_the_key_unless_said_otherwise;
 mod support;
 mod the_base_string_uri_is_what_is_sent;
 mod the_flow_ends_in_token_credentials;

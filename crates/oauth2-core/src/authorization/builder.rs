@@ -49,7 +49,7 @@ impl<'a> AuthorizationRequestBuilder<'a> {
             nonce: Nonce::WithOpenId,
             pkce: Pkce::S256,
             response_type: ResponseType::Code,
-            response_mode: None,
+            response_mode: client.preset_response_mode(),
             params: Vec::new(),
             wanted: Wanted::default(),
             wrapping: Wrapping::default(),
@@ -244,6 +244,7 @@ impl<'a> AuthorizationRequestBuilder<'a> {
         for (name, value) in &self.params {
             request = request.param(name, value);
         }
+        let request = self.client.adapt_authorization(request)?;
         let response_mode = self.response_mode;
         let response_mode = response_mode.unwrap_or_else(|| ResponseMode::of(self.response_type));
         let pending = PendingAuthorization {

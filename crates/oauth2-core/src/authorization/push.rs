@@ -129,10 +129,11 @@ impl Pending for AwaitPushedAuthorization {
         self.call.learn(&response);
         let now = env.now();
         let masks = || self.call.masks();
-        match PushedAuthorization::parse_masked(&response, self.sent_at, now, masks) {
+        let answer = self.call.adapt(&response, None);
+        match PushedAuthorization::parse_masked(&answer.response, self.sent_at, now, masks) {
             Ok(pushed) => Ok(Step::Done(self.authorization(&pushed))),
             Err(error) => {
-                let request = self.call.again(error, &response, env)?;
+                let request = self.call.again(answer.error(error), &response, env)?;
                 Ok(Step::send(
                     request,
                     Self {

@@ -65,7 +65,7 @@ impl AuthorizationRequest {
 }
 
 impl AuthorizationRequest {
-    pub(super) fn form(&self) -> &str {
+    pub(crate) fn form(&self) -> &str {
         &self.0
     }
 }

@@ -251,7 +251,11 @@ impl Pending for AwaitBackchannelAuthentication {
         env: &dyn Env,
     ) -> Result<Step<Self>, Error> {
         let masks = || self.masks();
-        let answer = BackchannelAuthentication::answered(&reply?, self.sent_at, env.now(), masks)?;
+        let (response, now) = (reply?, env.now());
+        let adapted = self.call.adapt(&response, None);
+        let answer =
+            BackchannelAuthentication::answered(&adapted.response, self.sent_at, now, masks);
+        let answer = answer.map_err(|error| adapted.error(error))?;
         let client = &self.call.client;
         let answer = answer.of(client, self.scope, self.delivery_mode, self.token);
         Ok(Step::Done(answer))

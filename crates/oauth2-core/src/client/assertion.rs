@@ -9,6 +9,7 @@ use jose_assert::{Algorithm, ClientAssertion, Signer, SigningKey};
 use oauth_step::{Env, Secret, json_quoted};
 
 use super::{Client, ClientAuthentication};
+use crate::adapt::Quirk;
 use crate::error::{Error, Misuse};
 use crate::form_request::FormRequest;
 
@@ -141,7 +142,9 @@ impl Client {
         let credential = credential.ok_or(Misuse::AssertionKeyMissing)?;
         let signed = credential.template.sign(&*credential.signer, env);
         let assertion = signed.map_err(Error::Signing)?.into_token();
-        let request = match self.0.id_beside_assertion {
+        let beside = Quirk::ClientIdBesideAssertion;
+        let beside = self.0.id_beside_assertion || self.quirks().any(|quirk| *quirk == beside);
+        let request = match beside {
             true => request.client_id(id),
             false => request,
         };

@@ -24,6 +24,11 @@ impl Client {
             (None, ClientAuthentication::None) => return Ok((request, Vec::new())),
             (None, _) => return Err(Misuse::ClientIdMissing.into()),
         };
+        #[cfg(feature = "jose")]
+        if inner.generated_secret.is_some() && method.has_secret() {
+            let (request, secret) = self.generate_secret(request, id, method, env)?;
+            return Ok((request, vec![secret]));
+        }
         let secret = inner.secret.as_ref().map_or("", |secret| secret.expose());
         let request = match method {
             #[cfg(feature = "jose")]
@@ -31,6 +36,8 @@ impl Client {
             ClientAuthentication::None
             | ClientAuthentication::TlsClientAuth
             | ClientAuthentication::SelfSignedTlsClientAuth => request.client_id(id),
+            // Put in by the client's own code, when all else is there.
+            ClientAuthentication::Own => request,
             ClientAuthentication::Post => request.client_id(id).param("client_secret", secret),
             ClientAuthentication::Basic => request.authorization(self.basic(id, secret, false)?),
             ClientAuthentication::BasicRaw => request.authorization(self.basic(id, secret, true)?),

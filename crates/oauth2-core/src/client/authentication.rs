@@ -26,6 +26,9 @@ pub enum ClientAuthentication {
     BasicRaw,
     /// `none`: a public client names itself and proves nothing.
     None,
+    /// A way of one's own; see
+    /// [`Client::with_own_authentication`](crate::Client::with_own_authentication).
+    Own,
     /// `client_secret_post`: id and secret in the body.
     Post,
     /// `private_key_jwt`: an assertion that the client's key signs; see
@@ -48,6 +51,12 @@ pub enum ClientAuthentication {
 }
 
 impl ClientAuthentication {
+    /// Whether the secret itself is sent.
+    #[cfg(feature = "jose")]
+    pub(super) fn has_secret(self) -> bool {
+        matches!(self, Self::Basic | Self::BasicRaw | Self::Post)
+    }
+
     /// The first method that a client with a secret can use at an endpoint whose metadata lists
     /// these.
     pub(crate) fn for_secret(listed: Option<&[String]>) -> Result<Self, Error> {

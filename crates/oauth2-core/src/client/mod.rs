@@ -6,6 +6,8 @@ mod assertion;
 mod attestation;
 mod authenticate;
 mod authentication;
+#[cfg(feature = "jose")]
+mod generated_secret;
 mod mutual_tls;
 mod profile;
 mod redirect_uri;
@@ -23,6 +25,7 @@ pub use authentication::ClientAuthentication;
 pub(crate) use authentication::{basic_header, sensitive};
 pub(crate) use redirect_uri::check_redirect_uri;
 
+use crate::adapt::{Adaptation, OwnAuthentication};
 #[cfg(feature = "jose")]
 use crate::authorization::JarmVerifier;
 use crate::authorization::{
@@ -54,6 +57,9 @@ struct Inner {
     assertion: Option<Arc<assertion::AssertionCredential>>,
     #[cfg(feature = "jose")]
     attestation: Option<crate::Attestation>,
+    #[cfg(feature = "jose")]
+    generated_secret: Option<Arc<crate::JwtAssertion>>,
+    own_authentication: Option<OwnAuthentication>,
     certificate_bound: bool,
     #[cfg(feature = "jose")]
     dpop: Option<crate::Dpop>,
@@ -66,6 +72,7 @@ struct Inner {
     redirect_uri: Option<Arc<str>>,
     scope_policy: ScopePolicy,
     token_types: Vec<String>,
+    adaptations: Vec<Adaptation>,
     #[cfg(feature = "jose")]
     jarm: Option<JarmVerifier>,
     #[cfg(feature = "jose")]
@@ -98,6 +105,9 @@ impl Client {
             assertion: None,
             #[cfg(feature = "jose")]
             attestation: None,
+            #[cfg(feature = "jose")]
+            generated_secret: None,
+            own_authentication: None,
             certificate_bound: false,
             #[cfg(feature = "jose")]
             dpop: None,
@@ -109,6 +119,7 @@ impl Client {
             redirect_uri: None,
             scope_policy: ScopePolicy::default(),
             token_types: Vec::new(),
+            adaptations: Vec::new(),
             #[cfg(feature = "jose")]
             jarm: None,
             #[cfg(feature = "jose")]
@@ -292,6 +303,23 @@ impl Client {
             (proved, _) => rules.proved(proved),
         };
         rules
+    }
+
+    /// What copes with the server's deviations; none, as a rule.
+    pub(crate) fn adaptations(&self) -> &[Adaptation] {
+        &self.0.adaptations
+    }
+
+    pub(crate) fn adapted(self, more: impl IntoIterator<Item = Adaptation>) -> Self {
+        self.with(|inner| inner.adaptations.extend(more))
+    }
+
+    pub(crate) fn own_authentication(&self) -> Option<&OwnAuthentication> {
+        self.0.own_authentication.as_ref()
+    }
+
+    pub(crate) fn authenticating(self, own: OwnAuthentication) -> Self {
+        self.with(|inner| inner.own_authentication = Some(own))
     }
 
     fn with(mut self, change: impl FnOnce(&mut Inner)) -> Self {

@@ -107,7 +107,10 @@ impl Pending for AwaitDeviceAuthorization {
             sent_at,
         } = self;
         let masks = || call.masks();
-        let answer = DeviceAuthorization::answered(&reply?, sent_at, env.now(), masks)?;
+        let response = reply?;
+        let adapted = call.adapt(&response, None);
+        let answer = DeviceAuthorization::answered(&adapted.response, sent_at, env.now(), masks);
+        let answer = answer.map_err(|error| adapted.error(error))?;
         Ok(Step::Done(answer.of(&call.client, scope)))
     }
 }

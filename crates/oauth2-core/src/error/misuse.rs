@@ -12,6 +12,9 @@ pub enum Misuse {
     /// secret in place of a private key, or the reverse, or one that the server does not list.
     #[cfg(feature = "jose")]
     AssertionAlgorithm,
+    /// The key of a generated secret has no id, by which the server would find it.
+    #[cfg(feature = "jose")]
+    AssertionKeyId,
     /// The client is to authenticate with an assertion, and has no key for it.
     #[cfg(feature = "jose")]
     AssertionKeyMissing,
@@ -193,6 +196,10 @@ impl fmt::Display for Misuse {
             Self::AssertionAlgorithm => f.write_str(
                 "the algorithm of client assertions does not fit the key, or the server does not list it",
             ),
+            #[cfg(feature = "jose")]
+            Self::AssertionKeyId => {
+                f.write_str("the key has no id; give it one with `with_key_id`")
+            }
             #[cfg(feature = "jose")]
             Self::AssertionKeyMissing => f.write_str(
                 "the client has no key for assertions; give it one with `with_private_key_jwt`",

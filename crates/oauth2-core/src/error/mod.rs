@@ -131,7 +131,13 @@ impl fmt::Display for Error {
                 "metadata: the server has none for this issuer (status 404); \
                  an issuer is given without `/.well-known/…`",
             ),
-            Self::Peer { place, fault } => write!(f, "{place}: {fault}"),
+            Self::Peer { place, fault } => {
+                write!(f, "{place}: {fault}")?;
+                match crate::adapt::hint(*place, fault) {
+                    Some(hint) => write!(f, "; {hint}"),
+                    None => Ok(()),
+                }
+            }
             Self::Reauthenticate(_) => f.write_str("the user has to sign in again"),
             Self::Rejected(_) => f.write_str("the renewed tokens failed a check"),
             #[cfg(feature = "jose")]

@@ -183,19 +183,21 @@ fn answered(
     env: &dyn Env,
 ) -> Result<Step<AwaitIntrospection>, Error> {
     call.learn(response);
+    let adapted = call.adapt(response, None);
+    let answer = &adapted.response;
     let masks = || call.masks();
     let error = match &form {
         #[cfg(feature = "jose")]
-        Form(Some(signed)) => match signed::body(response, env.now(), masks) {
+        Form(Some(signed)) => match signed::body(answer, env.now(), masks) {
             Ok(token) => return AwaitIntrospection::after_keys(signed.verify(token, env)?),
             Err(error) => error,
         },
-        _ => match Introspection::read(response, env.now(), masks) {
+        _ => match Introspection::read(answer, env.now(), masks) {
             Ok(introspection) => return Ok(Step::Done(introspection)),
             Err(error) => error,
         },
     };
-    let request = call.again(error, response, env)?;
+    let request = call.again(adapted.error(error), response, env)?;
     Ok(Step::send(
         request,
         AwaitIntrospection(State::Asked(call, form)),

@@ -3,6 +3,7 @@
 //! [RFC 8414 §3]: https://www.rfc-editor.org/rfc/rfc8414#section-3
 
 use core::fmt;
+use std::borrow::Cow;
 
 use http::StatusCode;
 use oauth_step::{Endpoint, Env, IntoStep, Pending, Response, Step, TransportError, UrlPolicy};
@@ -12,6 +13,7 @@ use super::fetch::{EXPECTED, get, with_well_known};
 use super::signed::SignedMetadata;
 use super::vouched::Vouched;
 use super::{ServerMetadata, parse};
+use crate::adapt::{Adaptation, Adapted, Question, Quirk};
 use crate::answer;
 use crate::error::{Error, Masks, Misuse, PeerFault, Place};
 
@@ -26,6 +28,8 @@ pub fn discover(issuer: &str) -> Discovery {
         url: None,
         policy: UrlPolicy::default(),
         vouched: Vouched::default(),
+        adaptations: Vec::new(),
+        tenant: None,
     }
 }
 
@@ -75,6 +79,9 @@ pub struct Discovery {
     url: Option<String>,
     policy: UrlPolicy,
     vouched: Vouched,
+    adaptations: Vec<Adaptation>,
+    /// Where the issuer is a template.
+    tenant: Option<String>,
 }
 
 impl Discovery {
@@ -104,6 +111,35 @@ impl Discovery {
         }
     }
 
+    /// Copes with a deviation of the document: [`Quirk::AnyMediaType`] or [`Quirk::ByteOrderMark`].
+    pub fn quirk(mut self, quirk: Quirk) -> Self {
+        self.adaptations.push(Adaptation::Quirk(quirk));
+        self
+    }
+
+    /// The issuer has a place for a tenant, `{tenantid}`, as [Microsoft Entra]'s has where users of
+    /// several may sign in; the document is looked for under this name, such as `common`. It must
+    /// name the issuer with that place, byte for byte.
+    ///
+    /// Then the issuer alone says nothing about who signs: check ID Tokens with
+    /// `IdTokenVerifier::tenants` of `oidc-idtoken`.
+    ///
+    /// [Microsoft Entra]: https://learn.microsoft.com/en-us/entra/identity-platform/access-tokens#validate-the-issuer
+    pub fn tenants_under(self, name: &str) -> Self {
+        Self {
+            tenant: Some(name.to_owned()),
+            ..self
+        }
+    }
+
+    /// The issuer as a URL can be made from it.
+    fn located(&self) -> Cow<'_, str> {
+        match &self.tenant {
+            Some(name) => self.issuer.replace(TENANT, name).into(),
+            None => self.issuer.as_str().into(),
+        }
+    }
+
     /// Which URLs are acceptable, the document's own included.
     pub fn policy(self, policy: UrlPolicy) -> Self {
         Self { policy, ..self }
@@ -128,15 +164,15 @@ impl IntoStep for Discovery {
     fn into_step(self, _: &dyn Env) -> Result<Step<AwaitMetadata>, Error> {
         let first = match &self.url {
             Some(url) => {
-                parse::issuer(&self.issuer, self.policy)?;
+                parse::issuer(&self.located(), self.policy)?;
                 Endpoint::parse(url, self.policy)
                     .map_err(|error| Misuse::Url("metadata URL", error))?
             }
-            None => self.form.url(&self.issuer, self.policy)?,
+            None => self.form.url(&self.located(), self.policy)?,
         };
         let other = match &self.url {
             Some(_) => None,
-            None => Some(self.form.other().url(&self.issuer, self.policy)?),
+            None => Some(self.form.other().url(&self.located(), self.policy)?),
         };
         let request = get(&first);
         Ok(Step::send(
@@ -177,10 +213,11 @@ impl Pending for AwaitMetadata {
         env: &dyn Env,
     ) -> Result<Step<Self>, Error> {
         let response = reply?;
+        let answer = Adapted::of(&response, &self.discovery.adaptations, Question::default());
         let body = answer::success(
             Place::Metadata,
             &EXPECTED,
-            &response,
+            &answer.response,
             env.now(),
             Masks::default,
         );
@@ -220,3 +257,6 @@ fn is_absent(error: &Error) -> bool {
         _ => false,
     }
 }
+
+/// The place of a tenant in an issuer.
+pub(crate) const TENANT: &str = "{tenantid}";

@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use oauth_step::{Endpoint, JsonObject, JsonValue, UrlPolicy, json_quoted};
 
+pub(crate) use discovery::TENANT;
 pub use discovery::{AwaitMetadata, Discovery, MetadataForm, discover};
 pub use endpoint_name::EndpointName;
 pub(crate) use fetch::{EXPECTED, get, split_origin, with_well_known};
@@ -330,7 +331,7 @@ impl ServerMetadata {
         Self::by_hand(&others, name, &json, self.0.policy)
     }
 
-    fn by_hand(
+    pub(crate) fn by_hand(
         others: &[(&str, &str)],
         name: &str,
         json: &str,

@@ -10,6 +10,7 @@ use super::answer;
 use super::information::ClientInformation;
 use super::metadata::ClientMetadata;
 use super::request::RegistrationRequest;
+use crate::adapt::{Adaptation, Adapted, Question, Quirk};
 use crate::error::{Error, Masks, Misuse, PeerFault};
 use crate::metadata::ServerMetadata;
 
@@ -32,6 +33,7 @@ pub fn register(server: &ServerMetadata, metadata: ClientMetadata) -> Registrati
         server: server.clone(),
         metadata,
         initial_access_token: None,
+        adaptations: Vec::new(),
     }
 }
 
@@ -42,6 +44,7 @@ pub struct Registration {
     server: ServerMetadata,
     metadata: ClientMetadata,
     initial_access_token: Option<Secret<String>>,
+    adaptations: Vec<Adaptation>,
 }
 
 impl Registration {
@@ -53,6 +56,12 @@ impl Registration {
             initial_access_token: Some(token.into()),
             ..self
         }
+    }
+
+    /// Copes with a deviation of the answer, such as a status 200 ([`Quirk::CreatedOrOk`]).
+    pub fn quirk(mut self, quirk: Quirk) -> Self {
+        self.adaptations.push(Adaptation::Quirk(quirk));
+        self
     }
 
     fn masks(&self) -> Masks {
@@ -67,7 +76,14 @@ impl Registration {
     }
 
     fn registered(&self, response: &Response, env: &dyn Env) -> Result<ClientInformation, Error> {
-        let information = answer::registered(response, &self.server, env.now(), || self.masks())?;
+        let asked = Question {
+            created: true,
+            ..Question::default()
+        };
+        let answer = Adapted::of(response, &self.adaptations, asked);
+        let (response, masks) = (&answer.response, || self.masks());
+        let information = answer::registered(response, &self.server, env.now(), masks);
+        let information = information.map_err(|error| answer.error(error))?;
         let sent = self.metadata.text(SOFTWARE_STATEMENT);
         let returned = information.metadata.text(SOFTWARE_STATEMENT);
         match (sent, returned) {

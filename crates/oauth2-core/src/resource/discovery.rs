@@ -9,6 +9,7 @@ use oauth_step::{Endpoint, Env, IntoStep, Pending, Response, Step, TransportErro
 
 use super::metadata::ResourceMetadata;
 use super::parse;
+use crate::adapt::{Adaptation, Adapted, Question, Quirk};
 use crate::answer;
 use crate::challenge::Challenge;
 use crate::error::{Error, Masks, Misuse, PeerFault, Place};
@@ -42,6 +43,7 @@ pub struct ResourceDiscovery {
     location: Location,
     policy: UrlPolicy,
     vouched: Vouched,
+    adaptations: Vec<Adaptation>,
 }
 
 #[derive(Clone)]
@@ -60,6 +62,7 @@ impl ResourceDiscovery {
             location,
             policy: UrlPolicy::default(),
             vouched: Vouched::default(),
+            adaptations: Vec::new(),
         }
     }
 
@@ -69,6 +72,12 @@ impl ResourceDiscovery {
             location: Location::Given(url.to_owned()),
             ..self
         }
+    }
+
+    /// Copes with a deviation of the document: [`Quirk::AnyMediaType`] or [`Quirk::ByteOrderMark`].
+    pub fn quirk(mut self, quirk: Quirk) -> Self {
+        self.adaptations.push(Adaptation::Quirk(quirk));
+        self
     }
 
     /// Which URLs are acceptable: the resource, the document's own, and those in it.
@@ -153,7 +162,8 @@ impl Pending for AwaitResourceMetadata {
     ) -> Result<Step<Self>, Error> {
         let response = reply?;
         let (place, now) = (Place::ResourceMetadata, env.now());
-        let body = answer::success(place, &EXPECTED, &response, now, Masks::default)?;
+        let answer = Adapted::of(&response, &self.0.adaptations, Question::default());
+        let body = answer::success(place, &EXPECTED, &answer.response, now, Masks::default)?;
         let Self(discovery) = self;
         let document = discovery.vouched.document(place, body, now)?;
         parse::document(&document, &discovery.resource, discovery.policy).map(Step::Done)

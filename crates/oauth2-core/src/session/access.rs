@@ -218,6 +218,12 @@ impl Shared {
         if self.client.has_certificate_bound_tokens() {
             head.extensions.insert(MutualTls);
         }
+        if !self.client.adaptations().is_empty() {
+            self.client.adapt_head(head)?;
+            // A hook may have sent it elsewhere.
+            bearer::permit(head, self.urls)?;
+            self.is_listed(&head.uri)?;
+        }
         match self.placement {
             TokenPlacement::Header => {
                 head.headers.insert(AUTHORIZATION, generation.header()?);
@@ -227,8 +233,8 @@ impl Shared {
             placement => {
                 let client = &self.client;
                 client.demand(ProfileRule::TokenInHeader, || false)?;
-                let in_query = placement == TokenPlacement::Query;
-                client.demand(ProfileRule::TokenInQuery, || !in_query)?;
+                let in_form = placement == TokenPlacement::Form;
+                client.demand(ProfileRule::TokenInQuery, || in_form)?;
                 place(placement, head, body, &generation.tokens)
             }
         }

@@ -49,12 +49,12 @@ pub struct SessionBuilder(Shared);
 impl SessionBuilder {
     pub(super) fn new(client: Client) -> Self {
         Self(Shared {
+            placement: client.preset_placement(),
             client,
             source: TokenSource::RefreshToken,
             store_key: None,
             origins: None,
             urls: UrlPolicy::default(),
-            placement: TokenPlacement::default(),
             interaction_id: false,
             bare_challenge: BareChallenge::Renew,
             on_token: None,

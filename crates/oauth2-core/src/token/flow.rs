@@ -38,13 +38,17 @@ impl Pending for AwaitToken {
         let Self { mut grant, sent_at } = self;
         let response = reply?;
         grant.call.learn(&response);
+        let answer = grant.call.adapt(&response, grant.scope());
         let masks = || grant.call.masks();
-        let error = match grant
-            .rules()
-            .parse_masked(&response, sent_at, env.now(), masks)
-        {
-            Ok(tokens) => return Ok(Step::Done(grant.reported(tokens))),
-            Err(error) => grant.refused(error),
+        let rules = grant.rules();
+        let rules = rules.requested_scope(answer.scope(grant.scope()));
+        let error = match rules.parse_masked(&answer.response, sent_at, env.now(), masks) {
+            Ok(tokens) => {
+                let applied = grant.call.applied().iter().chain(&answer.applied);
+                let tokens = tokens.with_quirks(applied.cloned());
+                return Ok(Step::Done(grant.reported(tokens)));
+            }
+            Err(error) => grant.refused(answer.error(error)),
         };
         // Where the server wants a nonce in the proof, nothing in the request was used.
         let request = grant.call.again(error, &response, env)?;

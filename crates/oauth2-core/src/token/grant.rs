@@ -95,6 +95,11 @@ impl Grant {
         }
     }
 
+    /// The scope that was asked for.
+    pub(super) fn scope(&self) -> Option<&Scope> {
+        self.requested_scope.as_ref()
+    }
+
     /// A refusal of this request.
     pub(super) fn refused(&self, error: Error) -> Error {
         match error {

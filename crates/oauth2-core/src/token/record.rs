@@ -36,6 +36,10 @@ impl Tokens {
         if let Some(expires_at) = self.expires_at {
             record.push_str(&format!(",\"expires_at\":{}", expires_at.0));
         }
+        if !self.quirks.is_empty() {
+            let names: Vec<_> = self.quirks.iter().map(|name| json_quoted(name)).collect();
+            record.push_str(&format!(",\"quirks\":[{}]", names.join(",")));
+        }
         if let Some(extra) = &self.extra {
             record.push_str(",\"extra\":");
             record.push_str(extra.expose());
@@ -69,6 +73,7 @@ fn read(object: &JsonObject<'_>) -> Result<Option<Tokens>, JsonError> {
         return Ok(None);
     };
     let extra = object.optional("extra");
+    let quirks = object.strings("quirks")?.unwrap_or_default();
     // A store is no network, but its record may have been edited: the rules hold here too.
     let sound = is_access_token(access_token.expose())
         && refresh_token
@@ -94,6 +99,7 @@ fn read(object: &JsonObject<'_>) -> Result<Option<Tokens>, JsonError> {
         scope: scope.flatten(),
         missing_scope: missing_scope.flatten().unwrap_or_default(),
         id_token: secret("id_token")?,
+        quirks: quirks.into_iter().map(Into::into).collect(),
         extra: extra.map(|extra| Secret::new(extra.raw().to_owned())),
         violation: None,
     }))

@@ -167,6 +167,7 @@ impl<'a> TokenRules<'a> {
             id_token: object.string("id_token")?.map(secret),
             extra: extra(object),
             violation: None,
+            quirks: Vec::new(),
         })
     }
 

@@ -2,6 +2,7 @@
 
 use core::fmt;
 use core::time::Duration;
+use std::borrow::Cow;
 
 use http::HeaderValue;
 use oauth_step::{JsonObject, JsonValue, Secret, UnixTime};
@@ -29,6 +30,8 @@ pub struct Tokens {
     /// The other members, as the text of a checked JSON object.
     pub(super) extra: Option<Secret<String>>,
     pub(super) violation: Option<ProfileViolation>,
+    /// What it took to read them.
+    pub(super) quirks: Vec<Cow<'static, str>>,
 }
 
 impl Tokens {
@@ -56,6 +59,7 @@ impl Tokens {
             id_token: None,
             extra: None,
             violation: None,
+            quirks: Vec::new(),
         })
     }
 
@@ -130,6 +134,14 @@ impl Tokens {
         Self {
             expires_at: self.lifetime().map(|lifetime| at.saturating_add(lifetime)),
             obtained_at: at,
+            ..self
+        }
+    }
+
+    /// Notes what was done to get them.
+    pub(super) fn with_quirks(self, quirks: impl Iterator<Item = Cow<'static, str>>) -> Self {
+        Self {
+            quirks: quirks.collect(),
             ..self
         }
     }
@@ -225,6 +237,14 @@ impl Tokens {
     pub fn extra(&self, name: &str) -> Option<JsonValue<'_>> {
         let text = self.extra.as_ref()?.expose();
         JsonObject::parse(text.as_bytes()).ok()?.get(name)
+    }
+
+    /// The names of the quirks and hooks that were needed to ask for these tokens and to read the
+    /// answer, in order: `FormAnswers` for [`Quirk::FormAnswers`](crate::Quirk::FormAnswers),
+    /// `token_response` for such a [`Hook`](crate::Hook). None where the server keeps to the
+    /// standards.
+    pub fn quirks_applied(&self) -> &[Cow<'static, str>] {
+        &self.quirks
     }
 
     /// The value of an `Authorization` header with this token, marked as sensitive.

@@ -3,7 +3,7 @@ use core::time::Duration;
 use flow_script::{env, json, play};
 use oauth_step::{Authorize, Outgoing, Terms, UrlPolicy};
 use oauth2_core::{
-    Client, Error, Pkce, Profile, ProfileRule, RequestObject, ResponseType, ServerMetadata,
+    Client, Error, Pkce, Profile, ProfileRule, Quirk, RequestObject, ResponseType, ServerMetadata,
     Session, TokenPlacement,
 };
 
@@ -74,19 +74,27 @@ fn no_request_object_goes_unsigned() {
 
 #[test]
 fn no_token_goes_into_a_query() {
-    let client = client();
-    let session = Session::builder(client.clone()).with_placement(TokenPlacement::Query);
-    let session = session.build();
-    let granted = json(200, r#"{"access_token":"at","token_type":"Bearer"}"#);
-    let login = session.sign_in(client.client_credentials());
-    play(login, [granted], &env()).0.unwrap();
-    let request = http::Request::get("https://api.example.com/").body(());
-    let (mut head, ()) = request.unwrap().into_parts();
-    let mut attempt = session.attempt(Terms::new(true, Duration::ZERO));
-    let outgoing = Outgoing::new(&mut head, None);
-    let refused: Result<(), Error> = session.authorize(&mut attempt, outgoing, &env()).map(drop);
-    let expected = (ProfileRule::TokenInQuery, "RFC 9700 §4.3.2");
-    assert_eq!(broken(refused), expected);
+    let by = |placement| Session::builder(client()).with_placement(placement).build();
+    let quirk = |quirk| Session::new(client().with_quirk(quirk));
+    for session in [
+        by(TokenPlacement::Query),
+        by(TokenPlacement::QueryParam("t")),
+        by(TokenPlacement::FormOrQueryParam("t")),
+        quirk(Quirk::TokenInQuery("access_token")),
+        quirk(Quirk::TokenInForm("token")),
+    ] {
+        let granted = json(200, r#"{"access_token":"at","token_type":"Bearer"}"#);
+        let login = session.sign_in(client().client_credentials());
+        play(login, [granted], &env()).0.unwrap();
+        let request = http::Request::get("https://api.example.com/").body(());
+        let (mut head, ()) = request.unwrap().into_parts();
+        let mut attempt = session.attempt(Terms::new(true, Duration::ZERO));
+        let outgoing = Outgoing::new(&mut head, None);
+        let refused: Result<(), Error> =
+            session.authorize(&mut attempt, outgoing, &env()).map(drop);
+        let expected = (ProfileRule::TokenInQuery, "RFC 9700 §4.3.2");
+        assert_eq!(broken(refused), expected);
+    }
 }
 
 // RFC 9700 §2.2.2: reported, for only the server can mend it.

@@ -68,7 +68,15 @@ impl fmt::Display for UserInfoError {
             Self::Encryption(error) | Self::Signature(error) => write!(f, "UserInfo: {error}"),
             Self::Json(error) => write!(f, "UserInfo: {error}"),
             Self::Refused { status, .. } => write!(f, "UserInfo: refused with status {status}"),
-            Self::Response(error) => write!(f, "UserInfo: {error}"),
+            Self::Response(error) => {
+                write!(f, "UserInfo: {error}")?;
+                match error {
+                    ResponseError::MediaType { .. } => {
+                        f.write_str("; `Quirk::AnyMediaType` reads JSON that is not called so")
+                    }
+                    _ => Ok(()),
+                }
+            }
             Self::SubjectMismatch => f.write_str("UserInfo: `sub` is not the ID Token's"),
             Self::SubjectMissing => f.write_str("UserInfo: `sub` is missing or no text"),
         }

@@ -16,7 +16,11 @@ pub(super) fn times(claims: &Claims, rules: &TimeRules, now: UnixTime) -> Result
 
 /// The nonce is the one that was sent; if none was sent, none is there.
 // Core 3.1.3.7 (11).
-pub(super) fn nonce(claims: &Claims, expected: &ExpectedNonce) -> Result<(), IdTokenError> {
+pub(super) fn nonce(
+    claims: &Claims,
+    expected: &ExpectedNonce,
+    unsupported: bool,
+) -> Result<(), IdTokenError> {
     let refused = |problem| Err(IdTokenError::new(Rule::Nonce, "nonce", problem));
     if matches!(expected, ExpectedNonce::Unknown) {
         return Ok(());
@@ -32,10 +36,21 @@ pub(super) fn nonce(claims: &Claims, expected: &ExpectedNonce) -> Result<(), IdT
                 refused(Problem::Mismatch)
             }
         }
+        // A token that has one is held against it all the same.
+        (ExpectedNonce::Sent(_), None) if says_unsupported(claims) => match unsupported {
+            true => Ok(()),
+            false => refused(Problem::Unsupported),
+        },
         (ExpectedNonce::Sent(_), None) => refused(Problem::Missing),
         (_, Some(_)) => refused(Problem::Unexpected),
         (_, None) => Ok(()),
     }
+}
+
+/// A boolean; nothing that resembles one.
+fn says_unsupported(claims: &Claims) -> bool {
+    let supported = claims.get("nonce_supported");
+    supported.and_then(|supported| supported.as_bool()) == Some(false)
 }
 
 /// `auth_time` is there if it was asked for, and not longer ago than asked for.

@@ -10,7 +10,7 @@ impl IdTokenVerifier {
     /// `iss` and `aud`, for a token that is no ID Token.
     pub(crate) fn review_parties(&self, claims: &Claims) -> Result<(), IdTokenError> {
         let rules = &*self.rules;
-        parties::iss(claims, &rules.issuer)?;
+        parties::iss(claims, &rules.issuer, &rules.tenants)?;
         let audience = parties::aud(claims, &rules.client_id)?;
         parties::other_audiences(&audience, &rules.client_id, &rules.trusted_audiences)
     }

@@ -10,14 +10,38 @@ use super::refusal::{IdTokenError, Problem, Rule};
 /// `iss` is the issuer byte for byte. It is a name here: whether it is a good URL is a question
 /// for discovery.
 // Core 3.1.3.7 (2).
-pub(super) fn iss(claims: &Claims, issuer: &str) -> Result<(), IdTokenError> {
+pub(super) fn iss(claims: &Claims, issuer: &str, tenants: &[String]) -> Result<(), IdTokenError> {
     let found = string(claims, Rule::Iss, "iss")?
         .ok_or_else(|| IdTokenError::new(Rule::Iss, "iss", Problem::Missing))?;
-    if found == issuer {
+    let is_issuer = match tenants {
+        [] => found == issuer,
+        tenants => is_tenants(&found, issuer, &tenant(claims, tenants)?),
+    };
+    if is_issuer {
         Ok(())
     } else {
         Err(IdTokenError::new(Rule::Iss, "iss", Problem::Mismatch))
     }
+}
+
+/// `tid`, which is one of those that may sign in.
+fn tenant<'a>(claims: &'a Claims, tenants: &[String]) -> Result<Cow<'a, str>, IdTokenError> {
+    let refused = |problem| IdTokenError::new(Rule::Iss, "tid", problem);
+    let tenant = string(claims, Rule::Iss, "tid")?.ok_or_else(|| refused(Problem::Missing))?;
+    if tenants.iter().any(|allowed| *allowed == tenant) && !tenant.is_empty() {
+        Ok(tenant)
+    } else {
+        Err(refused(Problem::Untrusted))
+    }
+}
+
+/// Whether this is the issuer with the tenant in its place; one without a place is nobody's.
+fn is_tenants(found: &str, issuer: &str, tenant: &str) -> bool {
+    let Some((before, after)) = issuer.split_once(TENANT) else {
+        return false;
+    };
+    let middle = found.strip_prefix(before);
+    middle.and_then(|middle| middle.strip_suffix(after)) == Some(tenant)
 }
 
 /// `sub` is there, not empty, at most 255 characters, and one that was asked for.
@@ -124,4 +148,6 @@ fn string<'a>(
         .map_err(|_| IdTokenError::new(rule, name, Problem::Malformed))
 }
 
+/// The place of a tenant in an issuer.
+const TENANT: &str = "{tenantid}";
 const LONGEST_SUB: usize = 255;

@@ -112,6 +112,9 @@ impl fmt::Display for IdTokenError {
         write!(f, " {} ({})", self.problem.as_str(), self.rule.section())?;
         match self.rule {
             Rule::Algorithm => f.write_str("; RS256 is, unless `with_id_tokens` says otherwise"),
+            Rule::Iss if self.problem == Problem::Mismatch => {
+                f.write_str("; where the issuer has a place for a tenant, see `tenants`")
+            }
             _ => Ok(()),
         }
     }
@@ -230,6 +233,8 @@ pub enum Problem {
     Undecrypted,
     /// It is there and must not be.
     Unexpected,
+    /// It is not there, and the token says that logins of its kind have none.
+    Unsupported,
     /// It names somebody who is not trusted.
     Untrusted,
     /// Its signature does not verify.
@@ -258,6 +263,9 @@ impl Problem {
             Self::Past => "is past",
             Self::Undecrypted => "does not decrypt as agreed on",
             Self::Unexpected => "must not be there",
+            Self::Unsupported => {
+                "is missing, and the token says so (see `allow_unsupported_nonce`)"
+            }
             Self::Untrusted => "names a party that is not trusted",
             Self::Unverified => "does not verify",
         }
