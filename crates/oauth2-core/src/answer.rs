@@ -84,7 +84,12 @@ fn refusal(
         return Error::peer(place, PeerFault::Refused(status));
     };
     let challenges = match status {
-        StatusCode::UNAUTHORIZED => parse_challenges(response.headers()),
+        StatusCode::UNAUTHORIZED => {
+            let challenges = parse_challenges(response.headers()).into_iter();
+            challenges
+                .map(|challenge| challenge.masked(masks))
+                .collect()
+        }
         _ => Vec::new(),
     };
     Error::Server(Box::new(error.with_status(status, challenges)))

@@ -58,6 +58,26 @@ impl Challenge {
         self.token68.as_deref()
     }
 
+    /// The same with a credential taken out of whatever it says: a server may repeat what it was
+    /// sent.
+    #[must_use]
+    pub fn masking(self, credential: &str) -> Self {
+        let mut masks = Masks::default();
+        masks.add(credential);
+        self.masked(&masks)
+    }
+
+    pub(crate) fn masked(self, masks: &Masks) -> Self {
+        let params = self.params.into_iter();
+        Self {
+            token68: self.token68.map(|text| masks.apply(&text)),
+            params: params
+                .map(|(name, value)| (name, masks.apply(&value)))
+                .collect(),
+            ..self
+        }
+    }
+
     /// The `error` of a bearer or DPoP challenge ([RFC 6750 §3.1]).
     ///
     /// [RFC 6750 §3.1]: https://www.rfc-editor.org/rfc/rfc6750#section-3.1

@@ -28,6 +28,7 @@ struct Inner {
     userinfo: UserInfoRules,
     /// Nothing where UserInfo is not signed.
     userinfo_keys: Option<IssuerKeys>,
+    frontchannel_session_required: bool,
 }
 
 impl OidcClient {
@@ -52,6 +53,7 @@ impl OidcClient {
             verifier,
             userinfo,
             userinfo_keys: None,
+            frontchannel_session_required: false,
         };
         inner.check_profile()?;
         Ok(Self(Arc::new(inner)))
@@ -205,9 +207,19 @@ impl OidcClient {
         LogoutTokenVerifier::new(self.0.verifier.clone())
     }
 
+    /// The client registered `frontchannel_logout_session_required`.
+    pub(crate) fn requiring_frontchannel_session(mut self, required: bool) -> Self {
+        Arc::make_mut(&mut self.0).frontchannel_session_required = required;
+        self
+    }
+
     /// Reads what the provider asks in the browser when its session has ended.
     pub fn frontchannel_logouts(&self) -> FrontchannelLogouts {
-        FrontchannelLogouts::new(self.provider().issuer())
+        let logouts = FrontchannelLogouts::new(self.provider().issuer());
+        match self.0.frontchannel_session_required {
+            true => logouts.require_session(),
+            false => logouts,
+        }
     }
 
     /// A page that watches, in the browser, whether the provider's session has changed since a

@@ -4,9 +4,8 @@ mod renewal;
 mod userinfo;
 
 use core::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
 
-use oauth_step::{Access, Authorize, Env, Landing, Outgoing, Reply, Secret, Terms, Verdict};
+use oauth_step::{Access, Authorize, Env, Landing, Outgoing, Reply, Terms, Verdict};
 use oauth2_core::{Attempt, RefreshNow, Restore, Session, SessionBuilder, SignIn, SignOut, Tokens};
 
 pub use self::renewal::OidcRenewal;
@@ -24,13 +23,6 @@ use crate::{Error, Login, OidcClient, UserInfoRequest};
 pub struct OidcSession {
     client: OidcClient,
     oauth: Session,
-    renewed: Arc<Mutex<Option<Renewed>>>,
-}
-
-/// The last ID Token that a renewal brought, and the login that it goes back to.
-struct Renewed {
-    id_token: Secret<String>,
-    original: OriginalAuthentication,
 }
 
 impl OidcSession {
@@ -52,11 +44,7 @@ impl OidcSession {
         options: impl FnOnce(SessionBuilder) -> SessionBuilder,
     ) -> Self {
         let oauth = options(Session::builder(client.oauth().clone())).build();
-        Self {
-            client,
-            oauth,
-            renewed: Arc::default(),
-        }
+        Self { client, oauth }
     }
 
     /// Wraps a login, so that its tokens become the session's: saved first, then used.
@@ -91,14 +79,14 @@ impl OidcSession {
     fn userinfo_request(&self) -> Result<UserInfoRequest, Error> {
         let tokens = self.tokens().ok_or(oauth2_core::Error::NotAuthenticated)?;
         // Of the same tokens: somebody else may sign in meanwhile.
-        let user = tokens.id_token().and_then(|token| self.original(token));
+        let user = original(&tokens);
         let user = user.ok_or(oauth2_core::Error::NotAuthenticated)?;
         self.client.userinfo(&tokens, user.subject())
     }
 
     /// Who is signed in, by the last ID Token that was checked.
     pub fn authentication(&self) -> Option<OriginalAuthentication> {
-        self.original(self.tokens()?.id_token()?)
+        original(&self.tokens()?)
     }
 
     /// The current tokens, valid or not.
@@ -121,21 +109,11 @@ impl OidcSession {
     pub fn landing(&self) -> Option<Landing> {
         self.oauth.landing()
     }
+}
 
-    /// The login that a checked ID Token goes back to: itself, unless a renewal brought it.
-    fn original(&self, id_token: &Secret<String>) -> Option<OriginalAuthentication> {
-        let renewed = self.renewed.lock().unwrap_or_else(PoisonError::into_inner);
-        match &*renewed {
-            Some(renewed) if renewed.id_token == *id_token => Some(renewed.original.clone()),
-            _ => OriginalAuthentication::of_checked(id_token.expose()),
-        }
-    }
-
-    /// Remembers the login of an ID Token that a renewal brought: it may say less than the first.
-    fn remember(&self, id_token: Secret<String>, original: OriginalAuthentication) {
-        let mut renewed = self.renewed.lock().unwrap_or_else(PoisonError::into_inner);
-        *renewed = Some(Renewed { id_token, original });
-    }
+/// The login that checked tokens go back to.
+fn original(tokens: &Tokens) -> Option<OriginalAuthentication> {
+    OriginalAuthentication::of_checked(tokens.original_id_token()?.expose())
 }
 
 impl Authorize for OidcSession {

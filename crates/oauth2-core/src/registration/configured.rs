@@ -16,8 +16,9 @@ use crate::error::{Error, Misuse};
 use crate::metadata::ServerMetadata;
 
 impl ClientInformation {
-    /// The client, ready for every flow: it authenticates as the server says, and users come back
-    /// to the redirection URI, if there is only one.
+    /// The client, ready for every flow: it authenticates as the server says, its tokens are bound
+    /// to its certificate if they are registered so, and users come back to the redirection URI, if
+    /// there is only one. Responses in JWTs need a verifier all the same.
     ///
     /// # Errors
     ///
@@ -85,6 +86,12 @@ impl Credentials<'_> {
         let client = match metadata.text(REQUEST_OBJECT_SIGNING_ALG) {
             Some(algorithm) => client.with_request_object_signing_alg(&algorithm),
             None => client,
+        };
+        // RFC 8705 §3.4.
+        let bound = metadata.get("tls_client_certificate_bound_access_tokens");
+        let client = match bound.and_then(|value| value.as_bool()) {
+            Some(true) => client.with_certificate_bound_tokens(),
+            _ => client,
         };
         // RFC 9126 §6.
         let pushed = metadata.get("require_pushed_authorization_requests");

@@ -32,6 +32,9 @@ impl Tokens {
         if let Some(id_token) = &self.id_token {
             string("id_token", id_token.expose());
         }
+        if let Some(original) = &self.original_id_token {
+            string("original_id_token", original.expose());
+        }
         record.push_str(&format!(",\"obtained_at\":{}", self.obtained_at.0));
         if let Some(expires_at) = self.expires_at {
             record.push_str(&format!(",\"expires_at\":{}", expires_at.0));
@@ -99,6 +102,7 @@ fn read(object: &JsonObject<'_>) -> Result<Option<Tokens>, JsonError> {
         scope: scope.flatten(),
         missing_scope: missing_scope.flatten().unwrap_or_default(),
         id_token: secret("id_token")?,
+        original_id_token: secret("original_id_token")?,
         quirks: quirks.into_iter().map(Into::into).collect(),
         extra: extra.map(|extra| Secret::new(extra.raw().to_owned())),
         violation: None,

@@ -165,6 +165,7 @@ impl<'a> TokenRules<'a> {
             scope: granted.or_else(|| self.requested_scope.cloned()),
             missing_scope,
             id_token: object.string("id_token")?.map(secret),
+            original_id_token: None,
             extra: extra(object),
             violation: None,
             quirks: Vec::new(),

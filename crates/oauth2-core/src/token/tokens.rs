@@ -27,6 +27,8 @@ pub struct Tokens {
     pub(super) scope: Option<Scope>,
     pub(super) missing_scope: Scope,
     pub(super) id_token: Option<Secret<String>>,
+    /// That of the login, where a renewal has brought another.
+    pub(super) original_id_token: Option<Secret<String>>,
     /// The other members, as the text of a checked JSON object.
     pub(super) extra: Option<Secret<String>>,
     pub(super) violation: Option<ProfileViolation>,
@@ -57,6 +59,7 @@ impl Tokens {
             scope: None,
             missing_scope: Scope::default(),
             id_token: None,
+            original_id_token: None,
             extra: None,
             violation: None,
             quirks: Vec::new(),
@@ -116,7 +119,10 @@ impl Tokens {
     /// [OpenID Connect Core §12.2]: https://openid.net/specs/openid-connect-core-1_0.html#RefreshTokenResponse
     #[must_use]
     pub fn renewing(self, old: &Self) -> Self {
+        let original = old.original_id_token.as_ref();
+        let replaced = old.id_token.as_ref().filter(|_| self.id_token.is_some());
         Self {
+            original_id_token: original.or(replaced).cloned(),
             id_token: self.id_token.or_else(|| old.id_token.clone()),
             refresh_token: self.refresh_token.or_else(|| old.refresh_token.clone()),
             scope: self.scope.or_else(|| old.scope.clone()),
@@ -214,6 +220,14 @@ impl Tokens {
     /// The ID Token, unread: checking it is OpenID Connect's business.
     pub fn id_token(&self) -> Option<&Secret<String>> {
         self.id_token.as_ref()
+    }
+
+    /// The ID Token of the login that these tokens go back to: what those of renewals are held
+    /// against ([OpenID Connect Core §12.2]).
+    ///
+    /// [OpenID Connect Core §12.2]: https://openid.net/specs/openid-connect-core-1_0.html#RefreshTokenResponse
+    pub fn original_id_token(&self) -> Option<&Secret<String>> {
+        self.original_id_token.as_ref().or(self.id_token.as_ref())
     }
 
     /// What the client's profile would not have, and is reported rather than refused: a refresh token

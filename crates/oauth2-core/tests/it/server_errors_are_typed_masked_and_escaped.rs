@@ -32,6 +32,21 @@ fn a_401_keeps_its_challenges() {
 }
 
 #[test]
+fn a_challenge_does_not_repeat_a_credential() {
+    let said = r#"Bearer error="rt-1", error_description="rt-1 is spent", Other rt-1"#;
+    let answer = response(401, &[("www-authenticate", said)], r#"{"error":"x"}"#);
+    let (outcome, _) = play(client().refresh(&"rt-1".into()), [answer], &env());
+    let error = refused(outcome);
+    let [bearer, other] = error.challenges() else {
+        panic!("two challenges")
+    };
+    assert_eq!(bearer.error().unwrap().to_string(), "[redacted]");
+    let description = bearer.param("error_description");
+    assert_eq!(description, Some("[redacted] is spent"));
+    assert_eq!(other.token68(), Some("[redacted]"));
+}
+
+#[test]
 fn without_one_there_is_the_status_alone() {
     for body in [
         "",

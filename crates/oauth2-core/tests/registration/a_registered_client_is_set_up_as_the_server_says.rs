@@ -158,6 +158,15 @@ mod by_assertion {
     }
 }
 
+// RFC 8705 §3.4.
+#[test]
+fn with_tokens_that_are_bound_to_its_certificate() {
+    let name = "tls_client_certificate_bound_access_tokens";
+    let bound = |members| client(members).unwrap().has_certificate_bound_tokens();
+    assert!(bound(json!({name: true})));
+    assert!(!bound(json!({name: false})) && !bound(json!({})));
+}
+
 #[test]
 fn its_only_redirection_uri_is_where_users_come_back_to() {
     assert_eq!(client(json!({})).unwrap().redirect_uri(), None);

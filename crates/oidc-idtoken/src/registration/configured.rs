@@ -14,7 +14,7 @@ use crate::{Encryption, Error, IdTokenVerifier, Misuse, OidcClient};
 impl OidcClient {
     /// The client as the provider has registered it: how it authenticates, how its ID Tokens and
     /// its UserInfo are signed and encrypted (RS256 and not at all, unless the provider says
-    /// otherwise), `default_max_age` and `require_auth_time`.
+    /// otherwise), `default_max_age`, `require_auth_time` and `frontchannel_logout_session_required`.
     ///
     /// `keys` are those whose public halves the client has registered for encryption; one that
     /// follows from its secret is made here.
@@ -84,9 +84,11 @@ impl OidcClient {
         let of_userinfo = encryption(ResponseEncryption::of_userinfo(information)?)?;
         let max_age = metadata.get("default_max_age");
         let max_age = max_age.and_then(|value| value.as_number()?.parse().ok());
-        let required = metadata.get("require_auth_time");
-        let required = required.and_then(|value| value.as_bool()) == Some(true);
-        let client = Self::new(oauth.clone())?.with_id_tokens(|rules| {
+        let is_set = |name| metadata.get(name).and_then(|value| value.as_bool()) == Some(true);
+        let required = is_set("require_auth_time");
+        let named = is_set("frontchannel_logout_session_required");
+        let client = Self::new(oauth.clone())?.requiring_frontchannel_session(named);
+        let client = client.with_id_tokens(|rules| {
             let mut rules = rules.algorithms(Algorithms::only(algorithm));
             if let Some(encryption) = of_id_tokens {
                 rules = rules.encryption(encryption);

@@ -143,8 +143,6 @@ impl Check {
     }
 
     fn keep(self, id_token: &IdToken, env: &dyn Env) -> Stepped {
-        let original = self.original().unwrap_or_else(|| id_token.authentication());
-        self.session.remember(id_token.raw().clone(), original);
         let fresh = self.fresh.with_id_token(id_token.raw().clone());
         OidcRenewal::keep(fresh.keep(env)?)
     }
@@ -174,7 +172,7 @@ impl Check {
     }
 
     fn original(&self) -> Option<OriginalAuthentication> {
-        self.session.original(self.old_id_token()?)
+        super::original(self.fresh.previous()?)
     }
 }
 

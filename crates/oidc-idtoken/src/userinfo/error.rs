@@ -39,6 +39,21 @@ pub enum UserInfoError {
 }
 
 impl UserInfoError {
+    /// Without what was sent: the endpoint may repeat it.
+    pub(super) fn masking(self, access_token: &str) -> Self {
+        match self {
+            Self::Refused { status, challenges } => {
+                let challenges = challenges.into_iter();
+                let challenges = challenges.map(|challenge| challenge.masking(access_token));
+                Self::Refused {
+                    status,
+                    challenges: challenges.collect(),
+                }
+            }
+            other => other,
+        }
+    }
+
     pub(crate) fn disposition(&self) -> Disposition {
         match self {
             Self::Refused {

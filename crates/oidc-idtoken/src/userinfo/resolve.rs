@@ -104,7 +104,8 @@ impl IntoStep for FetchClaims {
 
     fn into_step(self, env: &dyn Env) -> Result<Step<AwaitSourcedClaims>, Error> {
         let request = self.to_request(env)?;
-        let state = State::Fetch(self.claims.into_names(), self.providers);
+        let token = self.claims.access_token().cloned();
+        let state = State::Fetch(self.claims.into_names(), self.providers, token);
         Ok(Step::send(request, AwaitSourcedClaims(state)))
     }
 }
@@ -119,7 +120,7 @@ impl fmt::Debug for FetchClaims {
 pub struct AwaitSourcedClaims(State);
 
 enum State {
-    Fetch(Vec<String>, Vec<ClaimsProvider>),
+    Fetch(Vec<String>, Vec<ClaimsProvider>, Option<Secret<String>>),
     Keys(AwaitVerified, Issued),
 }
 
@@ -139,9 +140,11 @@ impl Pending for AwaitSourcedClaims {
         env: &dyn Env,
     ) -> Result<Step<Self>, Error> {
         match self.0 {
-            State::Fetch(names, providers) => {
+            State::Fetch(names, providers, token) => {
                 let response = reply?;
-                let body = body(&response, EXPECTED, env.now())?;
+                let token = token.as_ref().map_or("", |token| token.expose());
+                let body = body(&response, EXPECTED, env.now());
+                let body = body.map_err(|error| error.masking(token))?;
                 // What is no text is no token.
                 let jwt = core::str::from_utf8(body).unwrap_or_default();
                 verify(jwt, names, &providers, env)

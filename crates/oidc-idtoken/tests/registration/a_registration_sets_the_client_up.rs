@@ -173,6 +173,20 @@ fn with_what_must_be_known_of_the_authentication() {
     assert_eq!(refusal(verify(&client, &old)).0, Rule::AuthTime);
 }
 
+// Front-Channel Logout 2: any page could end a session that the request need not name.
+#[test]
+fn with_what_a_front_channel_logout_must_name() {
+    let read = |members| {
+        client(members)
+            .unwrap()
+            .frontchannel_logouts()
+            .read("")
+            .is_ok()
+    };
+    assert!(read(json!({})));
+    assert!(!read(json!({"frontchannel_logout_session_required": true})));
+}
+
 // Registration 2: A128CBC-HS256 is the default.
 #[test]
 fn encryption_is_told_and_not_taken_for_granted() {

@@ -77,6 +77,30 @@ fn a_restored_session_knows_who_is_signed_in() {
     );
 }
 
+/// What a renewal left out is known after a restart, and in other processes.
+#[test]
+fn and_so_it_is_after_a_restart() {
+    let at = |token: Case| token.with("auth_time", 1_600_000_000);
+    let stage = Stage::signed_in(at);
+    stage.renew_with(|token| token).0.unwrap();
+    let restarted = |stage: Stage| {
+        let session = OidcSession::with_options(client(), |b| b.with_store_key("jane"));
+        let stage = Stage { session, ..stage };
+        let step = stage.session.restore().into_step(&stage.env).unwrap();
+        let nothing = |_: &_| panic!("nothing is sent");
+        assert!(stage.run(step, &mut Vec::new(), nothing).unwrap());
+        stage
+    };
+    let stage = restarted(stage);
+    let nonce = stage.nonce.clone();
+    let same = |token: Case| at(token).with("nonce", nonce.as_str());
+    stage.renew_with(same).0.unwrap();
+    stage.renew_with(|token| token).0.unwrap();
+    let stage = restarted(stage);
+    let later = |token: Case| token.with("auth_time", 1_600_000_001);
+    assert_refused(&stage.renew_with(later).0, "auth_time");
+}
+
 #[test]
 fn a_first_login_that_cannot_be_read_lets_nobody_take_its_place() {
     let stage = Stage::signed_in(|token| token);

@@ -2,11 +2,12 @@
 
 use core::time::Duration;
 
-use flow_script::{NOON, env, json, response, sent};
-use oauth_step::{IntoStep, Response, ResponseError, TransportError};
+use flow_script::{NOON, env, json, play, response, sent};
+use oauth_step::{Endpoint, IntoStep, Response, ResponseError, TransportError, UrlPolicy};
 use oauth2_core::{Disposition, Tokens};
-use oidc_idtoken::{Error, UserInfo, UserInfoError};
+use oidc_idtoken::{Error, UserInfo, UserInfoError, UserInfoRequest};
 
+use super::answer::{refusal, tokens};
 use crate::support::provider::client;
 
 const GOOD: &str = r#"{"sub":"user-1"}"#;
@@ -66,6 +67,20 @@ fn a_refusal_keeps_its_challenge() {
         assert_eq!(challenges[0].param("error_description"), Some("expired"));
         assert_eq!(Error::from(error).disposition(), disposition);
     }
+}
+
+#[test]
+fn a_challenge_does_not_repeat_the_token() {
+    let said = r#"Bearer error="invalid_token", error_description="access-token-1 is spent""#;
+    let endpoint = Endpoint::parse("https://op.example/userinfo", UrlPolicy::default());
+    let request = UserInfoRequest::new(&endpoint.unwrap(), &tokens(), "user-1").unwrap();
+    let answer = response(401, &[("www-authenticate", said)], "");
+    let error = refusal(play(request, [answer], &env()).0);
+    let UserInfoError::Refused { challenges, .. } = error else {
+        panic!("{error}");
+    };
+    let description = challenges[0].param("error_description");
+    assert_eq!(description, Some("[redacted] is spent"));
 }
 
 #[test]
