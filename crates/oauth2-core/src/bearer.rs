@@ -9,7 +9,7 @@ use oauth_step::{
 };
 
 use crate::error::{Error, Misuse};
-use crate::placement::{TokenPlacement, place};
+use crate::placement::{TokenPlacement, demand_placement, place};
 use crate::profile::identify;
 use crate::token::Tokens;
 
@@ -149,6 +149,7 @@ impl Authorize for Bearer {
     ) -> Result<Access<Self::Renewal>, Error> {
         let Outgoing { head, body, .. } = outgoing;
         if let Some(client) = &self.client {
+            demand_placement(client, self.placement)?;
             client.adapt_head(head)?;
         }
         permit(head, UrlPolicy::default())?;

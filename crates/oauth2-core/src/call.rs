@@ -12,7 +12,7 @@ use crate::adapt::{Adapted, Applied, Params, Question};
 #[cfg(feature = "jose")]
 use crate::assertion::JwtAssertion;
 use crate::client::Client;
-use crate::error::{Error, Masks};
+use crate::error::{Error, Masks, Misuse};
 use crate::form_request::FormRequest;
 use crate::metadata::EndpointName;
 use crate::profile::ProfileRule;
@@ -115,10 +115,16 @@ impl Call {
         let by_password = self.grant_type.as_deref() == Some("password");
         self.client
             .demand(ProfileRule::GrantType, || !by_password)?;
+        self.check_params()?;
         let endpoint = self.client.endpoint(self.endpoint)?;
         let mut form = FormRequest::new();
         if let Some(grant_type) = &self.grant_type {
             form = form.param("grant_type", grant_type);
+        }
+        #[cfg(feature = "jose")]
+        if let (Some(assertion), Some(profile)) = (&self.granted_by, self.client.profile()) {
+            let allowed = profile.allows_algorithm(assertion.algorithm().name());
+            profile.demand(ProfileRule::Algorithm, allowed)?;
         }
         #[cfg(feature = "jose")]
         let granted_by = match &self.granted_by {
@@ -154,6 +160,19 @@ impl Call {
         #[cfg(feature = "jose")]
         self.prove(&mut request, env)?;
         Ok(request)
+    }
+
+    /// RFC 6749 §3.2: no parameter twice, but those that their standards repeat.
+    fn check_params(&self) -> Result<(), Misuse> {
+        for (at, (name, _)) in self.params.iter().enumerate() {
+            let mut before = self.params.iter().take(at);
+            if before.any(|(other, _)| other == name)
+                && let Some(once) = ONCE.iter().find(|once| **once == *name)
+            {
+                return Err(Misuse::ReservedParameter(once));
+            }
+        }
+        Ok(())
     }
 
     /// The request once more, where that is what `error` asks for: with the nonce or the challenge
@@ -306,6 +325,23 @@ impl fmt::Debug for Call {
     }
 }
 
+/// What a flow sets itself and nobody may add to.
+const ONCE: [&str; 14] = [
+    "assertion",
+    "auth_req_id",
+    "client_id",
+    "code",
+    "code_verifier",
+    "device_code",
+    "password",
+    "redirect_uri",
+    "refresh_token",
+    "scope",
+    "subject_token",
+    "token",
+    "token_type_hint",
+    "username",
+];
 /// Parameters that are no credentials; every other one is taken for one.
 const PUBLIC: [&str; 22] = [
     "acr_values",

@@ -8,7 +8,9 @@ use http::{HeaderValue, Method};
 use oauth_step::{append_form, decode_form, is_form};
 
 use crate::adapt::with_query;
+use crate::client::Client;
 use crate::error::{Error, Misuse};
+use crate::profile::ProfileRule;
 use crate::token::Tokens;
 
 /// Where a bearer token goes in a request: into the header, unless a server is known to want it
@@ -38,6 +40,16 @@ pub enum TokenPlacement {
     Query,
     /// Into the query, as this parameter; not where it is there already.
     QueryParam(&'static str),
+}
+
+/// Refuses a place that the client's profile has no token in.
+pub(crate) fn demand_placement(client: &Client, placement: TokenPlacement) -> Result<(), Misuse> {
+    if placement == TokenPlacement::Header {
+        return Ok(());
+    }
+    client.demand(ProfileRule::TokenInHeader, || false)?;
+    let in_form = placement == TokenPlacement::Form;
+    client.demand(ProfileRule::TokenInQuery, || in_form)
 }
 
 /// Puts the token where it goes; gives the body that takes the place of the request's, where that

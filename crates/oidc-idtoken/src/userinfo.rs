@@ -13,8 +13,8 @@ use http::Method;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use jose_assert::{AwaitVerified, IssuerKeys};
 use oauth_step::{
-    Endpoint, Env, FORM_MEDIA_TYPE, IntoStep, MutualTls, Pending, Request, Response, Secret, Step,
-    TransportError, encode_form,
+    Endpoint, Env, FORM_MEDIA_TYPE, IntoStep, MutualTls, Origin, Pending, Request, Response,
+    Secret, Step, TransportError, encode_form,
 };
 use oauth2_core::{Client, Dpop, Profile, ProfileRule, TokenType, Tokens};
 
@@ -51,6 +51,8 @@ struct Possession {
     dpop: Option<Dpop>,
     certificate: bool,
     challenged: bool,
+    /// Where the proof was for.
+    origin: Option<Origin>,
     profile: Option<Profile>,
 }
 
@@ -132,15 +134,13 @@ impl UserInfoRequest {
 
     /// Whether the answer asks for another proof, the first time that it does.
     fn is_challenged(&mut self, response: &Response) -> bool {
-        let Possession {
-            dpop, challenged, ..
-        } = &mut self.possession;
-        let asked = dpop.as_ref().is_some_and(|dpop| {
-            let origin = self.endpoint.origin();
+        let asked = self.possession.dpop.as_ref().is_some_and(|dpop| {
+            let origin = self.possession.origin.clone();
+            let origin = origin.unwrap_or_else(|| self.endpoint.origin());
             dpop.is_challenged(origin, response.status(), response.headers())
         });
-        let first = asked && !*challenged;
-        *challenged |= asked;
+        let first = asked && !self.possession.challenged;
+        self.possession.challenged |= asked;
         first
     }
 
@@ -148,6 +148,11 @@ impl UserInfoRequest {
     /// in both. A token that is bound to a key goes into the header, and takes a proof beside it,
     /// which is added when the request is run.
     pub fn to_request(&self) -> Request {
+        self.with_token(self.bare())
+    }
+
+    /// Without the token.
+    fn bare(&self) -> Request {
         let mut request = Request::new(Vec::new());
         *request.uri_mut() = self.endpoint.uri().clone();
         if self.possession.certificate {
@@ -159,6 +164,10 @@ impl UserInfoRequest {
         };
         let accept = HeaderValue::from_static(accept);
         request.headers_mut().insert(ACCEPT, accept);
+        request
+    }
+
+    fn with_token(&self, mut request: Request) -> Request {
         if self.posted && self.possession.dpop.is_none() {
             *request.method_mut() = Method::POST;
             let form = HeaderValue::from_static(FORM_MEDIA_TYPE);
@@ -181,7 +190,7 @@ fn missing_key() -> Error {
 impl IntoStep for UserInfoRequest {
     type Flow = AwaitUserInfo;
 
-    fn into_step(self, env: &dyn Env) -> Result<Step<AwaitUserInfo>, Error> {
+    fn into_step(mut self, env: &dyn Env) -> Result<Step<AwaitUserInfo>, Error> {
         if let Some(profile) = self.possession.profile {
             profile.require(ProfileRule::TokenInHeader, !self.posted)?;
         }
@@ -191,6 +200,7 @@ impl IntoStep for UserInfoRequest {
             let token = Some(self.access_token.expose().as_str());
             let proof = dpop.proof(method, uri, token, env)?;
             request.headers_mut().insert("dpop", proof);
+            self.possession.origin = Origin::of(request.uri());
         }
         Ok(Step::send(request, AwaitUserInfo(State::Asked(self))))
     }

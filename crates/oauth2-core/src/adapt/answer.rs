@@ -35,7 +35,10 @@ pub(super) fn apply(quirk: &Quirk, response: &mut Response, asked: Question<'_>)
         Quirk::OkFalseErrors => as_error(response, ok_false),
         Quirk::VerificationUrl => {
             asked.endpoint == Some(EndpointName::DeviceAuthorization)
-                && edit(response, |members| members.rename(verification_uri))
+                // Beside the right name it says nothing.
+                && edit(response, |members| {
+                    !members.has("verification_uri") && members.rename(verification_uri)
+                })
         }
         _ if asked.endpoint != Some(EndpointName::Token) || !response.status().is_success() => {
             false
@@ -328,6 +331,19 @@ const TOKEN_EXCHANGE: &str = "urn:ietf:params:oauth:grant-type:token-exchange";
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_device_reads_its_url_under_its_own_name_first() {
+        let body =
+            br#"{"verification_url":"https://old.example","verification_uri":"https://x.example"}"#;
+        let mut response = Response::new(body.to_vec());
+        let question = Question {
+            endpoint: Some(EndpointName::DeviceAuthorization),
+            ..Question::default()
+        };
+        assert!(!apply(&Quirk::VerificationUrl, &mut response, question));
+        assert_eq!(response.body(), body);
+    }
 
     #[test]
     fn a_device_reads_its_url_under_another_name() {

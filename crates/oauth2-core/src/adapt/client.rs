@@ -145,8 +145,9 @@ impl Client {
         for adaptation in self.adaptations() {
             let (name, changed) = match adaptation {
                 Adaptation::Quirk(Quirk::UserAgent(agent)) => {
+                    let is_new = !draft.headers.contains_key(USER_AGENT);
                     name_agent(&mut draft.headers, agent)?;
-                    ("UserAgent", true)
+                    ("UserAgent", is_new)
                 }
                 Adaptation::Quirk(quirk @ Quirk::ClientIdBesideAssertion) => {
                     (quirk.name(), draft.params.get("client_assertion").is_some())
@@ -167,6 +168,14 @@ impl Client {
         let mut values = draft.params.clone();
         for (name, value) in draft.query.iter() {
             values.append(name.to_owned(), value);
+        }
+        for (name, value) in &draft.headers {
+            let sent_already = request.headers().get(name) == Some(value);
+            if let (false, Ok(value)) = (sent_already, value.to_str()) {
+                // What follows the scheme, too.
+                let credentials = value.split_once(' ').map_or(value, |(_, rest)| rest);
+                values.append(name.as_str().to_owned(), credentials);
+            }
         }
         Ok((draft.into_request(request, endpoint)?, applied, values))
     }
@@ -213,13 +222,16 @@ pub(super) fn name_agent(headers: &mut http::HeaderMap, agent: &str) -> Result<(
     Ok(())
 }
 
-/// Parameters of an authorization request that its response is checked against.
-const BINDING: [&str; 8] = [
+/// Parameters of an authorization request that its response is checked against, or that stand for
+/// all of them.
+const BINDING: [&str; 10] = [
     "code_challenge",
     "code_challenge_method",
     "dpop_jkt",
     "nonce",
     "redirect_uri",
+    "request",
+    "request_uri",
     "response_mode",
     "response_type",
     "state",

@@ -131,6 +131,10 @@ impl JwtAssertion {
         }
     }
 
+    pub(crate) fn algorithm(&self) -> jose_assert::Algorithm {
+        self.key.algorithm()
+    }
+
     pub(crate) fn requested_scope(&self) -> Option<&Scope> {
         self.scope.as_ref()
     }

@@ -245,6 +245,11 @@ impl<'a> AuthorizationRequestBuilder<'a> {
             request = request.param(name, value);
         }
         let request = self.client.adapt_authorization(request)?;
+        // A hook may ask for another one.
+        let scope = match self.client.adaptations().is_empty() {
+            true => scope,
+            false => request.value("scope").and_then(|text| Scope::parse(&text)),
+        };
         let response_mode = self.response_mode;
         let response_mode = response_mode.unwrap_or_else(|| ResponseMode::of(self.response_type));
         let pending = PendingAuthorization {
@@ -279,7 +284,7 @@ impl<'a> AuthorizationRequestBuilder<'a> {
         // RFC 9449 §5: a proof goes with a token request alone.
         #[cfg(feature = "jose")]
         if asked.has_token() && self.client.dpop().is_some() {
-            return Err(Misuse::TokenUnbindable);
+            return Err(Misuse::TokenUnbound);
         }
         #[cfg(feature = "jose")]
         if self.response_mode.is_some_and(ResponseMode::is_jwt) && self.client.jarm().is_none() {

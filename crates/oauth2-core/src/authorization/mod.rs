@@ -47,3 +47,4 @@ pub(crate) use request_object::REGISTERED as REQUEST_OBJECT_SIGNING_ALG;
 pub use request_object::RequestObject;
 pub use response::AuthorizationResponse;
 pub use response_type::ResponseType;
+pub(crate) use wrapped::Made;

@@ -4,6 +4,7 @@ use super::builder::AuthorizationRequestBuilder;
 use super::mode::ResponseMode;
 use super::pkce::Pkce;
 use super::response_type::ResponseType;
+use super::wrapped::Made;
 use crate::client::Client;
 use crate::error::Misuse;
 use crate::profile::{Profile, ProfileRule};
@@ -46,13 +47,7 @@ impl AuthorizationRequestBuilder<'_> {
         if let Some(uri) = &self.redirect_uri {
             client.demand_redirect_uri(uri)?;
         }
-        let made = self.wrapping.made();
-        let algorithm = made.map(|made| made.algorithm);
-        let is_allowed = algorithm.is_none_or(|name| profile.allows_algorithm(name));
-        profile.demand(ProfileRule::Algorithm, is_allowed)?;
-        profile.demand(ProfileRule::SignedRequest, made.is_some())?;
-        let is_short = made.is_none_or(|made| made.lifetime <= LONGEST_LIFETIME);
-        profile.demand(ProfileRule::SignedRequestLifetime, is_short)
+        Made::check(self.wrapping.made(), profile)
     }
 
     fn check_response(&self, profile: Profile) -> Result<(), Misuse> {
@@ -90,6 +85,3 @@ fn jwt() -> Option<ResponseMode> {
 fn jwt() -> Option<ResponseMode> {
     None
 }
-
-/// FAPI 2.0 Message Signing §5.3, FAPI 1.0 Advanced §5.2.2.
-const LONGEST_LIFETIME: core::time::Duration = core::time::Duration::from_secs(3600);

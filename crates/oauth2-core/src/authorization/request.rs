@@ -65,6 +65,14 @@ impl AuthorizationRequest {
 }
 
 impl AuthorizationRequest {
+    /// The first value of a parameter.
+    pub(crate) fn value(&self, name: &str) -> Option<String> {
+        let pairs = oauth_step::decode_form(self.0.as_bytes());
+        let mut pairs = pairs.into_iter();
+        let (_, value) = pairs.find(|(other, _)| other == name)?;
+        Some(value)
+    }
+
     pub(crate) fn form(&self) -> &str {
         &self.0
     }

@@ -10,6 +10,7 @@ use super::request::AuthorizationRequest;
 use super::request_object::RequestObject;
 use crate::client::Client;
 use crate::error::{Error, Misuse};
+use crate::profile::{Profile, ProfileRule};
 
 impl AuthorizationRequestBuilder<'_> {
     /// Puts the parameters into a request object ([RFC 9101]), signed with a key or as said.
@@ -28,21 +29,41 @@ pub(super) struct Wrapping(#[cfg(feature = "jose")] Option<RequestObject>);
 
 /// What a request object will be like.
 #[derive(Clone, Copy)]
-pub(super) struct Made {
+pub(crate) struct Made {
     /// `none` where nobody signs it.
-    pub(super) algorithm: &'static str,
-    pub(super) lifetime: Duration,
+    algorithm: &'static str,
+    lifetime: Duration,
 }
+
+impl Made {
+    #[cfg(feature = "jose")]
+    pub(crate) fn of(request_object: &RequestObject) -> Self {
+        Self {
+            algorithm: request_object.algorithm(),
+            lifetime: request_object.valid_for(),
+        }
+    }
+
+    /// What a profile says of it, or of there being none.
+    pub(crate) fn check(made: Option<Self>, profile: Profile) -> Result<(), Misuse> {
+        let algorithm = made.map(|made| made.algorithm);
+        let is_allowed = algorithm.is_none_or(|name| profile.allows_algorithm(name));
+        profile.demand(ProfileRule::Algorithm, is_allowed)?;
+        profile.demand(ProfileRule::SignedRequest, made.is_some())?;
+        let is_short = made.is_none_or(|made| made.lifetime <= LONGEST_LIFETIME);
+        profile.demand(ProfileRule::SignedRequestLifetime, is_short)
+    }
+}
+
+/// FAPI 2.0 Message Signing §5.3, FAPI 1.0 Advanced §5.2.2.
+const LONGEST_LIFETIME: Duration = Duration::from_secs(3600);
 
 impl Wrapping {
     /// What the request object will be like, if there will be one.
     pub(super) fn made(&self) -> Option<Made> {
         #[cfg(feature = "jose")]
         if let Some(request_object) = &self.0 {
-            return Some(Made {
-                algorithm: request_object.algorithm(),
-                lifetime: request_object.valid_for(),
-            });
+            return Some(Made::of(request_object));
         }
         None
     }

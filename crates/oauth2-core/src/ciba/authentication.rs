@@ -57,7 +57,7 @@ impl DeliveryMode {
 pub struct BackchannelAuthentication {
     waiting: Waiting,
     delivery_mode: DeliveryMode,
-    client_notification_token: Option<Secret<String>>,
+    pub(super) client_notification_token: Option<Secret<String>>,
 }
 
 impl BackchannelAuthentication {

@@ -12,6 +12,7 @@ use oauth_step::{
 
 use super::authentication::{BackchannelAuthentication, DeliveryMode};
 use super::hint::Hint;
+use crate::authorization::Made;
 #[cfg(feature = "jose")]
 use crate::authorization::RequestObject;
 use crate::call::Call;
@@ -111,9 +112,9 @@ impl BeginBackchannelAuthentication {
         }
     }
 
-    /// Puts all parameters into a JWT that this key signs ([CIBA §7.1.1]), with the algorithm that
-    /// the client registered as `backchannel_authentication_request_signing_alg`. It must be a
-    /// private key.
+    /// Puts all parameters into a JWT that this key signs ([CIBA §7.1.1]), by a private key
+    /// for the algorithm that the client registered as
+    /// `backchannel_authentication_request_signing_alg`.
     ///
     /// [CIBA §7.1.1]: https://openid.net/specs/openid-client-initiated-backchannel-authentication-core-1_0.html#rfc.section.7.1.1
     #[cfg(feature = "jose")]
@@ -140,12 +141,15 @@ impl BeginBackchannelAuthentication {
         }
     }
 
-    fn is_signed(&self) -> bool {
+    fn check_signature(&self) -> Result<(), Misuse> {
         #[cfg(feature = "jose")]
-        let is_signed = self.request_object.is_some();
+        let made = self.request_object.as_ref().map(Made::of);
         #[cfg(not(feature = "jose"))]
-        let is_signed = false;
-        is_signed
+        let made = None;
+        match self.client.profile() {
+            Some(profile) => Made::check(made, profile),
+            None => Ok(()),
+        }
     }
 
     fn check(&self) -> Result<(), Misuse> {
@@ -155,8 +159,10 @@ impl BeginBackchannelAuthentication {
         self.client.demand(ProfileRule::PollOrPing, || {
             self.delivery_mode != DeliveryMode::Push
         })?;
-        self.client
-            .demand(ProfileRule::SignedRequest, || self.is_signed())?;
+        if self.delivery_mode == DeliveryMode::Push && self.client.refuses_unbound() {
+            return Err(Misuse::TokenUnbound);
+        }
+        self.check_signature()?;
         let server = self.client.server();
         let modes = server.list("backchannel_token_delivery_modes_supported");
         let mode = self.delivery_mode.as_str();
@@ -250,15 +256,25 @@ impl Pending for AwaitBackchannelAuthentication {
         reply: Result<Response, TransportError>,
         env: &dyn Env,
     ) -> Result<Step<Self>, Error> {
-        let masks = || self.masks();
+        let mut flow = self;
         let (response, now) = (reply?, env.now());
-        let adapted = self.call.adapt(&response, None);
+        flow.call.learn(&response);
+        let adapted = flow.call.adapt(&response, None);
+        let masks = || flow.masks();
         let answer =
-            BackchannelAuthentication::answered(&adapted.response, self.sent_at, now, masks);
-        let answer = answer.map_err(|error| adapted.error(error))?;
-        let client = &self.call.client;
-        let answer = answer.of(client, self.scope, self.delivery_mode, self.token);
-        Ok(Step::Done(answer))
+            BackchannelAuthentication::answered(&adapted.response, flow.sent_at, now, masks);
+        match answer.map_err(|error| adapted.error(error)) {
+            Ok(answer) => {
+                let client = &flow.call.client;
+                let answer = answer.of(client, flow.scope, flow.delivery_mode, flow.token);
+                Ok(Step::Done(answer))
+            }
+            Err(error) => {
+                let request = flow.call.again(error, &response, env)?;
+                flow.sent_at = now;
+                Ok(Step::send(request, flow))
+            }
+        }
     }
 }
 

@@ -56,6 +56,9 @@ impl Notified {
             }
             let mut masks = Masks::default();
             masks.add(authentication.auth_req_id().expose());
+            if let Some(token) = &authentication.client_notification_token {
+                masks.add(token.expose());
+            }
             let error = ServerError::in_object(object, &masks);
             let error = error.ok_or(PeerFault::Member {
                 name: "error",
@@ -67,6 +70,9 @@ impl Notified {
             }));
         }
         // No proof of possession went with anything: nothing here is bound to a key.
+        if client.refuses_unbound() {
+            return Err(PeerFault::TokenUnbound);
+        }
         let rules = client.token_rules().proved(false);
         let rules = rules.requested_scope(authentication.scope());
         let tokens = rules.grant(object, now)?;

@@ -136,6 +136,10 @@ impl Client {
     pub fn with_secret(self, client_secret: impl Into<Secret<String>>) -> Self {
         self.with(|inner| {
             inner.secret = Some(client_secret.into());
+            #[cfg(feature = "jose")]
+            {
+                inner.generated_secret = None;
+            }
             inner.authentication = None;
         })
     }
@@ -291,6 +295,15 @@ impl Client {
     pub(crate) fn checked_redirect_uri(&self, redirect_uri: &str) -> Result<Arc<str>, Error> {
         check_redirect_uri(redirect_uri, self.0.server.policy())?;
         Ok(redirect_uri.into())
+    }
+
+    /// Whether tokens have to be bound to the client's key.
+    pub(crate) fn refuses_unbound(&self) -> bool {
+        #[cfg(feature = "jose")]
+        let refuses = self.0.dpop.is_some() && !self.0.bearer_after_proof;
+        #[cfg(not(feature = "jose"))]
+        let refuses = false;
+        refuses
     }
 
     pub(crate) fn token_rules(&self) -> TokenRules<'_> {

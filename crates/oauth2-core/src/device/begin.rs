@@ -102,15 +102,27 @@ impl Pending for AwaitDeviceAuthorization {
         env: &dyn Env,
     ) -> Result<Step<Self>, Error> {
         let Self {
-            call,
+            mut call,
             scope,
             sent_at,
         } = self;
-        let masks = || call.masks();
-        let response = reply?;
+        let (response, now) = (reply?, env.now());
+        call.learn(&response);
         let adapted = call.adapt(&response, None);
-        let answer = DeviceAuthorization::answered(&adapted.response, sent_at, env.now(), masks);
-        let answer = answer.map_err(|error| adapted.error(error))?;
-        Ok(Step::Done(answer.of(&call.client, scope)))
+        let masks = || call.masks();
+        let answer = DeviceAuthorization::answered(&adapted.response, sent_at, now, masks);
+        match answer.map_err(|error| adapted.error(error)) {
+            Ok(answer) => Ok(Step::Done(answer.of(&call.client, scope))),
+            Err(error) => {
+                let request = call.again(error, &response, env)?;
+                let sent_at = now;
+                let flow = Self {
+                    call,
+                    scope,
+                    sent_at,
+                };
+                Ok(Step::send(request, flow))
+            }
+        }
     }
 }

@@ -182,9 +182,9 @@ pub enum Misuse {
     TokenPresent,
     /// The token is no bearer token.
     TokenType,
-    /// A token would come back through the browser, where nothing binds it to the client's key.
-    #[cfg(feature = "jose")]
-    TokenUnbindable,
+    /// A token would be used, or would come through the browser or pushed, that is not bound to the
+    /// client's key.
+    TokenUnbound,
     /// A configured URL was refused.
     Url(&'static str, UrlError),
 }
@@ -348,9 +348,9 @@ impl fmt::Display for Misuse {
             }
             Self::TokenPresent => f.write_str("the request has a parameter `access_token` already"),
             Self::TokenType => f.write_str("the token is no bearer token"),
-            #[cfg(feature = "jose")]
-            Self::TokenUnbindable => f.write_str(
-                "a token that comes through the browser cannot be bound to the client's key",
+            Self::TokenUnbound => f.write_str(
+                "a token is not bound to the client's key: it came before, or comes another way than \
+                 by a token request",
             ),
             Self::Url(name, error) => write!(f, "{name}: {error}"),
         }

@@ -17,7 +17,7 @@ pub use request::IntrospectionRequest;
 
 use crate::call::Call;
 use crate::client::Client;
-use crate::error::Error;
+use crate::error::{Error, Misuse};
 use crate::metadata::EndpointName;
 use crate::profile::ProfileRule;
 use crate::revocation::TokenTypeHint;
@@ -48,12 +48,15 @@ pub struct Introspect {
 struct Form(#[cfg(feature = "jose")] Option<signed::Signed>);
 
 impl Form {
-    fn is_signed(&self) -> bool {
+    /// What the client's profile says of it.
+    fn check(&self, client: &Client) -> Result<(), Misuse> {
         #[cfg(feature = "jose")]
-        let is_signed = self.0.is_some();
-        #[cfg(not(feature = "jose"))]
-        let is_signed = false;
-        is_signed
+        if let (Some(signed), Some(profile)) = (&self.0, client.profile()) {
+            let mut algorithms = signed.algorithms().iter();
+            let allowed = algorithms.all(|algorithm| profile.allows_algorithm(algorithm.name()));
+            return profile.demand(ProfileRule::Algorithm, allowed);
+        }
+        client.demand(ProfileRule::SignedIntrospection, || false)
     }
 }
 
@@ -119,9 +122,7 @@ impl IntoStep for Introspect {
 
     fn into_step(self, env: &dyn Env) -> Result<Step<AwaitIntrospection>, Error> {
         let Self { mut call, form } = self;
-        let signed = || form.is_signed();
-        call.client
-            .demand(ProfileRule::SignedIntrospection, signed)?;
+        form.check(&call.client)?;
         let request = call.request(env)?;
         Ok(Step::send(
             request,

@@ -24,6 +24,10 @@ pub(super) struct Signed {
 }
 
 impl Signed {
+    pub(super) fn algorithms(&self) -> jose_assert::Algorithms {
+        self.verifier.accepted_algorithms()
+    }
+
     pub(super) fn new(client: &Client, verifier: ResponseVerifier, audience: String) -> Self {
         Self {
             verifier,

@@ -6,15 +6,15 @@ use http::header::AUTHORIZATION;
 use http::request::Parts;
 use oauth_step::{
     Access, Authorize, Env, MutualTls, Origin, Outgoing, Pause, Pending, Reply, Step, Terms,
-    Ticket, Turn, UnixTime, Verdict,
+    Ticket, Turn, UnixTime, UrlPolicy, Verdict,
 };
 
 use super::fetch::Fetch;
 use super::generation::Generation;
 use super::keep::Keep;
 use super::{Flying, Renewal, Session, Shared};
-use crate::placement::place;
-use crate::{Error, Misuse, ProfileRule, TokenPlacement, TokenType, bearer, profile};
+use crate::placement::{demand_placement, place};
+use crate::{Error, Misuse, ProfileRule, TokenPlacement, TokenType, Tokens, bearer, profile};
 
 /// The memory of one protected call.
 #[derive(Debug)]
@@ -224,19 +224,18 @@ impl Shared {
             bearer::permit(head, self.urls)?;
             self.is_listed(&head.uri)?;
         }
+        if self.urls != UrlPolicy::default() {
+            let is_safe = || UrlPolicy::default().permits(&head.uri);
+            self.client.demand(ProfileRule::Https, is_safe)?;
+        }
+        demand_placement(&self.client, self.placement)?;
         match self.placement {
             TokenPlacement::Header => {
                 head.headers.insert(AUTHORIZATION, generation.header()?);
                 self.prove(attempt, generation, head, env)?;
                 Ok(None)
             }
-            placement => {
-                let client = &self.client;
-                client.demand(ProfileRule::TokenInHeader, || false)?;
-                let in_form = placement == TokenPlacement::Form;
-                client.demand(ProfileRule::TokenInQuery, || in_form)?;
-                place(placement, head, body, &generation.tokens)
-            }
+            placement => place(placement, head, body, &generation.tokens),
         }
     }
 
@@ -249,7 +248,10 @@ impl Shared {
         env: &dyn Env,
     ) -> Result<(), Error> {
         if *generation.tokens.token_type() != TokenType::Dpop {
-            return Ok(());
+            return match self.is_unbound(&generation.tokens) {
+                true => Err(Misuse::TokenUnbound.into()),
+                false => Ok(()),
+            };
         }
         #[cfg(feature = "jose")]
         if let Some(dpop) = self.client.dpop() {
@@ -258,6 +260,14 @@ impl Shared {
         }
         let _ = (attempt, head, env);
         Err(Misuse::DpopKey.into())
+    }
+
+    /// Whether these tokens came before the client had the key that it wants them bound to.
+    pub(super) fn is_unbound(&self, tokens: &Tokens) -> bool {
+        let client = &self.client;
+        client.refuses_unbound()
+            && !client.has_certificate_bound_tokens()
+            && *tokens.token_type() == TokenType::Bearer
     }
 
     /// Whether a token serves, and nothing has to be done about it.

@@ -188,7 +188,11 @@ impl Shared {
         }
         memory.failure = None;
         memory.number += 1;
+        let unbound = self.is_unbound(&tokens);
         let generation = Generation::new(memory.number, tokens, kept, env);
+        if unbound {
+            generation.refuse();
+        }
         self.current.store(Some(Arc::new(generation)));
         true
     }

@@ -1,6 +1,7 @@
 //! The flow from a token request to tokens.
 
 use core::fmt;
+use std::borrow::Cow;
 
 use oauth_step::{Env, Pending, Response, Step, TransportError, UnixTime};
 
@@ -23,6 +24,13 @@ pub struct AwaitToken {
 impl AwaitToken {
     pub(super) fn new(grant: Grant, sent_at: UnixTime) -> Self {
         Self { grant, sent_at }
+    }
+}
+
+impl AwaitToken {
+    /// An answer as it is read.
+    pub(super) fn adapted<'a>(&self, answer: &'a Response) -> Cow<'a, Response> {
+        self.grant.call.adapt(answer, self.grant.scope()).response
     }
 }
 

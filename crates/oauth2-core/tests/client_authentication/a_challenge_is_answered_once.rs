@@ -1,6 +1,9 @@
-use flow_script::{env, json, play, response};
+use flow_script::{env, form, json, play, response};
 use oauth_step::{MutualTls, Request, Response};
-use oauth2_core::{Client, Disposition, Dpop, Error, ErrorCode, Misuse, PeerFault, ServerMetadata};
+use oauth2_core::{
+    Attestation, Client, Disposition, Dpop, Error, ErrorCode, Hint, Misuse, PeerFault,
+    ServerMetadata,
+};
 use serde_json::Value;
 
 use super::an_attestation_goes_with_a_proof::{JWT, attested, proof};
@@ -53,6 +56,48 @@ fn at_every_endpoint() {
     outcome.unwrap();
     assert_eq!(answered(&requests[0]), "c-1");
     assert_eq!(answered(&requests[1]), "c-2");
+}
+
+#[test]
+fn where_users_are_asked_elsewhere_too() {
+    let with = |name, url| server().with_member(name, &format!("{url:?}")).unwrap();
+    let attested_at = |server| {
+        let attestation = Attestation::new(JWT, key()).unwrap();
+        let client = Client::new(server, "s6BhdRkqt3");
+        client.with_attestation(attestation).unwrap()
+    };
+    let device = r#"{"device_code":"d","user_code":"u","verification_uri":"https://s.example/d","expires_in":60}"#;
+    let name = "device_authorization_endpoint";
+    let client = attested_at(with(name, "https://server.example.com/device"));
+    let answers = [challenge(400, &["c-1"]), json(200, device)];
+    let (outcome, requests) = play(client.device_authorization(), answers, &env());
+    outcome.unwrap();
+    assert_eq!(answered(&requests[1]), "c-1");
+
+    let name = "backchannel_authentication_endpoint";
+    let client = attested_at(with(name, "https://server.example.com/ciba"));
+    let begun = client.backchannel_authentication(Hint::login("ada".to_owned()));
+    let acknowledged = json(200, r#"{"auth_req_id":"a","expires_in":60}"#);
+    let (outcome, requests) = play(begun, [challenge(400, &["c-1"]), acknowledged], &env());
+    outcome.unwrap();
+    assert_eq!(answered(&requests[1]), "c-1");
+}
+
+// RFC 6749 §3.1: once, also where the request itself names the client.
+#[test]
+fn and_a_pushed_request_names_the_client_once() {
+    let pushed = "pushed_authorization_request_endpoint";
+    let server = server()
+        .with_authorization_endpoint("https://server.example.com/authorize")
+        .and_then(|server| server.with_member(pushed, r#""https://server.example.com/par""#));
+    let attestation = Attestation::new(JWT, key()).unwrap();
+    let client = Client::new(server.unwrap(), "s6BhdRkqt3");
+    let client = client.with_attestation(attestation).unwrap();
+    let answer = json(201, r#"{"request_uri":"urn:x:y","expires_in":60}"#);
+    let (outcome, requests) = play(client.authorization().push(), [answer], &env());
+    outcome.unwrap();
+    let names = form(&requests[0]).into_iter();
+    assert_eq!(names.filter(|(name, _)| name == "client_id").count(), 1);
 }
 
 #[test]
@@ -151,7 +196,7 @@ fn or_it_is_fetched_before() {
     let with_endpoint = |server: ServerMetadata| {
         let url = r#""https://server.example.com/challenge""#;
         let server = server.with_member("challenge_endpoint", url).unwrap();
-        let attestation = oauth2_core::Attestation::new(JWT, key()).unwrap();
+        let attestation = Attestation::new(JWT, key()).unwrap();
         Client::new(server, "id")
             .with_attestation(attestation)
             .unwrap()

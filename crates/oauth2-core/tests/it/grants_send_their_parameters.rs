@@ -1,5 +1,6 @@
 use flow_script::{env, form, json, play};
-use oauth2_core::Misuse;
+use oauth_step::IntoStep;
+use oauth2_core::{AwaitToken, Misuse};
 
 use super::support::{GRANTED, client, code, misuse};
 
@@ -78,4 +79,19 @@ fn without_an_endpoint_nothing_is_sent() {
     assert_eq!(misuse(outcome), missing("revocation_endpoint"));
     let outcome = client.authorization().begin(&env());
     assert_eq!(misuse(outcome), missing("authorization_endpoint"));
+}
+
+// RFC 6749 §3.2: request parameters MUST NOT be included more than once.
+#[test]
+fn what_a_grant_sets_itself_is_not_added_to() {
+    let scope = client().client_credentials().scope("a").param("scope", "b");
+    assert_eq!(refused(scope), Misuse::ReservedParameter("scope"));
+    let code = client().exchange_code(code()).param("code", "c-2");
+    assert_eq!(refused(code), Misuse::ReservedParameter("code"));
+    let token = client().refresh(&"r".into()).param("refresh_token", "s");
+    assert_eq!(refused(token), Misuse::ReservedParameter("refresh_token"));
+}
+
+fn refused(intent: impl IntoStep<Flow = AwaitToken>) -> Misuse {
+    misuse(intent.into_step(&env()))
 }

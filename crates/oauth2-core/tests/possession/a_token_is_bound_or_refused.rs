@@ -1,7 +1,12 @@
-use flow_script::{env, json, play};
-use oauth2_core::{Client, Error, Misuse, PeerFault, ResponseType, TokenType, Tokens};
+use core::time::Duration;
 
-use super::support::{client, fault, server};
+use flow_script::{NOON, env, json, play};
+use oauth_step::{Authorize, IntoStep, Outgoing, Terms};
+use oauth2_core::{
+    Client, DeliveryMode, Error, Hint, Misuse, PeerFault, ResponseType, Session, TokenType, Tokens,
+};
+
+use super::support::{API, client, dpop, fault, head, misuse, server};
 
 fn of_type(client: &Client, token_type: &str) -> Result<Tokens, Error> {
     let body = format!(r#"{{"access_token":"at","token_type":"{token_type}"}}"#);
@@ -53,9 +58,46 @@ fn and_none_is_asked_for_through_the_browser() {
         let client = client();
         let request = client.authorization().response_type(response_type);
         let refused = request.begin(&env()).map(drop);
-        assert!(matches!(
-            refused,
-            Err(Error::Misuse(Misuse::TokenUnbindable))
-        ));
+        assert!(matches!(refused, Err(Error::Misuse(Misuse::TokenUnbound))));
     }
+}
+
+// CIBA §5: what is pushed was asked for without a proof.
+#[test]
+fn and_none_is_pushed() {
+    let name = "backchannel_authentication_endpoint";
+    let server = server().with_member(name, r#""https://server.example.com/ciba""#);
+    let client = Client::new(server.unwrap(), "s6BhdRkqt3");
+    let client = client.with_dpop(dpop()).unwrap();
+    let begun = client.backchannel_authentication(Hint::login("ada".to_owned()));
+    let begun = begun.delivery_mode(DeliveryMode::Push);
+    assert_eq!(misuse(begun.into_step(&env())), Misuse::TokenUnbound);
+}
+
+/// Tokens of before the client had a key are renewed, or nothing is sent with them.
+#[test]
+fn and_an_old_one_is_not_used() {
+    let env = env();
+    let asked = |tokens: Tokens| {
+        let session = Session::new(client());
+        let body = match tokens.refresh_token() {
+            Some(_) => r#"{"access_token":"old","token_type":"Bearer","refresh_token":"rt"}"#,
+            None => r#"{"access_token":"old","token_type":"Bearer"}"#,
+        };
+        let lax = client().dangerous_accept_bearer_after_proof();
+        let login = session.sign_in(lax.client_credentials());
+        play(login, [json(200, body)], &env).0.unwrap();
+        let mut attempt = session.attempt(Terms::new(true, Duration::ZERO));
+        let mut head = head("GET", API);
+        let outgoing = Outgoing::new(&mut head, None);
+        let renews = session
+            .authorize(&mut attempt, outgoing, &env)
+            .map(|access| access.renewal.is_some());
+        (renews, head.headers.contains_key("authorization"))
+    };
+    let old = Tokens::new("old", NOON).unwrap();
+    let (refused, _) = asked(old.clone());
+    assert_eq!(misuse(refused), Misuse::TokenUnbound);
+    let (renews, sent) = asked(old.with_refresh_token("rt").unwrap());
+    assert!(renews.unwrap() && !sent);
 }

@@ -185,6 +185,12 @@ fn and_a_backchannel_authentication_is_asked_after() {
         rule(asked(DeliveryMode::Poll, None)),
         ProfileRule::SignedRequest
     );
+    let long = signed().lifetime(Duration::from_secs(3601));
+    let refused = rule(asked(DeliveryMode::Poll, Some(long)));
+    assert_eq!(refused, ProfileRule::SignedRequestLifetime);
+    let rs256 = RequestObject::signed(key(Algorithm::Rs256));
+    let refused = rule(asked(DeliveryMode::Poll, Some(rs256)));
+    assert_eq!(refused, ProfileRule::Algorithm);
     drop(asked(DeliveryMode::Poll, Some(signed())).unwrap());
     drop(asked(DeliveryMode::Ping, Some(signed())).unwrap());
     assert!(!Profile::Fapi1Advanced.enforces(ProfileRule::PollOrPing));

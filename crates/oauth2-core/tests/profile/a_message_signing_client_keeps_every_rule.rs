@@ -151,6 +151,11 @@ fn and_introspection_is_signed() {
     assert_eq!(broken(asked), (ProfileRule::SignedIntrospection, section));
     let jwks = Endpoint::parse("https://server.example.com/jwks", UrlPolicy::default());
     let verifier = ResponseVerifier::new(RemoteJwks::new(jwks.unwrap()));
+    // The default of the standard is RS256.
+    let refused = client.introspect("token").signed(verifier.clone());
+    let refused = rule(refused.into_step(&flow_script::env()));
+    assert_eq!(refused, ProfileRule::Algorithm);
+    let verifier = verifier.algorithms(ps256()).unwrap();
     let signed = client.introspect("token").signed(verifier);
     drop(signed.into_step(&flow_script::env()).unwrap());
 }

@@ -4,7 +4,7 @@ use base64ct::{Base64UrlUnpadded, Encoding};
 use flow_script::{NOON, env, field, header, json, play};
 use jose_assert::{Algorithm, Algorithms, JwtVerifier, SigningKey};
 use oauth_step::{FixedEnv, Request};
-use oauth2_core::{Client, Error, JwtAssertion, Misuse, presets};
+use oauth2_core::{Client, ClientAuthentication, Error, JwtAssertion, Misuse, presets};
 use serde_json::{Value, json as value};
 
 use crate::support::{client, refused};
@@ -77,6 +77,16 @@ fn in_the_header_where_the_server_wants_it_there() {
     assert!(field(&request, "client_secret").is_none());
     let (again, _) = asked(&client, &env);
     assert_ne!(header(&again, "authorization").unwrap(), first);
+}
+
+#[test]
+fn and_a_secret_of_ones_own_takes_its_place() {
+    let secret = JwtAssertion::new(key(Algorithm::Es256), "issuer").audience("aud");
+    let client = client().with_generated_secret(secret).with_secret("own");
+    let client = client.with_authentication(ClientAuthentication::Post);
+    let (request, outcome) = asked(&client, &env());
+    outcome.unwrap();
+    assert_eq!(field(&request, "client_secret").as_deref(), Some("own"));
 }
 
 #[test]

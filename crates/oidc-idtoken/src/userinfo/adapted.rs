@@ -1,7 +1,7 @@
 //! The request and its answer as a client's quirks and hooks have them.
 
 use oauth_step::{Request, Response};
-use oauth2_core::Client;
+use oauth2_core::{Client, Misuse};
 
 use super::UserInfoRequest;
 use crate::Error;
@@ -17,11 +17,15 @@ impl UserInfoRequest {
 
     /// The request as it is sent, but for what proves possession.
     pub(super) fn adapted_request(&self) -> Result<Request, Error> {
-        let request = self.to_request();
-        match &self.client {
-            Some(client) => Ok(client.adapt_protected(request)?),
-            None => Ok(request),
+        let Some(client) = &self.client else {
+            return Ok(self.to_request());
+        };
+        let request = client.adapt_protected(self.bare())?;
+        // A hook may have sent it elsewhere.
+        if !client.server().policy().permits(request.uri()) {
+            return Err(oauth2_core::Error::from(Misuse::TokenOverHttp).into());
         }
+        Ok(self.with_token(request))
     }
 
     /// The answer as it is read.

@@ -1,9 +1,10 @@
 //! What copes with a provider's deviations does so at its UserInfo endpoint and for its keys too.
 
 use flow_script::{header, json, response};
+use http::{HeaderValue, Uri};
 use jose_assert::Algorithms;
-use oauth2_core::{Hook, Quirk};
-use oidc_idtoken::{OidcClient, UserInfoError};
+use oauth2_core::{Hook, Misuse, Quirk};
+use oidc_idtoken::{Error, OidcClient, UserInfoError};
 
 use super::answer::{asked, claims, jwt, refusal, signed};
 use crate::support::provider::{client, oauth};
@@ -37,6 +38,32 @@ fn a_hook_changes_the_answer_and_not_whom_it_must_be_about() {
     assert_eq!(user.unwrap().subject(), "user-1");
     let (user, _) = asked(&client, [json(200, r#"{"id":"user-2"}"#)]);
     assert!(matches!(refusal(user), UserInfoError::SubjectMismatch));
+}
+
+/// A hook sees no token, and carries none into the clear.
+#[test]
+fn a_hook_comes_before_the_token() {
+    let seen = Hook::protected_request(|head| {
+        assert!(!head.headers.contains_key("authorization"));
+        head.headers.insert("x-seen", HeaderValue::from_static("1"));
+    });
+    let client = OidcClient::new(oauth().with_hook(seen)).unwrap();
+    let (user, requests) = asked(&client, [json(200, GOOD)]);
+    user.unwrap();
+    assert_eq!(header(&requests[0], "x-seen"), Some("1"));
+    assert!(header(&requests[0], "authorization").is_some());
+    let away = Hook::protected_request(|head| {
+        head.uri = Uri::from_static("http://op.example/userinfo");
+    });
+    let client = OidcClient::new(oauth().with_hook(away)).unwrap();
+    let (user, requests) = asked(&client, []);
+    assert!(requests.is_empty());
+    assert!(matches!(
+        user,
+        Err(Error::OAuth2(oauth2_core::Error::Misuse(
+            Misuse::TokenOverHttp
+        )))
+    ));
 }
 
 #[test]

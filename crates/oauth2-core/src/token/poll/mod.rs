@@ -169,7 +169,8 @@ impl Pending for AwaitPoll {
         let State::Asking(flow) = state else {
             return Err(TransportError::unsupported().into());
         };
-        let asked = reply.as_ref().ok().and_then(asked_interval);
+        let asked = reply.as_ref().ok();
+        let asked = asked.and_then(|answer| asked_interval(&flow.adapted(answer)));
         match flow.receive(reply, env) {
             Ok(step) => polling.asking(step),
             Err(error) => {
