@@ -80,6 +80,29 @@ macro_rules! __oidc_session {
                 request(self.client().authentication()).begin(self.driver().env())
             }
 
+            /// Begins a login with a request that is handed to the provider beforehand
+            /// ([RFC 9126]): the URL for the browser holds a reference to it, and is good for as
+            /// long as [`Authorization::expires_at`](crate::oauth2::Authorization::expires_at) says.
+            ///
+            /// # Errors
+            ///
+            /// As [`authorization_url`](Self::authorization_url); where the provider takes no such
+            /// request, and what it said.
+            ///
+            /// [RFC 9126]: https://www.rfc-editor.org/rfc/rfc9126
+            pub $($async)* fn pushed_authorization_url<'a>(
+                &'a self,
+                request: impl FnOnce(
+                    $crate::oidc::AuthenticationRequest<'a>,
+                ) -> $crate::oidc::AuthenticationRequest<'a>,
+            ) -> Result<
+                ($crate::oauth2::Authorization, $crate::oidc::PendingAuthentication),
+                $crate::oidc::Error,
+            > {
+                let request = request(self.client().authentication());
+                self.driver().run(request.push()) $($await)*
+            }
+
             /// Finishes a login with the URL, or its query, that the browser came back to. From
             /// then on calls go out with the new tokens.
             ///
