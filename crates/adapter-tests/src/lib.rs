@@ -41,6 +41,7 @@ mod house;
 mod hyper;
 mod logouts;
 mod oauth1;
+mod oidc;
 mod on_cue;
 #[cfg(any(feature = "hyper", feature = "reqwest"))]
 mod pieces;
@@ -67,6 +68,7 @@ pub use house::{House, service, service_client};
 pub use hyper::Hyper;
 pub use logouts::{Logouts, Posted};
 pub use oauth1::OAuth1Session;
+pub use oidc::OidcSession;
 pub use on_cue::OnCue;
 #[cfg(feature = "reqwest")]
 pub use reqwest::Reqwest;
@@ -75,8 +77,8 @@ pub use server::{Server, listen, ok, ok_json, read_head, read_request, status};
 #[cfg(feature = "tracing")]
 pub use spans::Spans;
 pub use stack::{
-    AssertionSession, Carrier, LoggedOut, OAuth2Session, OidcSession, Options, Outcome, Session,
-    Setup, Soon, Stack,
+    AssertionSession, Carrier, LoggedOut, OAuth2Session, Options, Outcome, Session, Setup, Soon,
+    Stack,
 };
 pub use tls::Tls;
 #[cfg(feature = "ureq")]

@@ -10,12 +10,13 @@ use oauth_step::{
     AnyStore, Authorize, Env, IntoStep, Pending, Response, TransportError, TransportErrorKind,
 };
 use oauth2_core::{
-    AssertionSource, Authorization, AuthorizationRequestBuilder, Bearer, Client, ClientCredentials,
-    Error, PendingAuthorization, ServerMetadata, Tokens,
+    AssertionSource, Authorization, AuthorizationRequestBuilder, Bearer, BeginDeviceAuthorization,
+    Client, ClientCredentials, DeviceAuthorization, Error, PendingAuthorization, ServerMetadata,
+    Tokens,
 };
 use oidc_idtoken as oidc;
 
-use crate::{Chunks, OAuth1Session, Payload, get};
+use crate::{Chunks, OAuth1Session, OidcSession, Payload, get};
 
 /// An adapter, opened: a driver with its settings.
 pub trait Stack: Clone + Debug + Send + Sync + 'static {
@@ -130,12 +131,39 @@ pub trait OAuth2Session: Clone + Debug + Send + Sync + 'static {
         request: impl FnOnce(AuthorizationRequestBuilder<'_>) -> AuthorizationRequestBuilder<'_>,
     ) -> Result<(Authorization, PendingAuthorization), Error>;
 
+    /// Begins a login with a request that is pushed.
+    fn pushed_authorization_url(
+        &self,
+        request: impl FnOnce(AuthorizationRequestBuilder<'_>) -> AuthorizationRequestBuilder<'_>
+        + Send
+        + 'static,
+    ) -> Soon<Result<(Authorization, PendingAuthorization), Error>>;
+
     /// Finishes a login.
     fn authenticate(
         &self,
         pending: PendingAuthorization,
         callback: String,
     ) -> Soon<Result<Tokens, Error>>;
+
+    /// Begins a login on another device.
+    fn device_authorization(
+        &self,
+        request: impl FnOnce(BeginDeviceAuthorization) -> BeginDeviceAuthorization + Send + 'static,
+    ) -> Soon<Result<DeviceAuthorization, Error>>;
+
+    /// Waits until the user has decided there.
+    fn authenticate_device(
+        &self,
+        authorization: DeviceAuthorization,
+    ) -> Soon<Result<Tokens, Error>>;
+
+    /// Runs a flow that ends in tokens, and makes these the session's.
+    fn sign_in<I>(&self, flow: I) -> Soon<Result<Tokens, Error>>
+    where
+        I: IntoStep<Flow: Pending<Output = Tokens, Error = Error> + Send + 'static>
+            + Send
+            + 'static;
 
     /// Takes up what the store has.
     fn restore(&self) -> Soon<Result<bool, Error>>;
@@ -154,87 +182,6 @@ pub trait OAuth2Session: Clone + Debug + Send + Sync + 'static {
 
     /// Sends a GET with the tokens, and reads the response to its end.
     fn get(&self, url: &str) -> Soon<Result<Response, Error>> {
-        self.calls().get(url)
-    }
-
-    /// Waits until no renewal is in flight.
-    fn close(self) -> Soon<()>;
-}
-
-/// The adapter's `OidcSession`.
-pub trait OidcSession: Clone + Debug + Send + Sync + 'static {
-    /// Whose it is.
-    type Stack: Stack;
-
-    /// A session over an open stack.
-    fn open(stack: &Self::Stack, client: oidc::OidcClient, setup: Setup) -> Self;
-
-    /// A session by an issuer's metadata, over a driver with the defaults.
-    fn discover(
-        issuer: &str,
-        client: impl FnOnce(ServerMetadata) -> Result<Client, Error> + Send + 'static,
-    ) -> Soon<Result<Self, oidc::Error>>;
-
-    /// Begins a login.
-    ///
-    /// # Errors
-    ///
-    /// Those of the session.
-    fn authorization_url(
-        &self,
-        request: impl FnOnce(oidc::AuthenticationRequest<'_>) -> oidc::AuthenticationRequest<'_>,
-    ) -> Result<(Authorization, oidc::PendingAuthentication), oidc::Error>;
-
-    /// Finishes a login.
-    fn authenticate(
-        &self,
-        pending: oidc::PendingAuthentication,
-        callback: String,
-    ) -> Soon<Result<oidc::Authenticated, oidc::Error>>;
-
-    /// The same where the response was posted in a form.
-    fn authenticate_form(
-        &self,
-        pending: oidc::PendingAuthentication,
-        form: Vec<u8>,
-    ) -> Soon<Result<oidc::Authenticated, oidc::Error>>;
-
-    /// Asks for claims about the user.
-    fn userinfo(&self) -> Soon<Result<oidc::UserInfo, oidc::Error>>;
-
-    /// Begins a logout that comes back to this URL.
-    ///
-    /// # Errors
-    ///
-    /// Those of the session.
-    fn logout_url(
-        &self,
-        back: &str,
-    ) -> Result<(oidc::EndSession, Option<oidc::PendingLogout>), oidc::Error>;
-
-    /// Checks a Logout Token in a form, and gives the answer to it.
-    fn backchannel_logout(&self, form: Vec<u8>) -> Soon<LoggedOut>;
-
-    /// Takes up what the store has.
-    fn restore(&self) -> Soon<Result<bool, oidc::Error>>;
-
-    /// Renews now.
-    fn refresh(&self) -> Soon<Result<(), oidc::Error>>;
-
-    /// Revokes the tokens.
-    fn revoke(&self) -> Soon<Result<(), oidc::Error>>;
-
-    /// The current tokens.
-    fn token(&self) -> Option<Tokens>;
-
-    /// Who is logged in.
-    fn authentication(&self) -> Option<oidc::OriginalAuthentication>;
-
-    /// Calls with the tokens.
-    fn calls(&self) -> <Self::Stack as Stack>::Session<oidc::OidcSession>;
-
-    /// Sends a GET with the tokens, and reads the response to its end.
-    fn get(&self, url: &str) -> Soon<Result<Response, oidc::Error>> {
         self.calls().get(url)
     }
 

@@ -31,10 +31,6 @@ macro_rules! wrap {
         #[derive(Clone, Debug)]
         pub struct OAuth2($adapter::OAuth2Session);
 
-        /// Its OpenID Connect session.
-        #[derive(Clone, Debug)]
-        pub struct Oidc($adapter::OidcSession);
-
         /// Its session of service accounts.
         #[derive(Clone, Debug)]
         pub struct Assertion($adapter::AssertionSession);
@@ -141,6 +137,26 @@ macro_rules! wrap {
                 self.0.authorization_url(request)
             }
 
+            fn pushed_authorization_url(
+                &self,
+                request: impl FnOnce(
+                    oauth2_core::AuthorizationRequestBuilder<'_>,
+                ) -> oauth2_core::AuthorizationRequestBuilder<'_>
+                + Send
+                + 'static,
+            ) -> $crate::Soon<
+                Result<
+                    (
+                        oauth2_core::Authorization,
+                        oauth2_core::PendingAuthorization,
+                    ),
+                    oauth2_core::Error,
+                >,
+            > {
+                let session = self.0.clone();
+                $wait!(session.pushed_authorization_url(request))
+            }
+
             fn authenticate(
                 &self,
                 pending: oauth2_core::PendingAuthorization,
@@ -150,107 +166,33 @@ macro_rules! wrap {
                 $wait!(session.authenticate(pending, &*callback))
             }
 
+            fn sign_in<I>(
+                &self,
+                flow: I,
+            ) -> $crate::Soon<Result<oauth2_core::Tokens, oauth2_core::Error>>
+            where
+                I: oauth_step::IntoStep<
+                        Flow: oauth_step::Pending<
+                            Output = oauth2_core::Tokens,
+                            Error = oauth2_core::Error,
+                        > + Send
+                                  + 'static,
+                    > + Send
+                    + 'static,
+            {
+                let session = self.0.clone();
+                $wait!(session.sign_in(flow))
+            }
+
             fn calls(&self) -> Calls<oauth2_core::Session> {
                 Calls(self.0.as_ref().clone())
             }
 
             $crate::wrap::all!($wait, oauth2_core::Error);
-            $crate::wrap::revoke!($wait, oauth2_core::Error);
+            $crate::wrap::user!($wait, oauth2_core::Tokens, oauth2_core::Error);
         }
 
-        impl $crate::OidcSession for Oidc {
-            type Stack = $name;
-
-            fn open(stack: &$name, client: oidc_idtoken::OidcClient, setup: $crate::Setup) -> Self {
-                let mut session = $adapter::OidcSession::builder(client);
-                Self($crate::wrap::set_up!(session, stack, setup))
-            }
-
-            fn discover(
-                issuer: &str,
-                client: impl FnOnce(
-                    oauth2_core::ServerMetadata,
-                ) -> Result<oauth2_core::Client, oauth2_core::Error>
-                + Send
-                + 'static,
-            ) -> $crate::Soon<Result<Self, oidc_idtoken::Error>> {
-                let issuer = issuer.to_owned();
-                let session = $wait!($adapter::OidcSession::discover(&issuer, client));
-                Box::pin(async move { session.await.map(Self) })
-            }
-
-            fn authorization_url(
-                &self,
-                request: impl FnOnce(
-                    oidc_idtoken::AuthenticationRequest<'_>,
-                ) -> oidc_idtoken::AuthenticationRequest<'_>,
-            ) -> Result<
-                (
-                    oauth2_core::Authorization,
-                    oidc_idtoken::PendingAuthentication,
-                ),
-                oidc_idtoken::Error,
-            > {
-                self.0.authorization_url(request)
-            }
-
-            fn authenticate(
-                &self,
-                pending: oidc_idtoken::PendingAuthentication,
-                callback: String,
-            ) -> $crate::Soon<Result<oidc_idtoken::Authenticated, oidc_idtoken::Error>> {
-                let session = self.0.clone();
-                $wait!(session.authenticate(pending, &*callback))
-            }
-
-            fn authenticate_form(
-                &self,
-                pending: oidc_idtoken::PendingAuthentication,
-                form: Vec<u8>,
-            ) -> $crate::Soon<Result<oidc_idtoken::Authenticated, oidc_idtoken::Error>> {
-                let session = self.0.clone();
-                $wait!(session.authenticate(pending, oauth2_core::Callback::Form(&form)))
-            }
-
-            fn userinfo(
-                &self,
-            ) -> $crate::Soon<Result<oidc_idtoken::UserInfo, oidc_idtoken::Error>> {
-                let session = self.0.clone();
-                $wait!(session.userinfo())
-            }
-
-            fn logout_url(
-                &self,
-                back: &str,
-            ) -> Result<
-                (
-                    oidc_idtoken::EndSession,
-                    Option<oidc_idtoken::PendingLogout>,
-                ),
-                oidc_idtoken::Error,
-            > {
-                self.0.logout_url(|logout| logout.post_logout_redirect_uri(back.to_owned()))
-            }
-
-            fn backchannel_logout(
-                &self,
-                form: Vec<u8>,
-            ) -> $crate::Soon<$crate::LoggedOut> {
-                let session = self.0.clone();
-                $wait!(session.backchannel_logout(&form))
-            }
-
-            fn authentication(&self) -> Option<oidc_idtoken::OriginalAuthentication> {
-                self.0.authentication()
-            }
-
-            fn calls(&self) -> Calls<oidc_idtoken::OidcSession> {
-                Calls(self.0.as_ref().clone())
-            }
-
-            $crate::wrap::all!($wait, oidc_idtoken::Error);
-            $crate::wrap::revoke!($wait, oidc_idtoken::Error);
-        }
+        $crate::oidc::wrap_oidc!($name over $adapter, $wait);
 
         impl $crate::AssertionSession for Assertion {
             type Stack = $name;
@@ -299,15 +241,35 @@ macro_rules! all {
 pub(crate) use all;
 
 /// What sessions of users have.
-macro_rules! revoke {
-    ($wait:ident, $error:ty) => {
+macro_rules! user {
+    ($wait:ident, $output:ty, $error:ty) => {
+        fn device_authorization(
+            &self,
+            request: impl FnOnce(
+                oauth2_core::BeginDeviceAuthorization,
+            ) -> oauth2_core::BeginDeviceAuthorization
+            + Send
+            + 'static,
+        ) -> $crate::Soon<Result<oauth2_core::DeviceAuthorization, $error>> {
+            let session = self.0.clone();
+            $wait!(session.device_authorization(request))
+        }
+
+        fn authenticate_device(
+            &self,
+            authorization: oauth2_core::DeviceAuthorization,
+        ) -> $crate::Soon<Result<$output, $error>> {
+            let session = self.0.clone();
+            $wait!(session.authenticate_device(&authorization))
+        }
+
         fn revoke(&self) -> $crate::Soon<Result<(), $error>> {
             let session = self.0.clone();
             $wait!(session.revoke())
         }
     };
 }
-pub(crate) use revoke;
+pub(crate) use user;
 
 /// What every kind of builder takes.
 macro_rules! set_up {
