@@ -2,12 +2,16 @@
 
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
+mod person;
+
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
 use oauth_reqwest::reqwest;
 use oauth_reqwest::reqwest::header::{COOKIE, LOCATION, ORIGIN, SET_COOKIE};
+
+use crate::person::{Person, between};
 
 /// `cargo test` builds the examples beside the tests.
 fn example(name: &str) -> PathBuf {
@@ -152,6 +156,56 @@ fn service_account_acts_for_itself_and_for_a_user() {
         printed("service_account"),
         "The resource answers 200 OK\nThe resource answers 200 OK, as ada\n"
     );
+}
+
+#[test]
+fn device_logs_in_who_enters_its_code() {
+    let printed = printed("device");
+
+    let (shown, rest) = printed.split_once('\n').expect("lines");
+    let code = between(shown, "/device and enter ", "-");
+    assert!(
+        shown.starts_with("On your phone, go to http://127.0.0.1:"),
+        "{shown}"
+    );
+    assert_eq!(code.len(), 4, "{shown}");
+    assert_eq!(
+        rest,
+        concat!(
+            "Somebody has entered the code, which is known: true\n",
+            "User 248289761001 has logged in\n",
+            "The resource answers 200 OK\n",
+        )
+    );
+}
+
+#[test]
+fn token_exchange_says_who_acts_for_whom() {
+    assert_eq!(
+        printed("token_exchange"),
+        concat!(
+            "The service has been given urn:ietf:params:oauth:token-type:access_token\n",
+            "The resource answers 200 OK\n",
+            "It sees user 248289761001, scope read, through service-client\n",
+        )
+    );
+}
+
+#[test]
+fn compliance_fix_is_told_the_quirks_and_reports_them() {
+    let printed = printed("compliance_fix");
+
+    let mut lines = printed.lines();
+    for quirk in ["FormAnswers", "BearerAssumed"] {
+        let line = lines.next().unwrap_or_default();
+        assert!(line.starts_with("Refused: "), "{line}");
+        assert!(line.contains(&format!("`Quirk::{quirk}` ")), "{line}");
+    }
+    assert_eq!(
+        lines.next(),
+        Some("A token of type Bearer, thanks to FormAnswers and BearerAssumed")
+    );
+    assert_eq!(lines.next(), None);
 }
 
 #[test]
@@ -328,59 +382,4 @@ fn cookie(answer: &reqwest::Response) -> String {
 fn location(answer: &reqwest::Response) -> String {
     let location = answer.headers()[LOCATION].to_str();
     location.expect("text").to_owned()
-}
-
-/// Somebody at a browser with one page open.
-struct Person {
-    browser: reqwest::Client,
-    origin: String,
-    cookie: String,
-    page: String,
-}
-
-impl Person {
-    async fn open(url: &str) -> Self {
-        let browser = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
-        let browser = browser.build().expect("a browser");
-        let origin = url
-            .split("/authorize")
-            .next()
-            .unwrap_or_default()
-            .to_owned();
-        let answer = browser.get(url).send().await.expect("the provider answers");
-        let mut person = Self {
-            browser,
-            origin,
-            cookie: String::new(),
-            page: String::new(),
-        };
-        person.look_at(answer).await;
-        person
-    }
-
-    /// Sends the form on the page with a yes; gives the place that the answer leads to, if any.
-    async fn submit(&mut self, fields: &[(&str, &str)]) -> Option<String> {
-        let csrf = between(&self.page, "name=\"csrf\" value=\"", "\"").to_owned();
-        let action = between(&self.page, "action=\"", "\"");
-        let form = [&[("csrf", &*csrf), ("decision", "allow")], fields].concat();
-        let request = self.browser.post(format!("{}{action}", self.origin));
-        let request = request.header(COOKIE, &self.cookie).form(&form);
-        let answer = request.send().await.expect("the provider answers");
-        self.look_at(answer).await
-    }
-
-    async fn look_at(&mut self, answer: reqwest::Response) -> Option<String> {
-        let header = |name| Some(answer.headers().get(name)?.to_str().ok()?.to_owned());
-        let (cookie, location) = (header(SET_COOKIE), header(LOCATION));
-        if let Some(cookie) = cookie {
-            self.cookie = cookie.split(';').next().unwrap_or_default().to_owned();
-        }
-        self.page = answer.text().await.expect("a page");
-        location
-    }
-}
-
-fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
-    let (_, rest) = text.split_once(before).expect("the start");
-    rest.split_once(after).expect("the end").0
 }

@@ -67,7 +67,8 @@ macro_rules! __oauth2_session {
             ///
             /// # Errors
             ///
-            /// Where the server has no authorization endpoint, or a parameter cannot be sent.
+            /// Where the server has no authorization endpoint or wants requests
+            /// [pushed](Self::pushed_authorization_url), or a parameter cannot be sent.
             pub fn authorization_url<'a>(
                 &'a self,
                 request: impl FnOnce(

@@ -66,8 +66,9 @@ macro_rules! __oidc_session {
             ///
             /// # Errors
             ///
-            /// Where the provider has no authorization endpoint, or the request is one that the
-            /// standard forbids.
+            /// Where the provider has no authorization endpoint or wants requests
+            /// [pushed](Self::pushed_authorization_url), or the request is one that the standard
+            /// forbids.
             pub fn authorization_url<'a>(
                 &'a self,
                 request: impl FnOnce(
