@@ -113,6 +113,17 @@ impl Dpop {
         env: &dyn Env,
     ) -> Result<HeaderValue, Error> {
         let nonce = Origin::of(uri).and_then(|origin| self.0.nonces.latest(&origin));
+        self.proof_with(nonce.as_deref(), method, uri, access_token, env)
+    }
+
+    fn proof_with(
+        &self,
+        nonce: Option<&str>,
+        method: &Method,
+        uri: &Uri,
+        access_token: Option<&str>,
+        env: &dyn Env,
+    ) -> Result<HeaderValue, Error> {
         let mut claims = String::with_capacity(256);
         claims.push_str("{\"jti\":\"");
         claims.push_str(&random_token(env, JTI_BYTES));
@@ -129,7 +140,7 @@ impl Dpop {
         }
         if let Some(nonce) = nonce {
             claims.push_str(",\"nonce\":");
-            json_quote(&nonce, &mut claims);
+            json_quote(nonce, &mut claims);
         }
         claims.push('}');
         let proof = self.0.header.sign(claims, &*self.0.signer);
@@ -143,19 +154,11 @@ impl Dpop {
     ///
     /// [RFC 9449 §8.2]: https://www.rfc-editor.org/rfc/rfc9449#section-8.2
     pub fn learn(&self, origin: Origin, headers: &HeaderMap) -> bool {
-        let mut nonces = headers.get_all(NONCE).iter();
-        let (Some(nonce), None) = (nonces.next(), nonces.next()) else {
-            return false;
-        };
-        // RFC 9449 §8.1: 1*NQCHAR.
-        let is_nonce = |byte: u8| matches!(byte, 0x21 | 0x23..=0x5B | 0x5D..=0x7E);
-        match nonce.to_str() {
-            Ok(nonce) if !nonce.is_empty() && nonce.bytes().all(is_nonce) => {
-                self.0.nonces.keep(origin, nonce);
-                true
-            }
-            _ => false,
+        let nonce = nonce_in(headers);
+        if let Some(nonce) = nonce {
+            self.0.nonces.keep(origin, nonce);
         }
+        nonce.is_some()
     }
 
     /// Learns from an answer like [`learn`](Self::learn), and says whether it asks for the same
@@ -176,6 +179,18 @@ impl fmt::Debug for Dpop {
             .field("thumbprint", &self.0.thumbprint)
             .finish_non_exhaustive()
     }
+}
+
+/// The nonce of an answer, if there is one that can be used.
+fn nonce_in(headers: &HeaderMap) -> Option<&str> {
+    let mut nonces = headers.get_all(NONCE).iter();
+    let (Some(nonce), None) = (nonces.next(), nonces.next()) else {
+        return None;
+    };
+    // RFC 9449 §8.1: 1*NQCHAR.
+    let is_nonce = |byte: u8| matches!(byte, 0x21 | 0x23..=0x5B | 0x5D..=0x7E);
+    let nonce = nonce.to_str().ok()?;
+    (!nonce.is_empty() && nonce.bytes().all(is_nonce)).then_some(nonce)
 }
 
 /// Whether a 401 asks for a proof with a nonce ([RFC 9449 §9]).

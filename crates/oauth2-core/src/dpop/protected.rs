@@ -5,7 +5,7 @@
 use http::request::Parts;
 use oauth_step::{Env, Origin, Reply};
 
-use super::{Dpop, PROOF};
+use super::{Dpop, PROOF, nonce_in};
 use crate::error::Error;
 
 /// What one protected call has proven: where, and whether it was asked to do so again.
@@ -13,6 +13,9 @@ use crate::error::Error;
 pub(crate) struct Proven {
     origin: Option<Origin>,
     challenged: bool,
+    /// What came with the challenge: the next proof has it, whatever other calls have learned
+    /// meanwhile. A server may take each nonce once.
+    nonce: Option<Box<str>>,
 }
 
 impl Proven {
@@ -24,7 +27,11 @@ impl Proven {
         access_token: &str,
         env: &dyn Env,
     ) -> Result<(), Error> {
-        let proof = dpop.proof(&head.method, &head.uri, Some(access_token), env)?;
+        let (method, uri, token) = (&head.method, &head.uri, Some(access_token));
+        let proof = match self.nonce.take() {
+            Some(nonce) => dpop.proof_with(Some(&nonce), method, uri, token, env)?,
+            None => dpop.proof(method, uri, token, env)?,
+        };
         head.headers.insert(PROOF, proof);
         self.origin = Origin::of(&head.uri);
         Ok(())
@@ -39,6 +46,7 @@ impl Proven {
         let challenged = dpop.is_challenged(origin.clone(), status, headers);
         let first = challenged && !self.challenged;
         self.challenged |= first;
+        self.nonce = nonce_in(headers).filter(|_| first).map(Into::into);
         first
     }
 }

@@ -118,6 +118,20 @@ fn once_more_where_the_server_wants_a_nonce() {
     challenged(&bearer());
 }
 
+/// A server may take each nonce once: two calls at once answer their own challenges.
+#[test]
+fn with_the_nonce_of_its_own_challenge() {
+    let env = env();
+    let session = session(&client(), &env);
+    let [mut one, mut other] = [(); 2].map(|()| Call::new(&session, true, &env));
+    proven(&one.sent());
+    proven(&other.sent());
+    assert_eq!(one.answered(&nonce_challenge("n-1")), AT_ONCE);
+    assert_eq!(other.answered(&nonce_challenge("n-2")), AT_ONCE);
+    assert_eq!(proven(&one.sent()).text("nonce"), Some("n-1"));
+    assert_eq!(proven(&other.sent()).text("nonce"), Some("n-2"));
+}
+
 fn streaming<A: Authorize<Error = Error>>(credential: &A) {
     let env = env();
     let mut call = Call::new(credential, false, &env);
