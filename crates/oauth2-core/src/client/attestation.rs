@@ -50,7 +50,7 @@ impl Client {
         let value =
             |text: &Secret<String>| sensitive("", text.expose(), "OAuth-Client-Attestation");
         let request = request
-            .param("client_id", id)
+            .client_id(id)
             .header(ATTESTATION, value(&attested.attestation)?)
             .header(PROOF, value(&attested.proof)?);
         Ok((request, vec![attested.attestation, attested.proof]))

@@ -64,7 +64,7 @@ impl Client {
                 request.authorization(basic_header(id, secret.expose(), raw)?)
             }
             _ => request
-                .param("client_id", id)
+                .client_id(id)
                 .param("client_secret", secret.expose()),
         };
         Ok((request, secret))
