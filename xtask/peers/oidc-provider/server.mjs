@@ -4,7 +4,7 @@
 // Ends when its standard input ends, so that it never outlives the command that started it.
 // Signing in needs no person: see `interaction`.
 
-import { generateKeyPairSync, randomBytes, X509Certificate } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, randomBytes, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
@@ -54,7 +54,7 @@ function openProvider(issuer, secured) {
       ...(clientKeys && { jwks: { keys: [...clientKeys.keys, ...certifiedKeys()] } }),
       ...(client.backchannel_logout_session_required && { backchannel_logout_uri: process.env.LOGOUT_URI }),
       ...(client.backchannel_token_delivery_mode === 'ping'
-        && { backchannel_client_notification_endpoint: process.env.LOGOUT_URI }),
+        && { backchannel_client_notification_endpoint: secureUri(process.env.LOGOUT_URI) }),
     })),
     responseTypes: [
       'code', 'id_token', 'id_token token', 'code id_token', 'code token', 'code id_token token', 'none',
@@ -74,6 +74,16 @@ function openProvider(issuer, secured) {
       }),
     }),
     features: {
+      attestClientAuth: {
+        enabled: true,
+        ack: 'draft-12',
+        challengeSecret: randomBytes(32),
+        // Those who run this attest our clients, too.
+        getAttestationSignaturePublicKey: (ctx, { kid }) => {
+          const key = clientKeys.keys.find((known) => known.kid === kid);
+          return createPublicKey({ key, format: 'jwk' });
+        },
+      },
       backchannelLogout: { enabled: true },
       ciba: {
         enabled: true,
@@ -90,6 +100,7 @@ function openProvider(issuer, secured) {
       deviceFlow: { enabled: true },
       dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => true },
       encryption: { enabled: true },
+      fapi: { enabled: true, profile: (ctx, client) => (client?.clientId.startsWith('fapi-') ? '2.0' : undefined) },
       introspection: { enabled: true },
       jwtIntrospection: { enabled: true },
       jwtResponseModes: { enabled: true },
@@ -117,7 +128,7 @@ function openProvider(issuer, secured) {
         enabled: true,
         types: { payment: { validate: () => {} } },
         // All that was asked for.
-        authorizationDetailsForGrantSource: (ctx) => JSON.parse(ctx.oidc.params.authorization_details),
+        authorizationDetailsForGrantSource: (ctx) => JSON.parse(ctx.oidc.params.authorization_details ?? '[]'),
         authorizationDetailsForAccessToken: (ctx, token, source) => source.rar,
         authorizationDetailsForIntrospection: (ctx, token) => token.rar,
       },
@@ -125,12 +136,15 @@ function openProvider(issuer, secured) {
       revocation: { enabled: true },
       userinfo: { enabled: true },
     },
-    // Its own refuses addresses of this machine, where our clients wait for Logout Tokens.
-    fetch: (url, { dispatcher, ...options }) => fetch(url, options),
+    // Its own refuses addresses of this machine, where our clients wait for Logout Tokens and pings.
+    fetch: (url, { dispatcher, ...options }) => fetch(
+      url === secureUri(process.env.LOGOUT_URI) ? process.env.LOGOUT_URI : url,
+      options,
+    ),
     interactions: { url: (ctx, { uid }) => `/interaction/${uid}` },
     clientAuthMethods: [
       'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth',
-      'self_signed_tls_client_auth', 'none',
+      'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none',
     ],
     enabledJWA: {
       clientAuthSigningAlgValues: signing,
@@ -160,6 +174,11 @@ function openProvider(issuer, secured) {
       IdToken: 3600, Interaction: 600, RefreshToken: 3600, Session: 3600,
     },
   });
+}
+
+// A ping goes to https alone, by the provider's rules for clients; who waits for it here speaks HTTP.
+function secureUri(uri) {
+  return uri?.replace('http:', 'https:');
 }
 
 function jwk(type, options, use = 'sig') {

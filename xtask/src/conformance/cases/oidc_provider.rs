@@ -164,6 +164,21 @@ pub(super) const CASES: &[Case] = &[
     oidc_provider("introspection", "introspection-rsa-oaep-256"),
     oidc_provider("introspection", "introspection-ecdh-es"),
     oidc_provider("introspection", "introspection-a256kw"),
+    // For what, and what for.
+    oidc_provider("token for a resource", "basic-rs256"),
+    oidc_provider("tokens for two resources", "basic-rs256"),
+    oidc_provider("authorization details", "payments"),
+    // The provider asks the person.
+    oidc_provider("login on the person's device, polled for", "ciba-poll"),
+    oidc_provider("login on the person's device, polled for", "ciba-key-jwt"),
+    oidc_provider("login on the person's device, refused", "ciba-poll"),
+    oidc_provider("login on the person's device, by a ping", "ciba-ping"),
+    // By the rules of a profile.
+    oidc_provider("login by FAPI 2.0", "fapi-security"),
+    oidc_provider("login by FAPI 2.0, messages signed", "fapi-signing"),
+    // By what an attester says.
+    oidc_provider("login with an attestation", "attested"),
+    oidc_provider("login with an attestation of another key", "attested"),
 ];
 
 const fn oidc_provider(feature: &'static str, client: &'static str) -> Case {

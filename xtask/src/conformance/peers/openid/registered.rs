@@ -29,7 +29,7 @@ pub(in super::super) struct Registered {
     pub(in super::super) introspection_encryption: Option<ResponseEncryption>,
     /// In seconds; `require_auth_time` goes with it.
     pub(super) default_max_age: Option<u64>,
-    pub(super) redirect_uri: Option<String>,
+    pub(in super::super) redirect_uri: Option<String>,
 }
 
 /// The peer's own list, in JSON, says everything about a client, so it is written down once.
@@ -60,6 +60,7 @@ pub(in super::super) fn registered(clients: &str, id: &str) -> Fallible<Register
             Some("client_secret_jwt") => ClientAuthentication::SecretJwt,
             Some("tls_client_auth") => ClientAuthentication::TlsClientAuth,
             Some("self_signed_tls_client_auth") => ClientAuthentication::SelfSignedTlsClientAuth,
+            Some("attest_jwt_client_auth") => ClientAuthentication::AttestJwt,
             Some("private_key_jwt") => ClientAuthentication::PrivateKeyJwt,
             other => return Err(format!("unknown authentication {other:?}").into()),
         },
