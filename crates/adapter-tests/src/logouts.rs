@@ -1,9 +1,10 @@
-//! Where a provider posts its Logout Tokens: one request at a time, for the test that waits for it.
+//! Where a provider posts what it has to tell, Logout Tokens first: one request at a time, for the test that waits
+//! for it.
 
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
-use axum::http::{Response, StatusCode};
+use axum::http::{HeaderMap, Request, Response, StatusCode};
 use tokio::net::TcpListener;
 use tokio::sync::{Mutex, mpsc, oneshot};
 
@@ -15,8 +16,8 @@ pub struct Logouts {
     posted: Mutex<mpsc::Receiver<Posted>>,
 }
 
-/// A form, and who waits for the answer to it.
-pub type Posted = (Vec<u8>, oneshot::Sender<oauth_step::Response>);
+/// What was posted, its headers and body alone, and who waits for the answer to it.
+pub type Posted = (Request<Vec<u8>>, oneshot::Sender<oauth_step::Response>);
 
 impl Logouts {
     /// Begins to listen.
@@ -40,14 +41,20 @@ impl Logouts {
     }
 }
 
-async fn take(State(sender): State<mpsc::Sender<Posted>>, form: Bytes) -> Response<Body> {
+async fn take(
+    State(sender): State<mpsc::Sender<Posted>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response<Body> {
+    let mut posted = Request::new(body.to_vec());
+    *posted.headers_mut() = headers;
     let (answer, answered) = oneshot::channel();
     let nobody = || {
         let mut nobody = Response::new(Body::empty());
         *nobody.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
         nobody
     };
-    if sender.send((form.to_vec(), answer)).await.is_err() {
+    if sender.send((posted, answer)).await.is_err() {
         return nobody();
     }
     answered

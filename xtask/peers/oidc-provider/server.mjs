@@ -4,11 +4,11 @@
 // Ends when its standard input ends, so that it never outlives the command that started it.
 // Signing in needs no person: see `interaction`.
 
-import { generateKeyPairSync, randomBytes, X509Certificate } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, randomBytes, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import Provider from 'oidc-provider';
+import Provider, { errors } from 'oidc-provider';
 
 const clientKeys = process.env.CLIENT_JWKS && JSON.parse(process.env.CLIENT_JWKS);
 const clients = JSON.parse(readFileSync(new URL('clients.json', import.meta.url)));
@@ -33,6 +33,7 @@ const issuer = `http://127.0.0.1:${server.address().port}`;
 const provider = openProvider(issuer, `https://127.0.0.1:${tls.address().port}`);
 provider.on('backchannel.error', (ctx, error) => process.stderr.write(`logout: ${error.message} ${error.cause ?? ''}\n`));
 provider.use(count());
+provider.use(pace());
 provider.use(resource(provider));
 provider.use(interaction(provider));
 server.on('request', provider.callback());
@@ -52,11 +53,13 @@ function openProvider(issuer, secured) {
       // What is encrypted to a client is encrypted to the keys that those who run this have.
       ...(clientKeys && { jwks: { keys: [...clientKeys.keys, ...certifiedKeys()] } }),
       ...(client.backchannel_logout_session_required && { backchannel_logout_uri: process.env.LOGOUT_URI }),
+      ...(client.backchannel_token_delivery_mode === 'ping'
+        && { backchannel_client_notification_endpoint: secureUri(process.env.LOGOUT_URI) }),
     })),
     responseTypes: [
       'code', 'id_token', 'id_token token', 'code id_token', 'code token', 'code id_token token', 'none',
     ],
-    jwks: { keys: signingKeys() },
+    jwks: { keys: [...signingKeys(), ...encryptionKeys()] },
     cookies: { keys: ['a key for cookies that live as long as this process'] },
     scopes: ['openid', 'offline_access', 'api'],
     acrValues: ['urn:silver', 'urn:gold'],
@@ -71,13 +74,35 @@ function openProvider(issuer, secured) {
       }),
     }),
     features: {
+      attestClientAuth: {
+        enabled: true,
+        ack: 'draft-12',
+        challengeSecret: randomBytes(32),
+        // Those who run this attest our clients, too.
+        getAttestationSignaturePublicKey: (ctx, { kid }) => {
+          const key = clientKeys.keys.find((known) => known.kid === kid);
+          return createPublicKey({ key, format: 'jwk' });
+        },
+      },
       backchannelLogout: { enabled: true },
+      ciba: {
+        enabled: true,
+        deliveryModes: ['poll', 'ping'],
+        processLoginHint: (ctx, hint) => ['alice', 'refuse'].includes(hint) && 'alice',
+        triggerAuthenticationDevice: askAlice,
+        validateBindingMessage: () => {},
+        validateRequestContext: () => {},
+        verifyUserCode: () => {},
+      },
       claimsParameter: { enabled: true },
       clientCredentials: { enabled: true },
       devInteractions: { enabled: false },
+      deviceFlow: { enabled: true },
       dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => true },
       encryption: { enabled: true },
+      fapi: { enabled: true, profile: (ctx, client) => (client?.clientId.startsWith('fapi-') ? '2.0' : undefined) },
       introspection: { enabled: true },
+      jwtIntrospection: { enabled: true },
       jwtResponseModes: { enabled: true },
       jwtUserinfo: { enabled: true },
       mTLS: {
@@ -91,16 +116,35 @@ function openProvider(issuer, secured) {
           && certificate(ctx)?.subjectAltName === `DNS:${expected}`,
       },
       registration: { enabled: true },
+      requestObjects: { enabled: true },
+      resourceIndicators: {
+        enabled: true,
+        getResourceServerInfo: (ctx, indicator) => {
+          if (!indicator.startsWith('https://api.example.com/')) throw new errors.InvalidTarget();
+          return { audience: indicator, scope: 'api', accessTokenFormat: 'opaque' };
+        },
+      },
+      richAuthorizationRequests: {
+        enabled: true,
+        types: { payment: { validate: () => {} } },
+        // All that was asked for.
+        authorizationDetailsForGrantSource: (ctx) => JSON.parse(ctx.oidc.params.authorization_details ?? '[]'),
+        authorizationDetailsForAccessToken: (ctx, token, source) => source.rar,
+        authorizationDetailsForIntrospection: (ctx, token) => token.rar,
+      },
       registrationManagement: { enabled: true, rotateRegistrationAccessToken: true },
       revocation: { enabled: true },
       userinfo: { enabled: true },
     },
-    // Its own refuses addresses of this machine, where our clients wait for Logout Tokens.
-    fetch: (url, { dispatcher, ...options }) => fetch(url, options),
+    // Its own refuses addresses of this machine, where our clients wait for Logout Tokens and pings.
+    fetch: (url, { dispatcher, ...options }) => fetch(
+      url === secureUri(process.env.LOGOUT_URI) ? process.env.LOGOUT_URI : url,
+      options,
+    ),
     interactions: { url: (ctx, { uid }) => `/interaction/${uid}` },
     clientAuthMethods: [
       'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth',
-      'self_signed_tls_client_auth', 'none',
+      'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none',
     ],
     enabledJWA: {
       clientAuthSigningAlgValues: signing,
@@ -108,6 +152,12 @@ function openProvider(issuer, secured) {
       idTokenSigningAlgValues: signing,
       authorizationSigningAlgValues: signing,
       authorizationEncryptionAlgValues: encryption,
+      introspectionSigningAlgValues: signing,
+      introspectionEncryptionAlgValues: encryption,
+      introspectionEncryptionEncValues: contents,
+      requestObjectSigningAlgValues: signing,
+      requestObjectEncryptionAlgValues: encryption,
+      requestObjectEncryptionEncValues: contents,
       idTokenEncryptionAlgValues: encryption,
       idTokenEncryptionEncValues: contents,
       userinfoSigningAlgValues: signing,
@@ -126,10 +176,21 @@ function openProvider(issuer, secured) {
   });
 }
 
+// A ping goes to https alone, by the provider's rules for clients; who waits for it here speaks HTTP.
+function secureUri(uri) {
+  return uri?.replace('http:', 'https:');
+}
+
+function jwk(type, options, use = 'sig') {
+  return { ...generateKeyPairSync(type, options).privateKey.export({ format: 'jwk' }), use };
+}
+
+// What our clients encrypt is encrypted to these.
+function encryptionKeys() {
+  return [jwk('rsa', { modulusLength: 2048 }, 'enc'), jwk('ec', { namedCurve: 'P-256' }, 'enc')];
+}
+
 function signingKeys() {
-  const jwk = (type, options) => ({
-    ...generateKeyPairSync(type, options).privateKey.export({ format: 'jwk' }), use: 'sig',
-  });
   return [
     // One key for RS256 and PS256, so it names neither.
     jwk('rsa', { modulusLength: 2048 }),
@@ -169,6 +230,9 @@ function interaction(provider) {
     const grant = (details.grantId && await provider.Grant.find(details.grantId))
       || new provider.Grant({ accountId: session.accountId, clientId: params.client_id });
     grant.addOIDCScope(params.scope);
+    for (const [resource, scopes] of Object.entries(prompt.details.missingResourceScopes ?? {})) {
+      grant.addResourceScope(resource, scopes);
+    }
     if (prompt.details.missingOIDCClaims) grant.addOIDCClaims(prompt.details.missingOIDCClaims);
     return finish({ consent: { grantId: await grant.save() } });
 
@@ -177,6 +241,23 @@ function interaction(provider) {
       ctx.redirect(await provider.interactionResult(ctx.req, ctx.res, result));
     }
   };
+}
+
+// Nobody waits longer than a second between two questions; the provider itself names no interval.
+function pace() {
+  return async (ctx, next) => {
+    await next();
+    if (['/device/auth', '/backchannel'].includes(ctx.path) && ctx.status === 200) ctx.body.interval = 1;
+  };
+}
+
+// Alice decides on her own device, after the first question of the client.
+async function askAlice(ctx, request, account, client) {
+  const refuses = request.params.login_hint === 'refuse';
+  const grant = new provider.Grant({ accountId: account.accountId, clientId: client.clientId });
+  grant.addOIDCScope(request.scope);
+  const result = refuses ? new errors.AccessDenied('Alice refused') : await grant.save();
+  setTimeout(() => provider.backchannelResult(request, result, { authTime: Math.floor(Date.now() / 1000) }), 1500);
 }
 
 // How often the token endpoint was asked, told at /seen.

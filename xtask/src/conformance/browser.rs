@@ -59,14 +59,45 @@ impl Browser {
         let (action, mut fields) = page_form(&page).ok_or_else(|| format!("no form: {page}"))?;
         append_form(&mut fields, "logout", "yes");
         let action = Url::parse(address)?.join(&action)?;
-        let request = self.client.post(action.clone());
-        let request = request.header(COOKIE, self.cookies_for(&action));
-        let request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded");
-        let response = request.body(fields).send().await?;
-        self.keep(&response, &action);
+        let response = self.submit(&action, fields).await?;
         let location = response.headers().get(LOCATION);
         let location = location.ok_or("the logout led nowhere")?.to_str()?;
         Ok(action.join(location)?.into())
+    }
+
+    /// Opens `address`, and sends as many forms as it leads to, one after the other.
+    pub(super) async fn confirm(&mut self, address: &str, forms: usize) -> Fallible<()> {
+        let mut address = Url::parse(address)?;
+        let mut page = self.page(address.as_str()).await?;
+        for _ in 0..forms {
+            let (action, fields) = page_form(&page).ok_or_else(|| format!("no form: {page}"))?;
+            address = address.join(&action)?;
+            let response = self.submit(&address, fields).await?;
+            page = match response.headers().get(LOCATION) {
+                Some(location) => {
+                    let location = address.join(location.to_str()?)?;
+                    self.page(location.as_str()).await?
+                }
+                None => response.text().await?,
+            };
+        }
+        Ok(())
+    }
+
+    async fn submit(&mut self, action: &Url, fields: String) -> Fallible<Response> {
+        let request = self.client.post(action.clone());
+        let request = request.header(COOKIE, self.cookies_for(action));
+        let request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let response = request.body(fields).send().await?;
+        self.keep(&response, action);
+        Ok(response)
+    }
+
+    async fn page(&mut self, address: &str) -> Fallible<String> {
+        match self.follow(address, NOWHERE).await? {
+            End::Page(page) => Ok(page),
+            End::Callback(address) => Err(format!("a redirect, not a page: {address}").into()),
+        }
     }
 
     async fn follow(&mut self, address: &str, callback: &str) -> Fallible<End> {
@@ -151,6 +182,8 @@ impl Cookie {
 }
 
 const MOST_REDIRECTS: usize = 20;
+/// What no address begins with.
+const NOWHERE: &str = "nowhere:";
 
 #[cfg(test)]
 mod tests {

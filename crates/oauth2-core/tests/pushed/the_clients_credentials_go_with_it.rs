@@ -1,6 +1,6 @@
 use flow_script::{field, form, header};
 use oauth_step::MutualTls;
-use oauth2_core::{Client, ClientAuthentication};
+use oauth2_core::{Attestation, Client, ClientAuthentication};
 
 use super::support::{ISSUER, accepted, client, client_of, key, names, part, server};
 
@@ -64,7 +64,17 @@ fn and_name_the_client_once() {
     let asserting = public.clone().with_private_key_jwt(key()).unwrap();
     let beside = asserting.clone().with_client_id_beside_assertion();
     let certified = public.clone().with_tls_client_auth();
-    for client in [public, secret, in_body, asserting, beside, certified] {
+    let attestation = Attestation::new("eyJhbGciOiJFUzI1NiJ9.e30.AA".to_owned(), key()).unwrap();
+    let attested = public.clone().with_attestation(attestation).unwrap();
+    let generated = public
+        .clone()
+        .with_apple_secret("DEF123GHIJ", key().with_key_id("ABC123DEFG"));
+    let generated = generated
+        .unwrap()
+        .with_authentication(ClientAuthentication::Post);
+    for client in [
+        public, secret, in_body, asserting, beside, certified, attested, generated,
+    ] {
         assert_eq!(ids(&client), 1, "{client:?}");
     }
 }

@@ -120,6 +120,65 @@ pub(super) const CASES: &[Case] = &[
     oidc_provider("client credentials", "service-key-jwt"),
     oidc_provider("revocation of an access token", "basic-rs256"),
     oidc_provider("revocation of a refresh token", "post-rs256"),
+    // Requests that were pushed.
+    oidc_provider("login by a pushed request", "public-rs256"),
+    oidc_provider("login by a pushed request", "basic-rs256"),
+    oidc_provider("login by a pushed request", "key-jwt-es256"),
+    oidc_provider("login by a pushed request", "pushed-only"),
+    oidc_provider(
+        "login by a pushed request with a proof of possession",
+        "dpop-public",
+    ),
+    oidc_provider("login, not pushed where it must be", "pushed-only"),
+    // Requests in signed tokens, encrypted too.
+    oidc_provider("login by a request object", "request-rs256"),
+    oidc_provider("login by a request object", "request-ps256"),
+    oidc_provider("login by a request object", "request-es256"),
+    oidc_provider("login by a request object", "request-eddsa"),
+    oidc_provider("login by a request object", "request-hs256"),
+    oidc_provider("login by a request object", "request-rsa-oaep-256"),
+    oidc_provider("login by a request object", "request-ecdh-es"),
+    oidc_provider("login by a pushed request object", "request-rs256"),
+    oidc_provider("login by a pushed request object", "request-ps256"),
+    oidc_provider("login by a pushed request object", "request-es256"),
+    oidc_provider("login by a pushed request object", "request-eddsa"),
+    oidc_provider("login by a pushed request object", "request-hs256"),
+    oidc_provider("login by a pushed request object", "request-rsa-oaep-256"),
+    oidc_provider("login by a pushed request object", "request-ecdh-es"),
+    oidc_provider(
+        "login by a pushed request object, a key of someone else",
+        "request-es256",
+    ),
+    // By a user code.
+    oidc_provider("login on another device", "device-public"),
+    oidc_provider("login on another device", "device-basic"),
+    oidc_provider("login on another device, refused", "device-public"),
+    oidc_provider("login on another device, too late", "device-public"),
+    // In JSON, and in JWTs, encrypted too.
+    oidc_provider("introspection", "basic-rs256"),
+    oidc_provider("introspection", "introspection-rs256"),
+    oidc_provider("introspection", "introspection-ps256"),
+    oidc_provider("introspection", "introspection-es256"),
+    oidc_provider("introspection", "introspection-eddsa"),
+    oidc_provider("introspection", "introspection-hs256"),
+    oidc_provider("introspection", "introspection-rsa-oaep-256"),
+    oidc_provider("introspection", "introspection-ecdh-es"),
+    oidc_provider("introspection", "introspection-a256kw"),
+    // For what, and what for.
+    oidc_provider("token for a resource", "basic-rs256"),
+    oidc_provider("tokens for two resources", "basic-rs256"),
+    oidc_provider("authorization details", "payments"),
+    // The provider asks the person.
+    oidc_provider("login on the person's device, polled for", "ciba-poll"),
+    oidc_provider("login on the person's device, polled for", "ciba-key-jwt"),
+    oidc_provider("login on the person's device, refused", "ciba-poll"),
+    oidc_provider("login on the person's device, by a ping", "ciba-ping"),
+    // By the rules of a profile.
+    oidc_provider("login by FAPI 2.0", "fapi-security"),
+    oidc_provider("login by FAPI 2.0, messages signed", "fapi-signing"),
+    // By what an attester says.
+    oidc_provider("login with an attestation", "attested"),
+    oidc_provider("login with an attestation of another key", "attested"),
 ];
 
 const fn oidc_provider(feature: &'static str, client: &'static str) -> Case {

@@ -76,7 +76,8 @@ impl Application {
     /// status that the provider saw.
     async fn log_out(&self) -> (Vec<u8>, Result<LogoutToken, Error>, Response, Option<u16>) {
         let judge = async {
-            let (form, waiting) = self.logouts.next().await;
+            let (posted, waiting) = self.logouts.next().await;
+            let form = posted.into_body();
             // Any session will do: the token says whose it is about.
             let (outcome, answer) = self.grace.session.backchannel_logout(form.clone()).await;
             waiting.send(answer.clone()).unwrap();

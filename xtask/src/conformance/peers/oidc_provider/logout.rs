@@ -45,8 +45,8 @@ impl<A: Stack> Bench<'_, A> {
 
     /// Takes the peer's request, lets the session judge it, and answers. Gives the `sid`.
     async fn told(&self, session: &A::Oidc, logouts: &Logouts) -> Fallible<String> {
-        let (form, waiting) = timeout(POSTED_WITHIN, logouts.next()).await?;
-        let (outcome, answer) = session.backchannel_logout(form).await;
+        let (posted, waiting) = timeout(POSTED_WITHIN, logouts.next()).await?;
+        let (outcome, answer) = session.backchannel_logout(posted.into_body()).await;
         let status = answer.status();
         waiting.send(answer).map_err(|_| "the peer has gone")?;
         ensure(

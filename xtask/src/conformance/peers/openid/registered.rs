@@ -10,7 +10,7 @@ use crate::Fallible;
 /// A client as the peer knows it.
 #[derive(Debug)]
 pub(in super::super) struct Registered {
-    pub(super) id: String,
+    pub(in super::super) id: String,
     pub(in super::super) secret: Option<String>,
     pub(in super::super) authentication: ClientAuthentication,
     /// Of assertions.
@@ -22,9 +22,14 @@ pub(in super::super) struct Registered {
     pub(super) id_token_encryption: Option<ResponseEncryption>,
     pub(super) userinfo_algorithm: Option<Algorithm>,
     pub(super) userinfo_encryption: Option<ResponseEncryption>,
+    /// With which request objects are signed.
+    pub(in super::super) request_algorithm: Option<Algorithm>,
+    pub(in super::super) request_encryption: Option<(KeyManagement, ContentEncryption)>,
+    pub(in super::super) introspection_algorithm: Option<Algorithm>,
+    pub(in super::super) introspection_encryption: Option<ResponseEncryption>,
     /// In seconds; `require_auth_time` goes with it.
     pub(super) default_max_age: Option<u64>,
-    pub(super) redirect_uri: Option<String>,
+    pub(in super::super) redirect_uri: Option<String>,
 }
 
 /// The peer's own list, in JSON, says everything about a client, so it is written down once.
@@ -36,9 +41,13 @@ pub(in super::super) fn registered(clients: &str, id: &str) -> Fallible<Register
         .find(|client| client.get("client_id").is_some_and(|found| found == id));
     let client = client.ok_or_else(|| format!("no client {id}"))?;
     let text = |name: &str| client.get(name).and_then(Value::as_str);
-    let encryption = |prefix: &str| {
+    let pair = |prefix: &str| {
         let alg = KeyManagement::from_name(text(&format!("{prefix}_alg"))?)?;
         let enc = ContentEncryption::from_name(text(&format!("{prefix}_enc"))?)?;
+        Some((alg, enc))
+    };
+    let encryption = |prefix: &str| {
+        let (alg, enc) = pair(prefix)?;
         Some(ResponseEncryption::new(alg, enc))
     };
     Ok(Registered {
@@ -51,6 +60,7 @@ pub(in super::super) fn registered(clients: &str, id: &str) -> Fallible<Register
             Some("client_secret_jwt") => ClientAuthentication::SecretJwt,
             Some("tls_client_auth") => ClientAuthentication::TlsClientAuth,
             Some("self_signed_tls_client_auth") => ClientAuthentication::SelfSignedTlsClientAuth,
+            Some("attest_jwt_client_auth") => ClientAuthentication::AttestJwt,
             Some("private_key_jwt") => ClientAuthentication::PrivateKeyJwt,
             other => return Err(format!("unknown authentication {other:?}").into()),
         },
@@ -67,6 +77,11 @@ pub(in super::super) fn registered(clients: &str, id: &str) -> Fallible<Register
         id_token_encryption: encryption("id_token_encrypted_response"),
         userinfo_algorithm: text("userinfo_signed_response_alg").and_then(Algorithm::from_name),
         userinfo_encryption: encryption("userinfo_encrypted_response"),
+        request_algorithm: text("request_object_signing_alg").and_then(Algorithm::from_name),
+        request_encryption: pair("request_object_encryption"),
+        introspection_algorithm: text("introspection_signed_response_alg")
+            .and_then(Algorithm::from_name),
+        introspection_encryption: encryption("introspection_encrypted_response"),
         default_max_age: client.get("default_max_age").and_then(Value::as_u64),
         redirect_uri: client
             .pointer("/redirect_uris/0")

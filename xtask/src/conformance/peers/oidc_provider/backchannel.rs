@@ -1,0 +1,92 @@
+//! Logins that the provider asks for on a device of the person (CIBA): polled for, and announced by a ping.
+
+use std::time::Duration;
+
+use adapter_tests::{Logouts, Stack};
+use jose_assert::{Algorithm, Signer};
+use oauth2_core::{
+    BackchannelAuthentication, BackchannelNotification, DeliveryMode, Disposition, ErrorCode, Hint,
+    Notified, notification_response,
+};
+use oidc_idtoken::OidcClient;
+use tokio::time::timeout;
+
+use super::super::openid::Bench;
+use super::super::{ensure, failure};
+use crate::Fallible;
+
+impl<A: Stack> Bench<'_, A> {
+    /// The person takes longer than the first question.
+    pub(super) async fn login_by_polling(&self) -> Fallible<()> {
+        let before = self.peer.token_requests().await?;
+        let client = self.client().await?;
+        let asked = self.asked_by_the_provider(&client, "alice", DeliveryMode::Poll);
+        let authentication = asked.await?;
+        let login = client.login_backchannel(&authentication);
+        self.is_alice(&client, self.adapter.run(login).await?)
+            .await?;
+        let asked = self.peer.token_requests().await? - before;
+        ensure(asked == 2, format!("asked {asked} times, not twice"))
+    }
+
+    pub(super) async fn refused_while_polling(&self) -> Fallible<()> {
+        let client = self.client().await?;
+        let asked = self.asked_by_the_provider(&client, "refuse", DeliveryMode::Poll);
+        let authentication = asked.await?;
+        let login = client.login_backchannel(&authentication);
+        let error = failure(self.adapter.run(login).await, "a refusal")?;
+        ensure(
+            error.code() == Some(&ErrorCode::AccessDenied)
+                && error.disposition() == Disposition::Refused,
+            format!("{error:?}"),
+        )
+    }
+
+    /// Nobody asks before the ping, and then once.
+    pub(super) async fn login_by_a_ping(&self, pings: &Logouts) -> Fallible<()> {
+        let before = self.peer.token_requests().await?;
+        let client = self.client().await?;
+        let asked = self.asked_by_the_provider(&client, "alice", DeliveryMode::Ping);
+        let authentication = asked.await?;
+        let notified = self.pinged(&client, &authentication, pings).await?;
+        let login = client.login_notified(notified);
+        self.is_alice(&client, self.adapter.run(login).await?)
+            .await?;
+        let asked = self.peer.token_requests().await? - before;
+        ensure(asked == 1, format!("asked {asked} times, not once"))
+    }
+
+    async fn pinged(
+        &self,
+        client: &OidcClient,
+        authentication: &BackchannelAuthentication,
+        pings: &Logouts,
+    ) -> Fallible<Notified> {
+        let (posted, waiting) = timeout(POSTED_WITHIN, pings.next()).await?;
+        let notified = BackchannelNotification::parse(posted.headers(), posted.body())
+            .and_then(|ping| ping.verify(client.oauth(), Some(authentication), self.clock));
+        let answer = notification_response(&notified);
+        waiting.send(answer).map_err(|_| "the peer has gone")?;
+        Ok(notified?)
+    }
+
+    /// In a signed request where the client authenticates by a key.
+    async fn asked_by_the_provider(
+        &self,
+        client: &OidcClient,
+        hint: &str,
+        mode: DeliveryMode,
+    ) -> Fallible<BackchannelAuthentication> {
+        let ask = client.backchannel_authentication(Hint::login(hint.to_owned()));
+        let ask = ask.scope("api").binding_message("W4SCT");
+        let mut ask = ask.delivery_mode(mode);
+        if self.client.secret.is_none() {
+            let mut keys = self.signing_keys.iter();
+            let key = keys.find(|key| key.algorithm() == Algorithm::Es256);
+            ask = ask.request_object(key.ok_or("no key for requests")?.clone());
+        }
+        Ok(self.adapter.run(ask).await?)
+    }
+}
+
+const POSTED_WITHIN: Duration = Duration::from_secs(10);
