@@ -75,3 +75,46 @@ impl fmt::Debug for FormRequest {
         write!(f, "{} bytes", self.body.len())
     }
 }
+
+/// What all messages that are forms can do, for a type that wraps a [`FormRequest`].
+macro_rules! form_message {
+    ($message:ident) => {
+        form_message!($message, "The request to send.");
+    };
+    ($message:ident, $sending:literal) => {
+        impl $message {
+            /// Appends a parameter; names may repeat, values may be empty.
+            pub fn param(self, name: &str, value: &str) -> Self {
+                Self(self.0.param(name, value))
+            }
+
+            /// Authenticates with HTTP Basic, id and secret form-encoded ([RFC 6749 §2.3.1]).
+            ///
+            /// # Errors
+            ///
+            /// None in practice: what is encoded can be sent.
+            ///
+            /// [RFC 6749 §2.3.1]: https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1
+            pub fn basic(
+                self,
+                client_id: &str,
+                client_secret: &str,
+            ) -> Result<Self, $crate::error::Error> {
+                Ok(Self(self.0.basic(client_id, client_secret, false)?))
+            }
+
+            #[doc = $sending]
+            pub fn into_request(self, endpoint: &oauth_step::Endpoint) -> oauth_step::Request {
+                self.0.into_request(endpoint)
+            }
+        }
+
+        impl core::fmt::Debug for $message {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                write!(f, concat!(stringify!($message), "({:?})"), self.0)
+            }
+        }
+    };
+}
+
+pub(crate) use form_message;

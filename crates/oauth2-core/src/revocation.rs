@@ -2,18 +2,15 @@
 //!
 //! [RFC 7009]: https://www.rfc-editor.org/rfc/rfc7009
 
-use core::fmt;
-
 use oauth_step::{
-    Endpoint, Env, Expected, IntoStep, Pending, Request, Response, Secret, Step, TransportError,
-    UnixTime,
+    Env, Expected, IntoStep, Pending, Response, Secret, Step, TransportError, UnixTime,
 };
 
 use crate::answer;
 use crate::call::Call;
 use crate::client::Client;
 use crate::error::{Error, Masks, Place};
-use crate::form_request::FormRequest;
+use crate::form_request::{FormRequest, form_message};
 use crate::metadata::EndpointName;
 
 /// A revocation request with exactly the parameters that are set on it, in order
@@ -24,29 +21,12 @@ use crate::metadata::EndpointName;
 #[must_use]
 pub struct RevocationRequest(FormRequest);
 
+form_message!(RevocationRequest);
+
 impl RevocationRequest {
     /// A request to revoke this token.
     pub fn new(token: &str) -> Self {
         Self(FormRequest::new().param("token", token))
-    }
-
-    /// Appends a parameter.
-    pub fn param(self, name: &str, value: &str) -> Self {
-        Self(self.0.param(name, value))
-    }
-
-    /// Authenticates with HTTP Basic, id and secret form-encoded.
-    ///
-    /// # Errors
-    ///
-    /// None in practice: what is encoded can be sent.
-    pub fn basic(self, client_id: &str, client_secret: &str) -> Result<Self, Error> {
-        Ok(Self(self.0.basic(client_id, client_secret, false)?))
-    }
-
-    /// The request to send.
-    pub fn into_request(self, endpoint: &Endpoint) -> Request {
-        self.0.into_request(endpoint)
     }
 
     /// Reads the answer. A token that the server does not know counts as revoked
@@ -61,12 +41,6 @@ impl RevocationRequest {
     /// [RFC 7009 §2.2]: https://www.rfc-editor.org/rfc/rfc7009#section-2.2
     pub fn parse(response: &Response, now: UnixTime) -> Result<(), Error> {
         parse(response, now, Masks::default)
-    }
-}
-
-impl fmt::Debug for RevocationRequest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "RevocationRequest({:?})", self.0)
     }
 }
 

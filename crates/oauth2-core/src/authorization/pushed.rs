@@ -5,11 +5,11 @@
 use core::fmt;
 use core::time::Duration;
 
-use oauth_step::{Endpoint, Expected, JsonObject, Request, Response, UnixTime};
+use oauth_step::{Expected, JsonObject, Response, UnixTime};
 
 use crate::answer;
 use crate::error::{Error, Masks, PeerFault, Place};
-use crate::form_request::FormRequest;
+use crate::form_request::{FormRequest, form_message};
 
 /// A pushed authorization request with exactly the parameters that are set on it, in order
 /// ([RFC 9126 §2.1]).
@@ -36,43 +36,21 @@ use crate::form_request::FormRequest;
 #[must_use]
 pub struct PushedAuthorizationRequest(FormRequest);
 
+form_message!(
+    PushedAuthorizationRequest,
+    "The request to send. Its answer is for [`PushedAuthorization::parse`]."
+);
+
 impl PushedAuthorizationRequest {
     /// A request without parameters.
     pub fn new() -> Self {
         Self(FormRequest::new())
-    }
-
-    /// Appends a parameter; names may repeat, values may be empty.
-    pub fn param(self, name: &str, value: &str) -> Self {
-        Self(self.0.param(name, value))
-    }
-
-    /// Authenticates with HTTP Basic, id and secret form-encoded ([RFC 6749 §2.3.1]).
-    ///
-    /// # Errors
-    ///
-    /// None in practice: what is encoded can be sent.
-    ///
-    /// [RFC 6749 §2.3.1]: https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1
-    pub fn basic(self, client_id: &str, client_secret: &str) -> Result<Self, Error> {
-        Ok(Self(self.0.basic(client_id, client_secret, false)?))
-    }
-
-    /// The request to send. Its answer is for [`PushedAuthorization::parse`].
-    pub fn into_request(self, endpoint: &Endpoint) -> Request {
-        self.0.into_request(endpoint)
     }
 }
 
 impl Default for PushedAuthorizationRequest {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl fmt::Debug for PushedAuthorizationRequest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "PushedAuthorizationRequest({:?})", self.0)
     }
 }
 

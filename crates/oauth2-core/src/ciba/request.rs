@@ -2,13 +2,11 @@
 //!
 //! [CIBA §7.1]: https://openid.net/specs/openid-client-initiated-backchannel-authentication-core-1_0.html#rfc.section.7.1
 
-use core::fmt;
-
-use oauth_step::{Endpoint, Request, Response, UnixTime};
+use oauth_step::{Response, UnixTime};
 
 use super::authentication::BackchannelAuthentication;
 use crate::error::{Error, Masks};
-use crate::form_request::FormRequest;
+use crate::form_request::{FormRequest, form_message};
 
 /// A backchannel authentication request with exactly the parameters that are set on it, in order.
 ///
@@ -32,29 +30,12 @@ use crate::form_request::FormRequest;
 #[must_use]
 pub struct BackchannelAuthenticationRequest(FormRequest);
 
+form_message!(BackchannelAuthenticationRequest);
+
 impl BackchannelAuthenticationRequest {
     /// A request without parameters.
     pub fn new() -> Self {
         Self(FormRequest::new())
-    }
-
-    /// Appends a parameter; names may repeat, values may be empty.
-    pub fn param(self, name: &str, value: &str) -> Self {
-        Self(self.0.param(name, value))
-    }
-
-    /// Authenticates with HTTP Basic, id and secret form-encoded.
-    ///
-    /// # Errors
-    ///
-    /// None in practice: what is encoded can be sent.
-    pub fn basic(self, client_id: &str, client_secret: &str) -> Result<Self, Error> {
-        Ok(Self(self.0.basic(client_id, client_secret, false)?))
-    }
-
-    /// The request to send.
-    pub fn into_request(self, endpoint: &Endpoint) -> Request {
-        self.0.into_request(endpoint)
     }
 
     /// Reads the answer ([CIBA §7.3]) to a request that was sent at `sent_at`. It is polled for, and
@@ -78,11 +59,5 @@ impl BackchannelAuthenticationRequest {
 impl Default for BackchannelAuthenticationRequest {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl fmt::Debug for BackchannelAuthenticationRequest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "BackchannelAuthenticationRequest({:?})", self.0)
     }
 }

@@ -2,15 +2,13 @@
 //!
 //! [RFC 7662 §2.1]: https://www.rfc-editor.org/rfc/rfc7662#section-2.1
 
-use core::fmt;
-
 use http::HeaderValue;
 use http::header::ACCEPT;
-use oauth_step::{Endpoint, Request, Response, UnixTime};
+use oauth_step::{Response, UnixTime};
 
 use super::answer::Introspection;
 use crate::error::{Error, Masks};
-use crate::form_request::FormRequest;
+use crate::form_request::{FormRequest, form_message};
 use crate::token::Tokens;
 
 /// An introspection request with exactly the parameters that are set on it, in order
@@ -21,24 +19,12 @@ use crate::token::Tokens;
 #[must_use]
 pub struct IntrospectionRequest(FormRequest);
 
+form_message!(IntrospectionRequest);
+
 impl IntrospectionRequest {
     /// A request to look into this token.
     pub fn new(token: &str) -> Self {
         Self(FormRequest::new().param("token", token))
-    }
-
-    /// Appends a parameter.
-    pub fn param(self, name: &str, value: &str) -> Self {
-        Self(self.0.param(name, value))
-    }
-
-    /// Authenticates with HTTP Basic, id and secret form-encoded.
-    ///
-    /// # Errors
-    ///
-    /// None in practice: what is encoded can be sent.
-    pub fn basic(self, client_id: &str, client_secret: &str) -> Result<Self, Error> {
-        Ok(Self(self.0.basic(client_id, client_secret, false)?))
     }
 
     /// Shows an access token that gives the right to ask, in place of the client's authentication.
@@ -58,11 +44,6 @@ impl IntrospectionRequest {
         Self(self.0.header(ACCEPT, HeaderValue::from_static(JWT)))
     }
 
-    /// The request to send.
-    pub fn into_request(self, endpoint: &Endpoint) -> Request {
-        self.0.into_request(endpoint)
-    }
-
     /// Reads an answer in JSON.
     ///
     /// # Errors
@@ -71,12 +52,6 @@ impl IntrospectionRequest {
     /// [`Error::Peer`] for anything that breaks a rule. A token that is not active is no error.
     pub fn parse(response: &Response, now: UnixTime) -> Result<Introspection, Error> {
         Introspection::read(response, now, Masks::default)
-    }
-}
-
-impl fmt::Debug for IntrospectionRequest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "IntrospectionRequest({:?})", self.0)
     }
 }
 

@@ -2,12 +2,8 @@
 //!
 //! [RFC 6749 §4.1.3]: https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3
 
-use core::fmt;
-
-use oauth_step::{Endpoint, Request};
-
 use crate::error::Error;
-use crate::form_request::FormRequest;
+use crate::form_request::{FormRequest, form_message};
 
 /// A token request with exactly the parameters that are set on it, in order.
 ///
@@ -29,26 +25,15 @@ use crate::form_request::FormRequest;
 #[must_use]
 pub struct TokenRequest(FormRequest);
 
+form_message!(
+    TokenRequest,
+    "The request to send. Its answer is for [`TokenRules::parse`](crate::TokenRules::parse)."
+);
+
 impl TokenRequest {
     /// A request with this grant type.
     pub fn new(grant_type: &str) -> Self {
         Self(FormRequest::new().param("grant_type", grant_type))
-    }
-
-    /// Appends a parameter; names may repeat, values may be empty.
-    pub fn param(self, name: &str, value: &str) -> Self {
-        Self(self.0.param(name, value))
-    }
-
-    /// Authenticates with HTTP Basic, id and secret form-encoded ([RFC 6749 §2.3.1]).
-    ///
-    /// # Errors
-    ///
-    /// None in practice: what is encoded can be sent.
-    ///
-    /// [RFC 6749 §2.3.1]: https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1
-    pub fn basic(self, client_id: &str, client_secret: &str) -> Result<Self, Error> {
-        Ok(Self(self.0.basic(client_id, client_secret, false)?))
     }
 
     /// Authenticates with HTTP Basic, id and secret as they are.
@@ -59,16 +44,5 @@ impl TokenRequest {
     /// control character in either.
     pub fn basic_raw(self, client_id: &str, client_secret: &str) -> Result<Self, Error> {
         Ok(Self(self.0.basic(client_id, client_secret, true)?))
-    }
-
-    /// The request to send. Its answer is for [`TokenRules::parse`](crate::TokenRules::parse).
-    pub fn into_request(self, endpoint: &Endpoint) -> Request {
-        self.0.into_request(endpoint)
-    }
-}
-
-impl fmt::Debug for TokenRequest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "TokenRequest({:?})", self.0)
     }
 }
