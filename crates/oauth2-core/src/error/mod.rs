@@ -3,6 +3,7 @@
 mod mask;
 mod misuse;
 mod peer;
+mod purpose;
 mod server;
 
 use core::fmt;
@@ -14,8 +15,9 @@ use oauth_step::TransportError;
 pub use oauth_step::{Disposition, RecordFault};
 
 pub(crate) use mask::Masks;
-pub use misuse::{Misuse, Purpose};
+pub use misuse::Misuse;
 pub use peer::{PeerFault, Place};
+pub use purpose::Purpose;
 pub use server::{ErrorCode, ServerError};
 
 /// Why a message was refused or a flow ended.
