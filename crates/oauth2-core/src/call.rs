@@ -326,9 +326,10 @@ impl fmt::Debug for Call {
 }
 
 /// What a flow sets itself and nobody may add to.
-const ONCE: [&str; 14] = [
+const ONCE: [&str; 15] = [
     "assertion",
     "auth_req_id",
+    "authorization_details",
     "client_id",
     "code",
     "code_verifier",

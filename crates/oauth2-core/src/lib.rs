@@ -78,6 +78,7 @@
 
 mod adapt;
 mod answer;
+mod asked;
 #[cfg(feature = "jose")]
 mod assertion;
 #[cfg(feature = "jose")]

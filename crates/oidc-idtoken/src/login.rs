@@ -6,7 +6,9 @@ mod backchannel;
 use core::fmt;
 
 use oauth_step::{Env, IntoStep, Pending, Response, Secret, Step, TransportError};
-use oauth2_core::{AwaitPoll, AwaitToken, Poll, Tokens};
+use oauth2_core::{
+    AuthorizationDetails, AwaitPoll, AwaitToken, CodeExchange, Poll, ResourceIndicator, Tokens,
+};
 
 use crate::await_id_token::AwaitIdToken;
 use crate::response::{AwaitAuthentication, FrontChannel, VerifyAuthentication};
@@ -19,7 +21,11 @@ use crate::{AuthenticationResponse, Error, Expectations, IdToken, Misuse, OidcCl
 pub struct Login {
     client: OidcClient,
     source: Source,
+    params: Params,
 }
+
+/// Of the token request.
+type Params = Vec<(String, Secret<String>)>;
 
 /// Where the ID Token comes from, and what it must say beyond what is always expected.
 enum Source {
@@ -30,18 +36,46 @@ enum Source {
 
 impl Login {
     pub(crate) fn new(client: OidcClient, response: AuthenticationResponse) -> Self {
-        let source = Source::Response(response);
-        Self { client, source }
+        Self::of(client, Source::Response(response))
     }
 
     pub(crate) fn polled(client: OidcClient, poll: Poll, expected: Expectations) -> Self {
-        let source = Source::Poll(Box::new(poll), expected);
-        Self { client, source }
+        Self::of(client, Source::Poll(Box::new(poll), expected))
     }
 
     pub(crate) fn pushed(client: OidcClient, tokens: Tokens, expected: Expectations) -> Self {
-        let source = Source::Push(tokens, expected);
-        Self { client, source }
+        Self::of(client, Source::Push(tokens, expected))
+    }
+
+    fn of(client: OidcClient, source: Source) -> Self {
+        Self {
+            client,
+            source,
+            params: Params::new(),
+        }
+    }
+
+    /// Asks for a token for this resource, one of those that were granted; for several, this is
+    /// called several times ([RFC 8707 §2.2]). What the authentication request named is not repeated
+    /// of its own accord: see [`CodeExchange::resource`], and mind that a token for a resource is
+    /// seldom one for UserInfo.
+    ///
+    /// [RFC 8707 §2.2]: https://www.rfc-editor.org/rfc/rfc8707#section-2.2
+    pub fn resource(self, resource: ResourceIndicator) -> Self {
+        self.param("resource", resource.as_str())
+    }
+
+    /// Asks for no more than these permissions out of those that were granted; see
+    /// [`CodeExchange::authorization_details`].
+    pub fn authorization_details(self, details: AuthorizationDetails) -> Self {
+        self.param("authorization_details", details.as_str())
+    }
+
+    /// Appends a parameter to the token request. Where there is none, because no code is to come or
+    /// the tokens were pushed, that is refused when it is run.
+    pub fn param(mut self, name: impl Into<String>, value: impl Into<Secret<String>>) -> Self {
+        self.params.push((name.into(), value.into()));
+        self
     }
 }
 
@@ -49,21 +83,31 @@ impl IntoStep for Login {
     type Flow = AwaitLogin;
 
     fn into_step(self, env: &dyn Env) -> Result<Step<AwaitLogin>, Error> {
-        let Self { client, source } = self;
+        let Self {
+            client,
+            source,
+            params,
+        } = self;
         match source {
             Source::Response(response) => {
                 let asked = response.response_type();
                 if !(asked.has_code() || asked.has_token() && asked.has_id_token()) {
                     return Err(Misuse::NoTokens.into());
                 }
+                check_unused(&params, asked.has_code())?;
                 let check = VerifyAuthentication::new(client.clone(), response);
-                after_front_channel(check.into_step(env)?, client, env)
+                after_front_channel(check.into_step(env)?, Redemption { client, params }, env)
             }
             Source::Poll(poll, expected) => {
                 let checks = Box::new(Checks::new(client, expected));
+                let params = params.into_iter();
+                let poll = params.fold(*poll, |poll, (name, value)| poll.param(name, value));
                 after_poll(poll.into_step(env)?, checks, env)
             }
-            Source::Push(tokens, expected) => check(tokens, Checks::new(client, expected), env),
+            Source::Push(tokens, expected) => {
+                check_unused(&params, false)?;
+                check(tokens, Checks::new(client, expected), env)
+            }
         }
     }
 }
@@ -109,10 +153,16 @@ impl AsRef<Tokens> for Authenticated {
 pub struct AwaitLogin(State);
 
 enum State {
-    FrontChannel(AwaitAuthentication, OidcClient),
+    FrontChannel(AwaitAuthentication, Redemption),
     Tokens(AwaitToken, Box<Checks>),
     Poll(Box<AwaitPoll>, Box<Checks>),
     IdToken(AwaitIdToken, Tokens, Front),
+}
+
+/// What is done with a code.
+struct Redemption {
+    client: OidcClient,
+    params: Params,
 }
 
 /// What the ID Token will be checked against.
@@ -151,8 +201,8 @@ impl Pending for AwaitLogin {
         env: &dyn Env,
     ) -> Result<Step<Self>, Error> {
         match self.0 {
-            State::FrontChannel(flow, client) => {
-                after_front_channel(flow.receive(reply, env)?, client, env)
+            State::FrontChannel(flow, redemption) => {
+                after_front_channel(flow.receive(reply, env)?, redemption, env)
             }
             State::Tokens(flow, checks) => after_tokens(flow.receive(reply, env)?, checks, env),
             State::Poll(flow, checks) => after_poll(flow.receive(reply, env)?, checks, env),
@@ -164,7 +214,9 @@ impl Pending for AwaitLogin {
 
     fn wake(self, env: &dyn Env) -> Result<Step<Self>, Error> {
         match self.0 {
-            State::FrontChannel(flow, client) => after_front_channel(flow.wake(env)?, client, env),
+            State::FrontChannel(flow, redemption) => {
+                after_front_channel(flow.wake(env)?, redemption, env)
+            }
             State::Tokens(flow, checks) => after_tokens(flow.wake(env)?, checks, env),
             State::Poll(flow, checks) => after_poll(flow.wake(env)?, checks, env),
             State::IdToken(flow, tokens, front) => after_id_token(flow.wake(env)?, tokens, front),
@@ -185,13 +237,13 @@ impl fmt::Debug for State {
 
 fn after_front_channel(
     step: Step<AwaitAuthentication>,
-    client: OidcClient,
+    redemption: Redemption,
     env: &dyn Env,
 ) -> Result<Step<AwaitLogin>, Error> {
     step.within(
-        client,
-        |flow, client| AwaitLogin(State::FrontChannel(flow, client)),
-        |front, client| redeem(front, client, env),
+        redemption,
+        |flow, redemption| AwaitLogin(State::FrontChannel(flow, redemption)),
+        |front, redemption| redeem(front, redemption, env),
     )
 }
 
@@ -199,9 +251,10 @@ fn after_front_channel(
 // Core 3.3.2.8.
 fn redeem(
     front: FrontChannel,
-    client: OidcClient,
+    redemption: Redemption,
     env: &dyn Env,
 ) -> Result<Step<AwaitLogin>, Error> {
+    let Redemption { client, params } = redemption;
     let tokens = front.tokens();
     let session_state = front.param("session_state").map(Secret::from);
     let (response, requested, id_token) = front.into_parts();
@@ -235,8 +288,20 @@ fn redeem(
     };
     // There is one, as was seen a moment ago.
     let code = response.into_code().ok_or(Misuse::NoTokens)?;
-    let step = client.oauth().exchange_code(code).into_step(env)?;
-    after_tokens(step, Box::new(checks), env)
+    let exchange = client.oauth().exchange_code(code);
+    let params = params.into_iter();
+    let exchange = params.fold(exchange, |exchange, (name, value)| {
+        CodeExchange::param(exchange, name, value)
+    });
+    after_tokens(exchange.into_step(env)?, Box::new(checks), env)
+}
+
+/// Parameters for a token request that is never made are a mistake.
+fn check_unused(params: &Params, used: bool) -> Result<(), Error> {
+    match used || params.is_empty() {
+        true => Ok(()),
+        false => Err(oauth2_core::Error::from(oauth2_core::Misuse::NoTokenRequest).into()),
+    }
 }
 
 fn after_tokens(

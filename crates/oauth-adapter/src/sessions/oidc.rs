@@ -116,7 +116,22 @@ macro_rules! __oidc_session {
                 pending: $crate::oidc::PendingAuthentication,
                 callback: impl Into<$crate::oauth2::Callback<'a>>,
             ) -> Result<$crate::oidc::Authenticated, $crate::oidc::Error> {
-                let login = self.client().login(pending.response(callback)?);
+                self.sign_in(self.client().login(pending.response(callback)?)) $($await)*
+            }
+
+            /// Runs a login, and makes its tokens the session's: one on another device
+            /// ([`login_device`](crate::oidc::OidcClient::login_device)), one that the provider asks
+            /// for ([`login_backchannel`](crate::oidc::OidcClient::login_backchannel)), or one from
+            /// the browser with more to say in its token request, such as
+            /// `client.login(response).resource(resource)`.
+            ///
+            /// # Errors
+            ///
+            /// As [`authenticate`](Self::authenticate).
+            pub $($async)* fn sign_in(
+                &self,
+                login: $crate::oidc::Login,
+            ) -> Result<$crate::oidc::Authenticated, $crate::oidc::Error> {
                 self.driver().run(self.calls.auth().sign_in(login)) $($await)*
             }
 

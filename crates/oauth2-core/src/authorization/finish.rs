@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use oauth_step::{Env, IntoStep, Pending, Response, Step, TransportError};
+use oauth_step::{Env, IntoStep, Pending, Response, Secret, Step, TransportError};
 
 use super::received::{AwaitResponse, ReceivedResponse};
 use crate::client::Client;
@@ -14,13 +14,31 @@ use crate::token::{AwaitToken, Tokens};
 #[derive(Debug)]
 #[must_use = "nothing is sent until a driver runs it"]
 pub struct FinishAuthorization {
-    client: Client,
     received: ReceivedResponse,
+    redemption: Redemption,
+}
+
+/// What is done with a code.
+#[derive(Debug)]
+struct Redemption {
+    client: Client,
+    params: Vec<(String, Secret<String>)>,
 }
 
 impl FinishAuthorization {
     pub(crate) fn new(client: Client, received: ReceivedResponse) -> Self {
-        Self { client, received }
+        let params = Vec::new();
+        Self {
+            received,
+            redemption: Redemption { client, params },
+        }
+    }
+
+    /// Appends a parameter to the token request. Where there is none, because no code is to come,
+    /// that is refused when it is run.
+    pub fn param(mut self, name: impl Into<String>, value: impl Into<Secret<String>>) -> Self {
+        self.redemption.params.push((name.into(), value.into()));
+        self
     }
 }
 
@@ -28,13 +46,20 @@ impl IntoStep for FinishAuthorization {
     type Flow = AwaitAuthorization;
 
     fn into_step(self, env: &dyn Env) -> Result<Step<AwaitAuthorization>, Error> {
-        let Self { client, received } = self;
+        let Self {
+            received,
+            redemption,
+        } = self;
         let asked = received.response_type();
         // OpenID Connect Core §3.3.2.8: what an ID Token came with waits for its verification.
         if asked.has_id_token() || !asked.has_code() && !asked.has_token() {
             return Err(Misuse::NoTokens.into());
         }
-        after_response(received.verify(&client).into_step(env)?, client, env)
+        if !asked.has_code() && !redemption.params.is_empty() {
+            return Err(Misuse::NoTokenRequest.into());
+        }
+        let verified = received.verify(&redemption.client).into_step(env)?;
+        after_response(verified, redemption, env)
     }
 }
 
@@ -44,7 +69,7 @@ impl IntoStep for FinishAuthorization {
 pub struct AwaitAuthorization(State);
 
 enum State {
-    Response(AwaitResponse, Client),
+    Response(AwaitResponse, Redemption),
     Token(AwaitToken),
 }
 
@@ -58,14 +83,16 @@ impl Pending for AwaitAuthorization {
         env: &dyn Env,
     ) -> Result<Step<Self>, Error> {
         match self.0 {
-            State::Response(flow, client) => after_response(flow.receive(reply, env)?, client, env),
+            State::Response(flow, redemption) => {
+                after_response(flow.receive(reply, env)?, redemption, env)
+            }
             State::Token(flow) => after_token(flow.receive(reply, env)?),
         }
     }
 
     fn wake(self, env: &dyn Env) -> Result<Step<Self>, Error> {
         match self.0 {
-            State::Response(flow, client) => after_response(flow.wake(env)?, client, env),
+            State::Response(flow, redemption) => after_response(flow.wake(env)?, redemption, env),
             State::Token(flow) => after_token(flow.wake(env)?),
         }
     }
@@ -82,17 +109,25 @@ impl fmt::Debug for State {
 
 fn after_response(
     step: Step<AwaitResponse>,
-    client: Client,
+    redemption: Redemption,
     env: &dyn Env,
 ) -> Result<Step<AwaitAuthorization>, Error> {
     step.within(
-        client,
-        |flow, client| AwaitAuthorization(State::Response(flow, client)),
-        |response, client| {
+        redemption,
+        |flow, redemption| AwaitAuthorization(State::Response(flow, redemption)),
+        |response, Redemption { client, params }| {
             let tokens = response.tokens(env.now());
             match (response.into_code(), tokens) {
                 // What the token endpoint gives is renewed; what came through the browser is not.
-                (Some(code), _) => after_token(client.exchange_code(code).into_step(env)?),
+                (Some(code), _) => {
+                    let exchange = client.exchange_code(code);
+                    let exchange = params
+                        .into_iter()
+                        .fold(exchange, |exchange, (name, value)| {
+                            exchange.param(name, value)
+                        });
+                    after_token(exchange.into_step(env)?)
+                }
                 (None, Some(tokens)) => Ok(Step::Done(tokens)),
                 (None, None) => Err(Misuse::NoTokens.into()),
             }

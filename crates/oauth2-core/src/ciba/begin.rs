@@ -100,7 +100,7 @@ impl BeginBackchannelAuthentication {
         self.own("requested_expiry", expiry.as_secs().max(1).to_string())
     }
 
-    /// Appends any other parameter, such as `resource`; names may repeat.
+    /// Appends any other parameter; names may repeat.
     pub fn param(mut self, name: impl Into<String>, value: impl Into<Secret<String>>) -> Self {
         let name = name.into();
         match OWN_PARAMETERS.iter().find(|own| **own == name) {

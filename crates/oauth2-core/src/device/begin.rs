@@ -42,7 +42,7 @@ impl BeginDeviceAuthorization {
         }
     }
 
-    /// Appends a parameter, such as `resource`; names may repeat.
+    /// Appends a parameter; names may repeat.
     pub fn param(self, name: impl Into<String>, value: impl Into<Secret<String>>) -> Self {
         Self {
             call: self.call.param(name.into(), value),

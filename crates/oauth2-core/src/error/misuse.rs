@@ -96,6 +96,9 @@ pub enum Misuse {
     ///
     /// [OpenID Connect Core §3.2.2.1]: https://openid.net/specs/openid-connect-core-1_0.html#ImplicitAuthRequest
     NonceOmitted,
+    /// A parameter was set for the token request of a login that has none: its tokens come through
+    /// the browser, or were pushed.
+    NoTokenRequest,
     /// The response brings an ID Token, which `oidc-idtoken` has to verify first, or nothing to
     /// sign in with.
     NoTokens,
@@ -265,6 +268,10 @@ impl fmt::Display for Misuse {
                 "the token goes into a form, and the request has no form at hand to put it into",
             ),
             Self::NonceOmitted => f.write_str("an ID Token in the response needs a nonce"),
+            Self::NoTokenRequest => f.write_str(
+                "a parameter is for a token request, and tokens that come through the browser or \
+                 are pushed take none",
+            ),
             Self::NoTokens => f.write_str(
                 "the response type brings an ID Token, which OpenID Connect verifies, or no token",
             ),

@@ -11,14 +11,15 @@ use crate::error::{Error, Misuse};
 /// The name of a protected resource, sent as `resource` with authorization and token requests
 /// ([RFC 8707 §2]): an absolute URI without a fragment, compared byte for byte.
 ///
-/// A request may have several. A token request that has none means all that were granted.
+/// A request may have several. What a token request means that has none is the server's to say; see
+/// [`CodeExchange::resource`](crate::CodeExchange::resource).
 ///
 /// ```
 /// # use oauth2_core::{Client, ClientCredentials, Error, ResourceIndicator};
 /// # fn example(client: &Client) -> Result<ClientCredentials, Error> {
 /// let calendar = ResourceIndicator::parse("https://cal.example.com/")?;
 /// let request = client.authorization().resource(calendar.clone());
-/// let grant = client.client_credentials().param("resource", calendar.as_str());
+/// let grant = client.client_credentials().resource(calendar);
 /// # let _ = request;
 /// # Ok(grant)
 /// # }

@@ -9,7 +9,7 @@ use super::memory::Memory;
 use super::{BareChallenge, Session, Shared};
 #[cfg(feature = "jose")]
 use crate::AssertionSource;
-use crate::{Client, ClientCredentials, TokenExchange, TokenPlacement, Tokens};
+use crate::{Client, ClientCredentials, ResourceIndicator, TokenExchange, TokenPlacement, Tokens};
 
 /// How a session gets its next token.
 #[derive(Clone, Debug)]
@@ -52,6 +52,7 @@ impl SessionBuilder {
             placement: client.preset_placement(),
             client,
             source: TokenSource::RefreshToken,
+            resources: Vec::new(),
             store_key: None,
             origins: None,
             urls: UrlPolicy::default(),
@@ -82,6 +83,18 @@ impl SessionBuilder {
     /// good.
     pub fn with_token_exchange(mut self, request: TokenExchange) -> Self {
         self.0.source = TokenSource::TokenExchange(request);
+        self
+    }
+
+    /// Each renewal by a refresh token asks for a token for this resource; for several, this is
+    /// called several times ([RFC 8707 §2.2]). The first token is for what its login asked for, such
+    /// as by [`FinishAuthorization::resource`](crate::FinishAuthorization::resource), and a server
+    /// does not remember that: without this a renewal may bring a token for another resource. Other
+    /// sources of tokens repeat what their own requests say.
+    ///
+    /// [RFC 8707 §2.2]: https://www.rfc-editor.org/rfc/rfc8707#section-2.2
+    pub fn with_resource(mut self, resource: ResourceIndicator) -> Self {
+        self.0.resources.push(resource);
         self
     }
 

@@ -12,7 +12,7 @@ use super::generation::Generation;
 use super::keep::Keep;
 use super::record::{Stored, store_error};
 use super::{Flying, TokenSource};
-use crate::{AwaitToken, Error, Tokens};
+use crate::{AwaitToken, Error, Refresh, Tokens};
 
 /// A renewal on its way to new tokens. Ends in [`Fresh`] ones, or in `None` where it was settled
 /// otherwise: another process had renewed already.
@@ -189,7 +189,11 @@ pub(super) fn exchange(flying: Flying, claim: Option<Stored>, env: &dyn Env) -> 
         TokenSource::TokenExchange(request) => request.clone().into_step(env),
         TokenSource::RefreshToken => {
             match flying.refresh_token(previous(&flying, claim.as_ref())) {
-                Ok(refresh_token) => shared.client.refresh(refresh_token).into_step(env),
+                Ok(refresh_token) => {
+                    let refresh = shared.client.refresh(refresh_token);
+                    let resources = shared.resources.iter().cloned();
+                    resources.fold(refresh, Refresh::resource).into_step(env)
+                }
                 Err(error) => Err(error),
             }
         }

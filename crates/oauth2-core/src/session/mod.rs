@@ -38,7 +38,7 @@ pub use review::BareChallenge;
 pub use revoke::{AwaitSignOut, SignOut};
 pub use sign_in::{AwaitSignIn, SignIn};
 
-use crate::{Client, Error, TokenPlacement, Tokens};
+use crate::{Client, Error, ResourceIndicator, TokenPlacement, Tokens};
 use generation::Generation;
 use memory::Memory;
 
@@ -146,6 +146,8 @@ impl core::fmt::Debug for Session {
 struct Shared {
     client: Client,
     source: TokenSource,
+    /// What renewals by a refresh token name.
+    resources: Vec<ResourceIndicator>,
     store_key: Option<Arc<str>>,
     origins: Option<Vec<Origin>>,
     urls: UrlPolicy,

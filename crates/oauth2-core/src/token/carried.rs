@@ -105,7 +105,7 @@ impl AssertionGrant {
         Self(self.0.scope(scope))
     }
 
-    /// Appends a parameter, such as `resource`; names may repeat.
+    /// Appends a parameter; names may repeat.
     pub fn param(self, name: impl Into<String>, value: impl Into<Secret<String>>) -> Self {
         Self(self.0.param(name.into(), value.into()))
     }

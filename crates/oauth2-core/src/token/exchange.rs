@@ -118,7 +118,7 @@ impl TokenExchange {
         }
     }
 
-    /// Appends a parameter, such as `authorization_details`. Those that have a method of their own
+    /// Appends a parameter. Those that have a method of their own
     /// are refused when it is run.
     pub fn param(mut self, name: impl Into<String>, value: impl Into<Secret<String>>) -> Self {
         let name = name.into();

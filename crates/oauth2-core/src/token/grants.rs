@@ -42,7 +42,7 @@ impl CodeExchange {
         Self { grant, misuse }
     }
 
-    /// Appends a parameter, such as `resource`.
+    /// Appends a parameter; names may repeat.
     pub fn param(self, name: impl Into<String>, value: impl Into<Secret<String>>) -> Self {
         let grant = self.grant.param(name.into(), value);
         Self { grant, ..self }
@@ -103,7 +103,7 @@ impl Refresh {
         }
     }
 
-    /// Appends a parameter, such as `resource`.
+    /// Appends a parameter; names may repeat.
     pub fn param(self, name: impl Into<String>, value: impl Into<Secret<String>>) -> Self {
         let grant = self.grant.param(name.into(), value);
         Self { grant, ..self }
@@ -140,7 +140,7 @@ impl ClientCredentials {
         Self(self.0.scope(scope))
     }
 
-    /// Appends a parameter, such as `resource` or `audience`; names may repeat.
+    /// Appends a parameter, such as `audience`; names may repeat.
     pub fn param(self, name: impl Into<String>, value: impl Into<Secret<String>>) -> Self {
         Self(self.0.param(name.into(), value.into()))
     }

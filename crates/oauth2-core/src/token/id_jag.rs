@@ -141,7 +141,7 @@ impl IdJagExchange {
         Self(self.0.scope(scope))
     }
 
-    /// Appends a parameter, such as `authorization_details`.
+    /// Appends a parameter.
     pub fn param(self, name: impl Into<String>, value: impl Into<Secret<String>>) -> Self {
         Self(self.0.param(name, value))
     }

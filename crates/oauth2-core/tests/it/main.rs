@@ -21,6 +21,7 @@ mod a_resources_metadata_is_its_own_and_well_typed;
 mod a_response_brings_what_its_type_promises;
 mod a_response_holds_exactly_what_was_asked_for;
 mod a_response_is_read_only_where_it_was_asked_to_be;
+mod a_token_request_names_what_it_is_for;
 mod an_authorization_of_any_type_ends_in_tokens;
 mod an_authorization_response_must_carry_the_state;
 mod an_error_response_ends_the_authorization;

@@ -60,14 +60,14 @@ fn each_resource_is_one_parameter_of_the_request() {
 }
 
 #[test]
-fn token_requests_take_it_by_name() {
+fn a_token_request_says_which_of_them() {
     let expected = example("requests", "RFC 8707 s2.2");
     let calendar = indicator(resources(&expected)[0]);
     let ask = |client: &Client| {
         let grant = client.client_credentials();
         grant
-            .param("resource", calendar.as_str())
-            .param("resource", "urn:example:contacts")
+            .resource(calendar.clone())
+            .resource(indicator("urn:example:contacts"))
     };
     let (_, requests) = play(ask(&client()), [json(200, GRANTED)], &env());
     assert_eq!(

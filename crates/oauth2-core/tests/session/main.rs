@@ -14,6 +14,7 @@ mod a_failed_renewal_is_shared_and_remembered;
 mod a_fresh_token_is_attached_without_a_lock;
 #[cfg(feature = "jose")]
 mod a_new_assertion_takes_the_place_of_a_refresh_token;
+mod a_renewal_names_the_sessions_resources;
 mod a_session_exchanges_its_token_again;
 mod a_store_that_fails_or_forgets_loses_no_token;
 mod a_token_goes_into_a_form_or_query_by_name;

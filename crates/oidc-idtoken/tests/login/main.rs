@@ -15,6 +15,7 @@ mod a_bad_id_token_ends_the_login_at_once;
 mod a_broken_rule_ends_every_flow;
 mod a_login_fetches_keys_only_when_it_needs_them;
 mod a_login_keeps_the_session_state;
+mod a_login_names_the_resource_of_its_token;
 mod a_login_that_others_initiate_starts_a_login_and_nothing_more;
 mod a_login_waits_in_storage_for_its_response;
 mod a_request_may_be_pushed;

@@ -53,7 +53,7 @@ impl Poll {
         }
     }
 
-    /// Appends a parameter, such as `resource`, to every request.
+    /// Appends a parameter, to every request.
     pub fn param(self, name: impl Into<String>, value: impl Into<Secret<String>>) -> Self {
         Self {
             grant: self.grant.param(name.into(), value),
