@@ -1,6 +1,8 @@
 //! A form that a client posts to one of its server's endpoints, with its authentication: what all
 //! those requests have in common, and what sending one again takes.
 
+mod proofs;
+
 use core::fmt;
 use std::borrow::Cow;
 
@@ -8,6 +10,8 @@ use http::HeaderValue;
 use http::header::ACCEPT;
 use oauth_step::{Env, MutualTls, Request, Response, Secret};
 
+#[cfg(feature = "jose")]
+use self::proofs::Challenged;
 use crate::adapt::{Adapted, Applied, Params, Question};
 #[cfg(feature = "jose")]
 use crate::assertion::JwtAssertion;
@@ -38,15 +42,6 @@ pub(crate) struct Call {
     sent: Params,
     #[cfg(feature = "jose")]
     challenged: Challenged,
-}
-
-/// For what a server asked once: a nonce in the proof of possession, a challenge in the proof of an
-/// attestation.
-#[cfg(feature = "jose")]
-#[derive(Clone, Copy, Default)]
-struct Challenged {
-    nonce: bool,
-    attestation: bool,
 }
 
 impl Call {
@@ -171,97 +166,6 @@ impl Call {
             {
                 return Err(Misuse::ReservedParameter(once));
             }
-        }
-        Ok(())
-    }
-
-    /// The request once more, where that is what `error` asks for: with the nonce or the challenge
-    /// that came with it, and with everything signed anew ([RFC 9449 §8]). At most once for each.
-    ///
-    /// # Errors
-    ///
-    /// `error` itself in any other case.
-    ///
-    /// [RFC 9449 §8]: https://www.rfc-editor.org/rfc/rfc9449#section-8
-    pub(crate) fn again(
-        &mut self,
-        error: Error,
-        answer: &Response,
-        env: &dyn Env,
-    ) -> Result<Request, Error> {
-        match self.is_challenged(&error, answer) {
-            true => self.request(env),
-            false => Err(error),
-        }
-    }
-
-    /// Takes from any answer what the next request needs.
-    pub(crate) fn learn(&self, answer: &Response) {
-        #[cfg(feature = "jose")]
-        self.learned(answer);
-        #[cfg(not(feature = "jose"))]
-        let _ = answer;
-    }
-
-    /// What there was to learn.
-    #[cfg(feature = "jose")]
-    fn learned(&self, answer: &Response) -> Challenged {
-        let headers = answer.headers();
-        let issuer = || self.client.server().shared_issuer();
-        let endpoint = self.client.endpoint(self.endpoint).ok();
-        let dpop = self.dpop().zip(endpoint);
-        let attestation = self.client.attestation();
-        Challenged {
-            nonce: dpop.is_some_and(|(dpop, endpoint)| dpop.learn(endpoint.origin(), headers)),
-            attestation: attestation
-                .is_some_and(|attestation| attestation.learn(issuer(), headers)),
-        }
-    }
-
-    /// Whether the answer is a challenge that was not answered yet, and that can be.
-    #[cfg(feature = "jose")]
-    fn is_challenged(&mut self, error: &Error, answer: &Response) -> bool {
-        use crate::ErrorCode;
-        use http::StatusCode;
-
-        let status = answer.status();
-        let refused = matches!(status, StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED);
-        let asks = |code| refused && error.code() == Some(&code);
-        let in_header = || {
-            status == StatusCode::UNAUTHORIZED && crate::dpop::is_nonce_challenge(answer.headers())
-        };
-        let learned = self.learned(answer);
-        let challenged = &mut self.challenged;
-        let answered = if learned.nonce && (asks(ErrorCode::UseDpopNonce) || in_header()) {
-            &mut challenged.nonce
-        } else if learned.attestation && asks(ErrorCode::UseAttestationChallenge) {
-            &mut challenged.attestation
-        } else {
-            return false;
-        };
-        !core::mem::replace(answered, true)
-    }
-
-    #[cfg(not(feature = "jose"))]
-    fn is_challenged(&self, _: &Error, _: &Response) -> bool {
-        false
-    }
-
-    /// The key to prove possession of, at the endpoints where that binds something.
-    #[cfg(feature = "jose")]
-    fn dpop(&self) -> Option<&crate::Dpop> {
-        let binds = matches!(
-            self.endpoint,
-            EndpointName::Token | EndpointName::PushedAuthorizationRequest
-        );
-        self.client.dpop().filter(|_| binds)
-    }
-
-    #[cfg(feature = "jose")]
-    fn prove(&self, request: &mut Request, env: &dyn Env) -> Result<(), Error> {
-        if let Some(dpop) = self.dpop() {
-            let proof = dpop.proof(request.method(), request.uri(), None, env)?;
-            request.headers_mut().insert(crate::dpop::PROOF, proof);
         }
         Ok(())
     }

@@ -26,7 +26,7 @@ pub struct FetchChallenge(Client);
 impl Client {
     /// Fetches a challenge for the next proof of the client's attestation, as the draft wants it
     /// where the server has a `challenge_endpoint`. Without it the first request is refused with a
-    /// challenge, and sent once more.
+    /// challenge, and sent once more. In combined mode it is the nonce of the proof of possession.
     pub fn attestation_challenge(&self) -> FetchChallenge {
         FetchChallenge(self.clone())
     }
@@ -74,10 +74,7 @@ impl Pending for AwaitChallenge {
         let response = reply?;
         let body = answer::success(place, &EXPECTED, &response, env.now(), Masks::default)?;
         let challenge = read(body).map_err(|fault| Error::peer(place, fault))?;
-        self.attestation
-            .inner
-            .challenges
-            .keep(self.issuer, &challenge);
+        self.attestation.keep_challenge(self.issuer, &challenge);
         Ok(Step::Done(()))
     }
 }

@@ -11,8 +11,8 @@ use oauth_step::{Env, Secret, UnixTime, json_quote, random_token};
 
 pub use challenge::{AwaitChallenge, FetchChallenge};
 
-use crate::dpop::Anonymous;
 use crate::dpop::nonces::Nonces;
+use crate::dpop::{Anonymous, Dpop};
 use crate::error::{Error, Misuse};
 
 /// What an instance of an application proves with that it is genuine: a JWT in which its attester
@@ -37,10 +37,20 @@ pub struct Attestation {
 
 struct Inner {
     source: Source,
-    signer: Box<dyn Signer>,
-    header: ProtectedHeader,
+    key: Key,
     /// By issuer.
     challenges: Nonces<Arc<str>>,
+}
+
+/// The key that the attester vouches for.
+enum Key {
+    /// It makes proofs of its own.
+    Own {
+        signer: Box<dyn Signer>,
+        header: ProtectedHeader,
+    },
+    /// The proof of possession is the proof.
+    Dpop(Dpop),
 }
 
 /// Where the attester's JWT comes from.
@@ -51,12 +61,6 @@ enum Source {
 
 type Provide = dyn Fn(UnixTime) -> Result<Secret<String>, BoxError> + Send + Sync;
 type BoxError = Box<dyn core::error::Error + Send + Sync>;
-
-/// An attestation and the proof that goes with it for one request.
-pub(crate) struct Attested {
-    pub(crate) attestation: Secret<String>,
-    pub(crate) proof: Secret<String>,
-}
 
 impl Attestation {
     /// With this JWT of the attester, about this key, for as long as it is valid.
@@ -87,6 +91,32 @@ impl Attestation {
         Self::of(Source::Provided(Box::new(provide)), signer)
     }
 
+    /// With this JWT of the attester, about the key that tokens are bound to (combined mode, §5.2 of
+    /// the draft): a request carries one proof, that of possession, and its nonce is the server's
+    /// challenge. For servers whose metadata lists `attest_jwt_client_auth_dpop`.
+    ///
+    /// ```
+    /// use oauth2_core::{Attestation, Client, Dpop, Error};
+    ///
+    /// # fn example(client: Client, dpop: Dpop, jwt: &str) -> Result<Client, Error> {
+    /// client.with_attestation(Attestation::of_dpop_key(jwt, dpop))
+    /// # }
+    /// ```
+    pub fn of_dpop_key(attestation: impl Into<Secret<String>>, dpop: Dpop) -> Self {
+        Self::with_key(Source::Given(attestation.into()), Key::Dpop(dpop))
+    }
+
+    /// The same with what this gives for each request, as [`provided_by`](Self::provided_by) says.
+    pub fn of_dpop_key_provided_by(
+        provide: impl Fn(UnixTime) -> Result<Secret<String>, Box<dyn core::error::Error + Send + Sync>>
+        + Send
+        + Sync
+        + 'static,
+        dpop: Dpop,
+    ) -> Self {
+        Self::with_key(Source::Provided(Box::new(provide)), Key::Dpop(dpop))
+    }
+
     fn of(source: Source, signer: impl Signer + 'static) -> Result<Self, Error> {
         if signer.algorithm().is_symmetric() {
             return Err(Misuse::AssertionAlgorithm.into());
@@ -94,18 +124,23 @@ impl Attestation {
         let signer = Anonymous(signer);
         let header = Jwt::new("{}").typ("oauth-client-attestation-pop+jwt");
         let header = header.protected_header(&signer).map_err(Error::Signing)?;
-        Ok(Self {
+        let signer = Box::new(signer);
+        Ok(Self::with_key(source, Key::Own { signer, header }))
+    }
+
+    fn with_key(source: Source, key: Key) -> Self {
+        Self {
             inner: Arc::new(Inner {
                 source,
-                signer: Box::new(signer),
-                header,
+                key,
                 challenges: Nonces::default(),
             }),
             names_issuer: false,
-        })
+        }
     }
 
     /// Names the client in the proofs too (`iss`), for servers that follow a draft before the eighth.
+    /// A proof of possession has no such claim.
     #[must_use]
     pub fn with_issuer_claim(self) -> Self {
         Self {
@@ -116,7 +151,31 @@ impl Attestation {
 
     /// The algorithm of the proofs.
     pub fn algorithm(&self) -> Algorithm {
-        self.inner.signer.algorithm()
+        match &self.inner.key {
+            Key::Own { signer, .. } => signer.algorithm(),
+            Key::Dpop(dpop) => dpop.algorithm(),
+        }
+    }
+
+    /// What proves possession of the key, in combined mode.
+    pub(crate) fn dpop(&self) -> Option<&Dpop> {
+        match &self.inner.key {
+            Key::Own { .. } => None,
+            Key::Dpop(dpop) => Some(dpop),
+        }
+    }
+
+    /// The challenge for the next proof at the server of this issuer.
+    pub(crate) fn challenge(&self, issuer: &str) -> Option<Arc<str>> {
+        self.inner.challenges.latest(issuer)
+    }
+
+    pub(crate) fn forget_challenge(&self, issuer: &str) {
+        self.inner.challenges.forget(issuer);
+    }
+
+    fn keep_challenge(&self, issuer: Arc<str>, challenge: &str) {
+        self.inner.challenges.keep(issuer, challenge);
     }
 
     /// Takes the challenge out of a response of this issuer's, whatever its status, for the next
@@ -128,20 +187,15 @@ impl Attestation {
         };
         match challenge.to_str() {
             Ok(challenge) if !challenge.is_empty() => {
-                self.inner.challenges.keep(issuer, challenge);
+                self.keep_challenge(issuer, challenge);
                 true
             }
             _ => false,
         }
     }
 
-    /// Both headers of one request to the server of this issuer.
-    pub(crate) fn attest(
-        &self,
-        client_id: &str,
-        issuer: &str,
-        env: &dyn Env,
-    ) -> Result<Attested, Error> {
+    /// The attester's JWT, at this time.
+    pub(crate) fn jwt(&self, env: &dyn Env) -> Result<Secret<String>, Error> {
         let attestation = match &self.inner.source {
             Source::Given(attestation) => attestation.clone(),
             Source::Provided(provide) => provide(env.now())
@@ -150,6 +204,19 @@ impl Attestation {
         if !is_token68(attestation.expose()) {
             return Err(Misuse::InvalidCredential("OAuth-Client-Attestation").into());
         }
+        Ok(attestation)
+    }
+
+    /// The proof for one request to the server of this issuer; none in combined mode.
+    pub(crate) fn prove(
+        &self,
+        client_id: &str,
+        issuer: &str,
+        env: &dyn Env,
+    ) -> Result<Option<Secret<String>>, Error> {
+        let Key::Own { signer, header } = &self.inner.key else {
+            return Ok(None);
+        };
         let mut claims = String::with_capacity(256);
         claims.push('{');
         if self.names_issuer {
@@ -162,16 +229,13 @@ impl Attestation {
         claims.push_str(",\"jti\":\"");
         claims.push_str(&random_token(env, JTI_BYTES));
         claims.push_str(&format!("\",\"iat\":{}", env.now().0));
-        if let Some(challenge) = self.inner.challenges.latest(issuer) {
+        if let Some(challenge) = self.challenge(issuer) {
             claims.push_str(",\"challenge\":");
             json_quote(&challenge, &mut claims);
         }
         claims.push('}');
-        let proof = self.inner.header.sign(claims, &*self.inner.signer);
-        Ok(Attested {
-            attestation,
-            proof: Secret::new(proof.map_err(Error::Signing)?),
-        })
+        let proof = header.sign(claims, &**signer).map_err(Error::Signing)?;
+        Ok(Some(Secret::new(proof)))
     }
 }
 

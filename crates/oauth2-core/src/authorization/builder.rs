@@ -209,9 +209,12 @@ impl<'a> AuthorizationRequestBuilder<'a> {
             .param("response_type", self.response_type.as_str())
             .param("client_id", &client_id);
         #[cfg(feature = "jose")]
-        let thumbprint = self.client.dpop().map(crate::Dpop::thumbprint);
+        let (thumbprint, dpop_jkt) = (
+            self.client.dpop().map(crate::Dpop::thumbprint),
+            self.client.dpop_jkt(),
+        );
         #[cfg(not(feature = "jose"))]
-        let thumbprint = None;
+        let (thumbprint, dpop_jkt): (Option<&str>, _) = (None, None);
         let known = [
             ("redirect_uri", redirect_uri.as_deref()),
             ("scope", scope.as_ref().map(Scope::as_str)),
@@ -222,7 +225,7 @@ impl<'a> AuthorizationRequestBuilder<'a> {
                 self.response_mode.map(ResponseMode::as_str),
             ),
             // RFC 9449 §10: the code is for the holder of this key alone.
-            ("dpop_jkt", thumbprint),
+            ("dpop_jkt", dpop_jkt),
         ];
         for (name, value) in known {
             if let Some(value) = value {

@@ -32,7 +32,9 @@ impl Client {
         let secret = inner.secret.as_ref().map_or("", |secret| secret.expose());
         let request = match method {
             #[cfg(feature = "jose")]
-            ClientAuthentication::AttestJwt => return self.attest(request, id, env),
+            ClientAuthentication::AttestJwt | ClientAuthentication::AttestJwtDpop => {
+                return self.attest(request, id, env);
+            }
             ClientAuthentication::None
             | ClientAuthentication::TlsClientAuth
             | ClientAuthentication::SelfSignedTlsClientAuth => request.client_id(id),

@@ -16,6 +16,10 @@ pub enum ClientAuthentication {
     /// [`Client::with_attestation`](crate::Client::with_attestation).
     #[cfg(feature = "jose")]
     AttestJwt,
+    /// `attest_jwt_client_auth_dpop`: an attestation about the key that tokens are bound to, whose
+    /// proof is for both; see [`Attestation::of_dpop_key`](crate::Attestation::of_dpop_key).
+    #[cfg(feature = "jose")]
+    AttestJwtDpop,
     /// `client_secret_basic`: id and secret, each form-encoded, in the `Authorization` header
     /// ([RFC 6749 §2.3.1]).
     ///

@@ -116,7 +116,8 @@ impl Dpop {
         self.proof_with(nonce.as_deref(), method, uri, access_token, env)
     }
 
-    fn proof_with(
+    /// The same with this nonce.
+    pub(crate) fn proof_with(
         &self,
         nonce: Option<&str>,
         method: &Method,

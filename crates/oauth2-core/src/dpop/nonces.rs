@@ -38,6 +38,13 @@ impl<K: PartialEq> Nonces<K> {
         nonces.push(entry);
     }
 
+    pub(crate) fn forget<Q: PartialEq + ?Sized>(&self, server: &Q)
+    where
+        K: Borrow<Q>,
+    {
+        self.lock().retain(|(other, _)| other.borrow() != server);
+    }
+
     fn lock(&self) -> MutexGuard<'_, Vec<(K, Arc<str>)>> {
         // Nothing that could panic runs while it is held: it is whole, whatever the lock says.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)

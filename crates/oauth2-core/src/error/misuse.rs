@@ -27,6 +27,10 @@ pub enum Misuse {
         /// What is wrong with it.
         problem: &'static str,
     },
+    /// The client's attestation is about the key of one [`Dpop`](crate::Dpop), and its tokens are to
+    /// be bound to another.
+    #[cfg(feature = "jose")]
+    AttestationKey,
     /// No way to authenticate that this client has is among those that the server's metadata
     /// lists for the endpoint.
     AuthenticationUnsupported,
@@ -212,6 +216,11 @@ impl fmt::Display for Misuse {
             Self::AssertionMember { name, problem } => {
                 write!(f, "`{name}` of the assertion {problem}")
             }
+            #[cfg(feature = "jose")]
+            Self::AttestationKey => f.write_str(
+                "the attestation is about another key than the one that tokens are bound to; \
+                 leave `with_dpop` out",
+            ),
             Self::AuthenticationUnsupported => f.write_str(
                 "the server's metadata lists no client authentication method that this client has",
             ),
