@@ -60,7 +60,8 @@ impl Point {
             EndpointName::UserInfo => Some(Self::UserInfo),
             EndpointName::BackchannelAuthentication
             | EndpointName::Challenge
-            | EndpointName::PushedAuthorizationRequest => None,
+            | EndpointName::PushedAuthorizationRequest
+            | EndpointName::Registration => None,
         }
     }
 }

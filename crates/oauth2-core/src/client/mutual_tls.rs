@@ -5,7 +5,7 @@
 use oauth_step::Endpoint;
 
 use super::{Client, ClientAuthentication};
-use crate::error::{Error, Misuse};
+use crate::error::Error;
 use crate::metadata::EndpointName;
 
 impl Client {
@@ -57,15 +57,10 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Misuse::EndpointMissing`] where the server has none.
+    /// [`Misuse::EndpointMissing`](crate::Misuse::EndpointMissing) where the server has none.
     ///
     /// [RFC 8705 §5]: https://www.rfc-editor.org/rfc/rfc8705#section-5
     pub fn endpoint(&self, name: EndpointName) -> Result<&Endpoint, Error> {
-        let server = self.server();
-        let alias = server.mtls_endpoint_alias(name);
-        let endpoint = alias.filter(|_| self.uses_mutual_tls());
-        let endpoint = endpoint.or_else(|| server.endpoint(name));
-        let missing = || Misuse::EndpointMissing(name.member());
-        Ok(endpoint.ok_or_else(missing)?)
+        Ok(self.server().reached(name, self.uses_mutual_tls())?)
     }
 }

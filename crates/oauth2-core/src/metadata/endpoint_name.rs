@@ -3,6 +3,7 @@
 use oauth_step::Endpoint;
 
 use super::ServerMetadata;
+use crate::error::Misuse;
 
 /// An endpoint that a client calls directly, not through a browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -18,6 +19,8 @@ pub enum EndpointName {
     Introspection,
     /// `pushed_authorization_request_endpoint` ([RFC 9126 §5](https://www.rfc-editor.org/rfc/rfc9126#section-5)).
     PushedAuthorizationRequest,
+    /// `registration_endpoint` ([RFC 7591](https://www.rfc-editor.org/rfc/rfc7591)).
+    Registration,
     /// `revocation_endpoint` ([RFC 7009](https://www.rfc-editor.org/rfc/rfc7009)).
     Revocation,
     /// `token_endpoint` ([RFC 6749 §3.2](https://www.rfc-editor.org/rfc/rfc6749#section-3.2)).
@@ -35,6 +38,7 @@ impl EndpointName {
             Self::DeviceAuthorization => "device_authorization_endpoint",
             Self::Introspection => "introspection_endpoint",
             Self::PushedAuthorizationRequest => "pushed_authorization_request_endpoint",
+            Self::Registration => "registration_endpoint",
             Self::Revocation => "revocation_endpoint",
             Self::Token => "token_endpoint",
             Self::UserInfo => "userinfo_endpoint",
@@ -58,6 +62,17 @@ impl ServerMetadata {
     /// [RFC 8705 §5]: https://www.rfc-editor.org/rfc/rfc8705#section-5
     pub fn mtls_endpoint_alias(&self, name: EndpointName) -> Option<&Endpoint> {
         find(&self.0.mtls_aliases, name)
+    }
+
+    /// Where to reach it, with a certificate or without.
+    pub(crate) fn reached(
+        &self,
+        name: EndpointName,
+        mutual_tls: bool,
+    ) -> Result<&Endpoint, Misuse> {
+        let alias = self.mtls_endpoint_alias(name).filter(|_| mutual_tls);
+        let endpoint = alias.or_else(|| self.endpoint(name));
+        endpoint.ok_or(Misuse::EndpointMissing(name.member()))
     }
 
     /// The client authentication methods that the endpoint takes, if the server lists them: its
@@ -86,7 +101,7 @@ fn find(endpoints: &Endpoints, name: EndpointName) -> Option<&Endpoint> {
     Some(endpoint)
 }
 
-pub(super) const ALL: [EndpointName; 8] = [
+pub(super) const ALL: [EndpointName; 9] = [
     EndpointName::Token,
     EndpointName::UserInfo,
     EndpointName::Revocation,
@@ -95,4 +110,5 @@ pub(super) const ALL: [EndpointName; 8] = [
     EndpointName::BackchannelAuthentication,
     EndpointName::Introspection,
     EndpointName::Challenge,
+    EndpointName::Registration,
 ];

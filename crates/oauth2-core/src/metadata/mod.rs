@@ -49,7 +49,6 @@ struct Inner {
     check_session_iframe: Option<Endpoint>,
     end_session_endpoint: Option<Endpoint>,
     jwks_uri: Option<Endpoint>,
-    registration_endpoint: Option<Endpoint>,
     /// Those that are called directly.
     endpoints: Endpoints,
     mtls_aliases: Endpoints,
@@ -217,7 +216,7 @@ impl ServerMetadata {
 
     /// Where clients register themselves.
     pub fn registration_endpoint(&self) -> Option<&Endpoint> {
-        self.0.registration_endpoint.as_ref()
+        self.endpoint(EndpointName::Registration)
     }
 
     /// Where tokens are revoked.

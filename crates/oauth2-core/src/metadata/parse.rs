@@ -56,7 +56,6 @@ pub(super) fn known(text: &str, policy: UrlPolicy) -> Result<ServerMetadata, Pee
         check_session_iframe: url("check_session_iframe")?,
         end_session_endpoint: url("end_session_endpoint")?,
         jwks_uri: url("jwks_uri")?,
-        registration_endpoint: url("registration_endpoint")?,
         endpoints: endpoints(&object, policy)?,
         mtls_aliases: mtls_aliases(&object, policy)?,
         code_challenge_methods_supported: object.strings("code_challenge_methods_supported")?,

@@ -10,9 +10,9 @@ use super::answer;
 use super::information::ClientInformation;
 use super::metadata::ClientMetadata;
 use super::request::RegistrationRequest;
-use crate::adapt::{Adaptation, Adapted, Question, Quirk};
-use crate::error::{Error, Masks, Misuse, PeerFault};
-use crate::metadata::ServerMetadata;
+use super::terms::{Terms, on_terms};
+use crate::error::{Error, Masks, PeerFault};
+use crate::metadata::{EndpointName, ServerMetadata};
 
 /// Begins to register a client at a server ([RFC 7591 §3]).
 ///
@@ -33,7 +33,7 @@ pub fn register(server: &ServerMetadata, metadata: ClientMetadata) -> Registrati
         server: server.clone(),
         metadata,
         initial_access_token: None,
-        adaptations: Vec::new(),
+        terms: Terms::default(),
     }
 }
 
@@ -44,8 +44,10 @@ pub struct Registration {
     server: ServerMetadata,
     metadata: ClientMetadata,
     initial_access_token: Option<Secret<String>>,
-    adaptations: Vec<Adaptation>,
+    terms: Terms,
 }
+
+on_terms!(Registration: "The request goes to the alias of the registration endpoint, if there is one.");
 
 impl Registration {
     /// Shows the server a token that it gave out for registrations ([RFC 7591 §3]).
@@ -56,12 +58,6 @@ impl Registration {
             initial_access_token: Some(token.into()),
             ..self
         }
-    }
-
-    /// Copes with a deviation of the answer, such as a status 200 ([`Quirk::CreatedOrOk`]).
-    pub fn quirk(mut self, quirk: Quirk) -> Self {
-        self.adaptations.push(Adaptation::Quirk(quirk));
-        self
     }
 
     fn masks(&self) -> Masks {
@@ -76,11 +72,7 @@ impl Registration {
     }
 
     fn registered(&self, response: &Response, env: &dyn Env) -> Result<ClientInformation, Error> {
-        let asked = Question {
-            created: true,
-            ..Question::default()
-        };
-        let answer = Adapted::of(response, &self.adaptations, asked);
+        let answer = self.terms.adapt(response, true);
         let (response, masks) = (&answer.response, || self.masks());
         let information = answer::registered(response, &self.server, env.now(), masks);
         let information = information.map_err(|error| answer.error(error))?;
@@ -104,14 +96,14 @@ impl IntoStep for Registration {
     type Flow = AwaitRegistration;
 
     fn into_step(self, _: &dyn Env) -> Result<Step<AwaitRegistration>, Error> {
-        let endpoint = self.server.registration_endpoint();
-        let endpoint = endpoint.ok_or(Misuse::EndpointMissing("registration_endpoint"))?;
+        let (name, mutual_tls) = (EndpointName::Registration, self.terms.mutual_tls);
+        let endpoint = self.server.reached(name, mutual_tls)?;
         self.metadata.check(self.server.policy())?;
         let mut request = RegistrationRequest::new(&self.metadata);
         if let Some(token) = &self.initial_access_token {
             request = request.bearer(token)?;
         }
-        let request = request.into_request(endpoint);
+        let request = self.terms.mark(request.into_request(endpoint));
         Ok(Step::send(request, AwaitRegistration(Asked::New(self))))
     }
 }
@@ -124,18 +116,22 @@ pub struct AwaitRegistration(Asked);
 enum Asked {
     New(Registration),
     /// A client that is known, read or changed; and the software statement that was sent to change it.
-    Known(ClientInformation, Option<Secret<String>>),
+    Known(ClientInformation, Terms, Option<Secret<String>>),
 }
 
 impl AwaitRegistration {
-    pub(super) fn read(information: ClientInformation) -> Self {
-        Self(Asked::Known(information, None))
+    pub(super) fn read(information: ClientInformation, terms: Terms) -> Self {
+        Self(Asked::Known(information, terms, None))
     }
 
-    pub(super) fn changed(information: ClientInformation, metadata: &ClientMetadata) -> Self {
+    pub(super) fn changed(
+        information: ClientInformation,
+        terms: Terms,
+        metadata: &ClientMetadata,
+    ) -> Self {
         let statement = metadata.text(SOFTWARE_STATEMENT);
         let statement = statement.map(|statement| Secret::from(&*statement));
-        Self(Asked::Known(information, statement))
+        Self(Asked::Known(information, terms, statement))
     }
 }
 
@@ -151,7 +147,7 @@ impl Pending for AwaitRegistration {
         let response = reply?;
         let information = match &self.0 {
             Asked::New(registration) => registration.registered(&response, env)?,
-            Asked::Known(known, statement) => {
+            Asked::Known(known, terms, statement) => {
                 let masks = || {
                     let mut masks = known.masks();
                     if let Some(statement) = statement {
@@ -159,7 +155,9 @@ impl Pending for AwaitRegistration {
                     }
                     masks
                 };
-                answer::current(&response, known, env.now(), masks)?
+                let answer = terms.adapt(&response, false);
+                answer::current(&answer.response, known, env.now(), masks)
+                    .map_err(|error| answer.error(error))?
             }
         };
         Ok(Step::Done(information))
@@ -170,7 +168,7 @@ impl fmt::Debug for AwaitRegistration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Asked::New(registration) => write!(f, "AwaitRegistration({:?})", registration.server),
-            Asked::Known(known, _) => write!(f, "AwaitRegistration({:?})", known.client_id),
+            Asked::Known(known, ..) => write!(f, "AwaitRegistration({:?})", known.client_id),
         }
     }
 }

@@ -9,6 +9,7 @@ use super::flow::AwaitRegistration;
 use super::information::ClientInformation;
 use super::metadata::ClientMetadata;
 use super::request::RegistrationRequest;
+use super::terms::{Terms, on_terms};
 use crate::error::{Error, Masks};
 
 /// The intent to read a registration; made by [`ClientInformation::read`].
@@ -17,7 +18,10 @@ use crate::error::{Error, Masks};
 /// former ones dead.
 #[derive(Clone, Debug)]
 #[must_use = "an intent does nothing until it is run"]
-pub struct ReadRegistration(ClientInformation);
+pub struct ReadRegistration {
+    information: ClientInformation,
+    terms: Terms,
+}
 
 /// The intent to change a registration; made by [`ClientInformation::update`].
 ///
@@ -28,21 +32,34 @@ pub struct ReadRegistration(ClientInformation);
 pub struct UpdateRegistration {
     information: ClientInformation,
     metadata: ClientMetadata,
+    terms: Terms,
 }
 
 /// The intent to delete a registration; made by [`ClientInformation::delete`].
 #[derive(Clone, Debug)]
 #[must_use = "an intent does nothing until it is run"]
-pub struct DeleteRegistration(ClientInformation);
+pub struct DeleteRegistration {
+    information: ClientInformation,
+    terms: Terms,
+}
 
 /// A deletion on its way.
 #[derive(Debug)]
 #[must_use]
-pub struct AwaitDeletion(ClientInformation);
+pub struct AwaitDeletion(DeleteRegistration);
+
+on_terms!(
+    DeleteRegistration: "The server has said where the registration is managed; that has no alias.",
+    ReadRegistration: "The server has said where the registration is managed; that has no alias.",
+    UpdateRegistration: "The server has said where the registration is managed; that has no alias.",
+);
 
 impl ReadRegistration {
     pub(super) fn new(information: &ClientInformation) -> Self {
-        Self(information.clone())
+        Self {
+            information: information.clone(),
+            terms: Terms::default(),
+        }
     }
 }
 
@@ -51,13 +68,17 @@ impl UpdateRegistration {
         Self {
             information: information.clone(),
             metadata,
+            terms: Terms::default(),
         }
     }
 }
 
 impl DeleteRegistration {
     pub(super) fn new(information: &ClientInformation) -> Self {
-        Self(information.clone())
+        Self {
+            information: information.clone(),
+            terms: Terms::default(),
+        }
     }
 }
 
@@ -65,10 +86,12 @@ impl IntoStep for ReadRegistration {
     type Flow = AwaitRegistration;
 
     fn into_step(self, _: &dyn Env) -> Result<Step<AwaitRegistration>, Error> {
-        let (endpoint, token) = self.0.management()?;
+        let Self { information, terms } = self;
+        let (endpoint, token) = information.management()?;
         let request = RegistrationRequest::read().bearer(token)?;
-        let request = request.into_request(endpoint);
-        Ok(Step::send(request, AwaitRegistration::read(self.0)))
+        let request = terms.mark(request.into_request(endpoint));
+        let flow = AwaitRegistration::read(information, terms);
+        Ok(Step::send(request, flow))
     }
 }
 
@@ -79,14 +102,15 @@ impl IntoStep for UpdateRegistration {
         let Self {
             information,
             metadata,
+            terms,
         } = self;
         let (endpoint, token) = information.management()?;
         metadata.check(information.policy)?;
         // RFC 7592 §2.2: with the id, the secret as it is, and nothing else that was issued.
         let (id, secret) = (information.client_id(), information.client_secret());
         let request = RegistrationRequest::update(id, secret, &metadata).bearer(token)?;
-        let request = request.into_request(endpoint);
-        let flow = AwaitRegistration::changed(information, &metadata);
+        let request = terms.mark(request.into_request(endpoint));
+        let flow = AwaitRegistration::changed(information, terms, &metadata);
         Ok(Step::send(request, flow))
     }
 }
@@ -95,10 +119,10 @@ impl IntoStep for DeleteRegistration {
     type Flow = AwaitDeletion;
 
     fn into_step(self, _: &dyn Env) -> Result<Step<AwaitDeletion>, Error> {
-        let (endpoint, token) = self.0.management()?;
+        let (endpoint, token) = self.information.management()?;
         let request = RegistrationRequest::delete().bearer(token)?;
-        let request = request.into_request(endpoint);
-        Ok(Step::send(request, AwaitDeletion(self.0)))
+        let request = self.terms.mark(request.into_request(endpoint));
+        Ok(Step::send(request, AwaitDeletion(self)))
     }
 }
 
@@ -111,7 +135,12 @@ impl Pending for AwaitDeletion {
         reply: Result<Response, TransportError>,
         env: &dyn Env,
     ) -> Result<Step<Self>, Error> {
-        answer::deleted(&reply?, env.now(), || self.0.masks()).map(Step::Done)
+        let DeleteRegistration { information, terms } = &self.0;
+        let response = reply?;
+        let answer = terms.adapt(&response, false);
+        answer::deleted(&answer.response, env.now(), || information.masks())
+            .map_err(|error| answer.error(error))
+            .map(Step::Done)
     }
 }
 

@@ -15,6 +15,7 @@ mod members;
 mod metadata;
 mod record;
 mod request;
+mod terms;
 
 pub use document::ClientIdMetadataDocument;
 pub use fault::ClientMetadataFault;
