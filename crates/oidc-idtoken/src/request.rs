@@ -191,6 +191,17 @@ impl<'a> AuthenticationRequest<'a> {
         }
     }
 
+    /// The languages that claims should be in, the preferred one first, as BCP 47 tags
+    /// ([Core §5.2]).
+    ///
+    /// [Core §5.2]: https://openid.net/specs/openid-connect-core-1_0.html#ClaimsLanguagesAndScripts
+    pub fn claims_locales<S: AsRef<str>>(self, tags: impl IntoIterator<Item = S>) -> Self {
+        match words(tags) {
+            Some(tags) => self.set("claims_locales", tags),
+            None => self,
+        }
+    }
+
     /// How the provider is to show its pages.
     pub fn display(self, display: Display) -> Self {
         self.set("display", display.as_str())
@@ -320,9 +331,10 @@ fn words<S: AsRef<str>>(values: impl IntoIterator<Item = S>) -> Option<String> {
 }
 
 /// What has a method of its own; the OAuth 2 request refuses the rest of those.
-const OWN_PARAMETERS: [&str; 8] = [
+const OWN_PARAMETERS: [&str; 9] = [
     "acr_values",
     "claims",
+    "claims_locales",
     "display",
     "id_token_hint",
     "login_hint",

@@ -87,6 +87,7 @@ fn every_parameter_is_sent_as_it_was_given() {
         .id_token_hint(&hint)
         .acr_values(["gold", "silver"])
         .ui_locales(["fr-CA", "fr", "en"])
+        .claims_locales(["fr-CA", "en"])
         .display(Display::Popup)
         .param("audience", "api")
         .redirect_uri("https://client.example/other");
@@ -98,6 +99,7 @@ fn every_parameter_is_sent_as_it_was_given() {
         ("id_token_hint", "a.b.c"),
         ("acr_values", "gold silver"),
         ("ui_locales", "fr-CA fr en"),
+        ("claims_locales", "fr-CA en"),
         ("display", "popup"),
         ("audience", "api"),
         ("redirect_uri", "https://client.example/other"),
@@ -140,10 +142,12 @@ fn empty_lists_send_nothing_and_demand_nothing() {
         .authentication()
         .acr_values(none)
         .essential_acr(none)
-        .ui_locales(none);
+        .ui_locales(none)
+        .claims_locales(none);
     let begun = Begun::new(request);
     assert_eq!(begun.param("acr_values"), None);
     assert_eq!(begun.param("ui_locales"), None);
+    assert_eq!(begun.param("claims_locales"), None);
 }
 
 #[test]
