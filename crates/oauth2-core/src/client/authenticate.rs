@@ -3,7 +3,7 @@
 use http::HeaderValue;
 use oauth_step::{Env, Secret};
 
-use super::{Client, ClientAuthentication, basic_header};
+use super::{Client, ClientAuthentication, basic_credentials, basic_header};
 use crate::error::{Error, Masks, Misuse};
 use crate::form_request::FormRequest;
 use crate::metadata::EndpointName;
@@ -26,8 +26,7 @@ impl Client {
         };
         #[cfg(feature = "jose")]
         if inner.generated_secret.is_some() && method.has_secret() {
-            let (request, secret) = self.generate_secret(request, id, method, env)?;
-            return Ok((request, vec![secret]));
+            return self.generate_secret(request, id, method, env);
         }
         let secret = inner.secret.as_ref().map_or("", |secret| secret.expose());
         let request = match method {
@@ -85,8 +84,7 @@ impl Client {
         if let Some(secret) = &self.0.secret {
             masks.add(secret.expose());
         }
-        let header = self.0.basic.get().and_then(|value| value.to_str().ok());
-        if let Some(credentials) = header.and_then(|value| value.strip_prefix("Basic ")) {
+        if let Some(credentials) = self.0.basic.get().and_then(basic_credentials) {
             masks.add(credentials);
         }
         masks

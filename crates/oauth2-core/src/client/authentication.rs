@@ -91,6 +91,11 @@ pub(crate) fn basic_header(id: &str, secret: &str, raw: bool) -> Result<HeaderVa
     sensitive("Basic ", encoded.expose(), "client_secret")
 }
 
+/// What stands in such a header for id and secret: as good as both.
+pub(crate) fn basic_credentials(header: &HeaderValue) -> Option<&str> {
+    header.to_str().ok()?.strip_prefix("Basic ")
+}
+
 /// A header value that prints as `Sensitive`.
 pub(crate) fn sensitive(
     scheme: &str,

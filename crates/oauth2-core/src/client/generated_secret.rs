@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jose_assert::{Algorithm, Signer};
 use oauth_step::{Env, Secret};
 
-use super::{Client, ClientAuthentication, basic_header};
+use super::{Client, ClientAuthentication, basic_credentials, basic_header};
 use crate::assertion::JwtAssertion;
 use crate::error::{Error, Misuse};
 use crate::form_request::FormRequest;
@@ -47,26 +47,30 @@ impl Client {
         Ok(self.with_generated_secret(secret))
     }
 
-    /// Puts a new secret where the method has it; nothing where it has none.
+    /// Puts a new secret where the method has it; gives it, in the forms in which it may come back.
     pub(super) fn generate_secret(
         &self,
         request: FormRequest,
         id: &str,
         method: ClientAuthentication,
         env: &dyn Env,
-    ) -> Result<(FormRequest, Secret<String>), Error> {
+    ) -> Result<(FormRequest, Vec<Secret<String>>), Error> {
         let generated = self.0.generated_secret.as_deref();
         let generated = generated.ok_or(Misuse::SecretMissing)?;
         let secret = generated.sign(None, env)?.into_token();
         let raw = method == ClientAuthentication::BasicRaw;
+        let mut forms = Vec::with_capacity(2);
         let request = match method {
             ClientAuthentication::Basic | ClientAuthentication::BasicRaw => {
-                request.authorization(basic_header(id, secret.expose(), raw)?)
+                let header = basic_header(id, secret.expose(), raw)?;
+                forms.extend(basic_credentials(&header).map(Secret::from));
+                request.authorization(header)
             }
             _ => request
                 .client_id(id)
                 .param("client_secret", secret.expose()),
         };
-        Ok((request, secret))
+        forms.push(secret);
+        Ok((request, forms))
     }
 }

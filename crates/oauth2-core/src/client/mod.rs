@@ -22,7 +22,7 @@ use http::HeaderValue;
 use oauth_step::Secret;
 
 pub use authentication::ClientAuthentication;
-pub(crate) use authentication::{basic_header, sensitive};
+pub(crate) use authentication::{basic_credentials, basic_header, sensitive};
 pub(crate) use redirect_uri::check_redirect_uri;
 
 use crate::adapt::{Adaptation, OwnAuthentication};

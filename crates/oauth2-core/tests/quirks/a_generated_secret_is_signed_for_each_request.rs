@@ -105,6 +105,24 @@ fn no_error_repeats_it() {
 }
 
 #[test]
+fn nor_the_form_that_it_has_in_the_header() {
+    for method in [ClientAuthentication::Basic, ClientAuthentication::BasicRaw] {
+        let secret = JwtAssertion::new(key(Algorithm::Es256), "issuer").audience("aud");
+        let client = client().with_generated_secret(secret);
+        let client = client.with_authentication(method);
+        let env = env();
+        let (request, awaiting) = flow_script::sent(
+            oauth_step::IntoStep::into_step(client.client_credentials(), &env).unwrap(),
+        );
+        let sent = header(&request, "authorization").unwrap();
+        let body = format!(r#"{{"error":"invalid_client","error_description":"bad {sent}"}}"#);
+        let outcome = awaiting.receive(Ok(json(400, &body)), &env);
+        let error = refused(outcome);
+        assert_eq!(error.description(), Some("bad Basic [redacted]"));
+    }
+}
+
+#[test]
 fn another_key_is_refused() {
     let client = || presets::apple().unwrap().public_client("id");
     for (key, expected) in [
