@@ -208,13 +208,11 @@ impl<'a> AuthorizationRequestBuilder<'a> {
         let mut request = AuthorizationRequest::new()
             .param("response_type", self.response_type.as_str())
             .param("client_id", &client_id);
+        let thumbprint = self.client.key_thumbprint();
         #[cfg(feature = "jose")]
-        let (thumbprint, dpop_jkt) = (
-            self.client.dpop().map(crate::Dpop::thumbprint),
-            self.client.dpop_jkt(),
-        );
+        let dpop_jkt = thumbprint.filter(|_| !self.client.is_attested_by_dpop());
         #[cfg(not(feature = "jose"))]
-        let (thumbprint, dpop_jkt): (Option<&str>, _) = (None, None);
+        let dpop_jkt = thumbprint;
         let known = [
             ("redirect_uri", redirect_uri.as_deref()),
             ("scope", scope.as_ref().map(Scope::as_str)),

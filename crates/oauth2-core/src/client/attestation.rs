@@ -51,14 +51,10 @@ impl Client {
         self.0.attestation.as_ref().filter(|_| is_used)
     }
 
-    /// The thumbprint that goes into `dpop_jkt` ([RFC 9449 §10]). Not in combined mode: there the
-    /// proof with a pushed request says it.
-    ///
-    /// [RFC 9449 §10]: https://www.rfc-editor.org/rfc/rfc9449#section-10
-    pub(crate) fn dpop_jkt(&self) -> Option<&str> {
-        let combined = self.attestation().and_then(Attestation::dpop);
-        let dpop = self.dpop().filter(|_| combined.is_none());
-        dpop.map(crate::Dpop::thumbprint)
+    /// Whether the attestation is about the key that possession is proven of: then `dpop_jkt` is not
+    /// sent; the proof with a pushed request says it.
+    pub(crate) fn is_attested_by_dpop(&self) -> bool {
+        self.attestation().and_then(Attestation::dpop).is_some()
     }
 
     /// Both headers, and the id in the body. In combined mode the proof is that of possession, which
@@ -71,7 +67,7 @@ impl Client {
     ) -> Result<(FormRequest, Vec<Secret<String>>), Error> {
         let attestation = self.attestation().ok_or(Misuse::AssertionKeyMissing)?;
         if let Some(dpop) = attestation.dpop()
-            && self.dpop().map(crate::Dpop::thumbprint) != Some(dpop.thumbprint())
+            && self.key_thumbprint() != Some(dpop.thumbprint())
         {
             return Err(Misuse::AttestationKey.into());
         }

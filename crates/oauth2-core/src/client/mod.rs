@@ -297,6 +297,15 @@ impl Client {
         Ok(redirect_uri.into())
     }
 
+    /// The thumbprint of the key that the client proves possession of, if there is one.
+    pub(crate) fn key_thumbprint(&self) -> Option<&str> {
+        #[cfg(feature = "jose")]
+        let thumbprint = self.0.dpop.as_ref().map(crate::Dpop::thumbprint);
+        #[cfg(not(feature = "jose"))]
+        let thumbprint = None;
+        thumbprint
+    }
+
     /// Whether tokens have to be bound to the client's key.
     pub(crate) fn refuses_unbound(&self) -> bool {
         #[cfg(feature = "jose")]

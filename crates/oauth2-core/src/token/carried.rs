@@ -100,6 +100,10 @@ impl AssertionGrant {
         self
     }
 
+    pub(super) fn refuse(self, misuse: Misuse) -> Self {
+        Self(self.0.refuse(misuse))
+    }
+
     /// Asks for a scope: space-separated words.
     pub fn scope(self, scope: &str) -> Self {
         Self(self.0.scope(scope))

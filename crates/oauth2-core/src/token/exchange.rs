@@ -129,6 +129,10 @@ impl TokenExchange {
         self
     }
 
+    pub(super) fn client(&self) -> &Client {
+        &self.client
+    }
+
     fn refuse(self, misuse: Misuse) -> Self {
         Self {
             misuse: self.misuse.or(Some(misuse)),

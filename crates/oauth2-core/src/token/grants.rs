@@ -24,9 +24,12 @@ impl CodeExchange {
     pub(crate) fn new(client: &Client, code: AuthorizationCode) -> Self {
         let belongs = code.issuer() == client.server().issuer() && code.client_id() == client.id();
         let parts = code.into_parts();
+        // RFC 9449 §10: a code that is bound to a key is for who has it.
+        let bound_to = parts.dpop_thumbprint.as_deref();
+        let unproven = bound_to.is_some() && bound_to != client.key_thumbprint();
         // RFC 9700 §4.4: a code goes to the server that the user was sent to, and to no other.
         let misuse = match belongs {
-            true => unproven(client, parts.dpop_thumbprint.as_deref()).then_some(Misuse::DpopKey),
+            true => unproven.then_some(Misuse::DpopKey),
             false => Some(Misuse::OtherClient),
         };
         let mut grant = Grant::new(client, "authorization_code").param("code", parts.code);
@@ -58,17 +61,6 @@ impl IntoStep for CodeExchange {
             None => self.grant.send(env),
         }
     }
-}
-
-/// Whether a code is bound to a key that the client does not have ([RFC 9449 §10]).
-///
-/// [RFC 9449 §10]: https://www.rfc-editor.org/rfc/rfc9449#section-10
-fn unproven(client: &Client, bound_to: Option<&str>) -> bool {
-    #[cfg(feature = "jose")]
-    let held = client.dpop().map(crate::Dpop::thumbprint);
-    #[cfg(not(feature = "jose"))]
-    let (held, _) = (None, client);
-    bound_to.is_some() && bound_to != held
 }
 
 /// The intent to renew an access token ([RFC 6749 §6]); made by [`Client::refresh`].

@@ -4,7 +4,10 @@
 
 use core::fmt;
 
-use oauth_step::{Env, IntoStep, Pending, Response, Secret, Step, TransportError, UnixTime};
+use base64ct::{Base64UrlUnpadded, Encoding};
+use oauth_step::{
+    Env, IntoStep, JsonObject, Pending, Response, Secret, Step, TransportError, UnixTime,
+};
 
 use super::carried::{AssertionGrant, CarriedAssertion};
 use super::exchange::TokenExchange;
@@ -12,7 +15,7 @@ use super::flow::AwaitToken;
 use super::tokens::{TokenType, Tokens};
 use super::type_identifier::TokenTypeIdentifier;
 use crate::client::Client;
-use crate::error::{Error, PeerFault, Place};
+use crate::error::{Error, Misuse, PeerFault, Place};
 use crate::resource::ResourceIndicator;
 use crate::scope::Scope;
 
@@ -60,10 +63,17 @@ impl Client {
     }
 
     /// Exchanges a grant of an identity provider for an access token of this client's server (§4.4
-    /// of the draft). The same grant may be used again until it expires.
+    /// of the draft). The same grant may be used again until it expires. One that is bound to a key
+    /// takes a client with that key ([`Misuse::DpopKey`] when it is run).
     pub fn redeem_id_jag(&self, grant: &IdJag) -> AssertionGrant {
         let assertion = CarriedAssertion::jwt(grant.assertion.clone());
-        AssertionGrant::new(self, assertion, grant.scope.clone())
+        let redemption = AssertionGrant::new(self, assertion, grant.scope.clone());
+        match grant.key_thumbprint() {
+            Some(bound_to) if Some(bound_to) != self.key_thumbprint() => {
+                redemption.refuse(Misuse::DpopKey)
+            }
+            _ => redemption,
+        }
     }
 }
 
@@ -74,14 +84,18 @@ pub struct IdJag {
     assertion: Secret<String>,
     expires_at: Option<UnixTime>,
     scope: Option<Scope>,
+    key_thumbprint: Option<Box<str>>,
 }
 
 impl IdJag {
-    /// Out of the answer to a token exchange that was made by hand.
+    /// Out of the answer to a token exchange that was made by hand. Whether it is bound to the key
+    /// that the exchange has proven is for the application to see
+    /// ([`key_thumbprint`](Self::key_thumbprint)).
     ///
     /// # Errors
     ///
-    /// [`Error::Peer`] where it is of another type, or can be used as an access token.
+    /// [`Error::Peer`] where it is of another type, can be used as an access token, or says that it
+    /// is bound to a key and not to which.
     pub fn from_tokens(tokens: &Tokens) -> Result<Self, Error> {
         let fault = |fault| Err(Error::peer(Place::TokenResponse, fault));
         if tokens.issued_token_type() != Some(TokenTypeIdentifier::IdJag) {
@@ -93,8 +107,13 @@ impl IdJag {
         if *tokens.token_type() != TokenType::NotApplicable {
             return fault(PeerFault::TokenType);
         }
+        let key_thumbprint = match bound_to(tokens.access_token()) {
+            Ok(key_thumbprint) => key_thumbprint,
+            Err(found) => return fault(found),
+        };
         Ok(Self {
             assertion: tokens.access_token().clone(),
+            key_thumbprint,
             expires_at: tokens.expires_at(),
             scope: tokens.scope().cloned(),
         })
@@ -110,6 +129,14 @@ impl IdJag {
         self.expires_at
     }
 
+    /// The key that it is bound to, if it is: only who proves possession of that can use it. `jkt` in
+    /// its claim `cnf` ([RFC 9449 §6.1]), as it stands there: nobody has checked the signature here.
+    ///
+    /// [RFC 9449 §6.1]: https://www.rfc-editor.org/rfc/rfc9449#section-6.1
+    pub fn key_thumbprint(&self) -> Option<&str> {
+        self.key_thumbprint.as_deref()
+    }
+
     /// The scope that it is good for at the other server, as far as the provider is concerned.
     pub fn scope(&self) -> Option<&Scope> {
         self.scope.as_ref()
@@ -121,11 +148,38 @@ impl fmt::Debug for IdJag {
         f.debug_struct("IdJag")
             .field("expires_at", &self.expires_at)
             .field("scope", &self.scope)
+            .field("key_thumbprint", &self.key_thumbprint)
             .finish_non_exhaustive()
     }
 }
 
+/// What a grant says about a key. It is for the other server, which verifies it: one that cannot be
+/// read here says nothing.
+fn bound_to(jwt: &Secret<String>) -> Result<Option<Box<str>>, PeerFault> {
+    let claims = jwt.expose().split('.').nth(1).unwrap_or_default();
+    let claims = Base64UrlUnpadded::decode_vec(claims).unwrap_or_default();
+    let Ok(claims) = JsonObject::parse(&claims) else {
+        return Ok(None);
+    };
+    let Some(cnf) = claims.optional("cnf") else {
+        return Ok(None);
+    };
+    let jkt = cnf.as_object().and_then(|cnf| cnf.get("jkt"));
+    let jkt = jkt.and_then(|jkt| jkt.as_str());
+    match jkt.filter(|jkt| !jkt.is_empty()) {
+        Some(jkt) => Ok(Some((*jkt).into())),
+        None => Err(PeerFault::Member {
+            name: "cnf",
+            rule: "an object with the thumbprint of a key, `jkt`",
+        }),
+    }
+}
+
 /// The intent to get a grant for another authorization server; made by [`Client::id_jag`].
+///
+/// Where the client proves possession of a key ([`Client::with_dpop`](crate::Client)), the grant is
+/// bound to that key or refused: the answer of an identity provider does not tell whether it has
+/// looked at the proof. `dangerous_accept_bearer_after_proof` takes unbound ones.
 #[derive(Clone, Debug)]
 #[must_use = "an intent does nothing until it is run"]
 pub struct IdJagExchange(TokenExchange);
@@ -151,21 +205,35 @@ impl IntoStep for IdJagExchange {
     type Flow = AwaitIdJag;
 
     fn into_step(self, env: &dyn Env) -> Result<Step<AwaitIdJag>, Error> {
-        AwaitIdJag::after(self.0.into_step(env)?)
+        let client = self.0.client();
+        let bound_to = client.key_thumbprint();
+        let bound_to = bound_to.filter(|_| client.refuses_unbound());
+        let bound_to = bound_to.map(Into::into);
+        AwaitIdJag::after(self.0.into_step(env)?, bound_to)
     }
 }
 
 /// Awaits a grant for another authorization server.
 #[derive(Debug)]
 #[must_use]
-pub struct AwaitIdJag(AwaitToken);
+pub struct AwaitIdJag {
+    flow: AwaitToken,
+    /// The key that possession of was proven.
+    bound_to: Option<Box<str>>,
+}
 
 impl AwaitIdJag {
-    fn after(step: Step<AwaitToken>) -> Result<Step<Self>, Error> {
+    fn after(step: Step<AwaitToken>, bound_to: Option<Box<str>>) -> Result<Step<Self>, Error> {
         step.within(
-            (),
-            |flow, ()| Self(flow),
-            |tokens, ()| Ok(Step::Done(IdJag::from_tokens(&tokens)?)),
+            bound_to,
+            |flow, bound_to| Self { flow, bound_to },
+            |tokens, bound_to| {
+                let grant = IdJag::from_tokens(&tokens)?;
+                match bound_to.is_some() && grant.key_thumbprint != bound_to {
+                    true => Err(Error::peer(Place::TokenResponse, PeerFault::TokenUnbound)),
+                    false => Ok(Step::Done(grant)),
+                }
+            },
         )
     }
 }
@@ -179,7 +247,7 @@ impl Pending for AwaitIdJag {
         reply: Result<Response, TransportError>,
         env: &dyn Env,
     ) -> Result<Step<Self>, Error> {
-        Self::after(self.0.receive(reply, env)?)
+        Self::after(self.flow.receive(reply, env)?, self.bound_to)
     }
 }
 

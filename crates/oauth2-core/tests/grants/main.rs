@@ -7,6 +7,8 @@
     reason = "a test fails by panicking"
 )]
 
+#[cfg(feature = "jose")]
+mod a_grant_across_domains_is_bound_to_the_clients_key;
 mod a_password_is_used_by_name_alone;
 mod a_token_exchange_sends_all_its_parameters;
 mod access_across_domains_takes_two_steps;
