@@ -24,6 +24,18 @@ impl Record {
         }
     }
 
+    /// Texts, if there are any.
+    pub(crate) fn texts(self, name: &str, texts: &[impl AsRef<str>]) -> Self {
+        if texts.is_empty() {
+            return self;
+        }
+        let texts: Vec<_> = texts
+            .iter()
+            .map(|text| json_quoted(text.as_ref()))
+            .collect();
+        self.json(name, &format!("[{}]", texts.join(",")))
+    }
+
     pub(crate) fn number(self, name: &str, number: u64) -> Self {
         self.json(name, &number.to_string())
     }

@@ -114,6 +114,22 @@ pub enum ScopePolicy {
     RequireGranted,
 }
 
+impl ScopePolicy {
+    /// What it is called in a record; the default goes without.
+    pub(crate) fn name(self) -> Option<&'static str> {
+        match self {
+            Self::Exact => Some("exact"),
+            Self::Ignore => Some("ignore"),
+            Self::RequireGranted => None,
+        }
+    }
+
+    pub(crate) fn from_name(name: Option<&str>) -> Option<Self> {
+        let all = [Self::Exact, Self::Ignore, Self::RequireGranted];
+        all.into_iter().find(|policy| policy.name() == name)
+    }
+}
+
 /// RFC 6749 §A.4: scope-token = 1*( %x21 / %x23-5B / %x5D-7E )
 fn is_scope_byte(byte: u8) -> bool {
     matches!(byte, 0x21 | 0x23..=0x5B | 0x5D..=0x7E)

@@ -6,7 +6,7 @@ use oauth_step::{Endpoint, Request, Response};
 
 use super::draft::{Params, RequestDraft};
 use super::hook::{Kind, Point};
-use super::{Adaptation, Adapted, Applied, Hook, Question, Quirk};
+use super::{Adaptation, Adapted, Applied, Hook, Question, Quirk, note};
 use crate::authorization::{AuthorizationRequest, ResponseMode};
 use crate::client::{Client, ClientAuthentication};
 use crate::error::{Error, Misuse};
@@ -88,23 +88,32 @@ impl Client {
         })
     }
 
+    /// An authorization request as it is sent; gives what was needed.
     pub(crate) fn adapt_authorization(
         &self,
         request: AuthorizationRequest,
-    ) -> Result<AuthorizationRequest, Error> {
+    ) -> Result<(AuthorizationRequest, Applied), Error> {
         if self.adaptations().is_empty() {
-            return Ok(request);
+            return Ok((request, Applied::new()));
         }
+        let mut applied = Applied::new();
         let before = Params::parse(request.form().as_bytes());
         let mut params = before.clone();
         for adaptation in self.adaptations() {
             match adaptation {
-                Adaptation::Quirk(Quirk::AuthorizationParam(name, value))
+                Adaptation::Quirk(quirk @ Quirk::AuthorizationParam(name, value))
                     if params.get(name).is_none() =>
                 {
                     params.append(name.clone(), value.clone());
+                    note(&mut applied, quirk.name());
                 }
-                Adaptation::Hook(Hook(Kind::Authorization(change))) => change(&mut params),
+                Adaptation::Hook(hook @ Hook(Kind::Authorization(change))) => {
+                    let before = params.clone();
+                    change(&mut params);
+                    if params != before {
+                        note(&mut applied, hook.name());
+                    }
+                }
                 _ => {}
             }
         }
@@ -117,7 +126,7 @@ impl Client {
         for (name, value) in params.iter() {
             request = request.param(name, value);
         }
-        Ok(request)
+        Ok((request, applied))
     }
 
     /// A request to the server as it is sent; gives what was needed, and every value in it, which no
@@ -161,8 +170,8 @@ impl Client {
                 }
                 _ => continue,
             };
-            if changed && !applied.iter().any(|other| other == name) {
-                applied.push(name.into());
+            if changed {
+                note(&mut applied, name);
             }
         }
         let mut values = draft.params.clone();

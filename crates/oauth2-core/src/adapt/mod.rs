@@ -40,6 +40,14 @@ pub(crate) type OwnAuthentication = Arc<dyn Fn(&mut RequestDraft, &Client) + Sen
 /// Names of quirks and hooks.
 pub(crate) type Applied = Vec<Cow<'static, str>>;
 
+/// Adds a name that is not there yet.
+pub(crate) fn note(applied: &mut Applied, name: impl Into<Cow<'static, str>>) {
+    let name = name.into();
+    if !applied.contains(&name) {
+        applied.push(name);
+    }
+}
+
 /// An answer as it is to be read.
 pub(crate) struct Adapted<'a> {
     pub(crate) response: Cow<'a, Response>,
@@ -101,8 +109,8 @@ impl<'a> Adapted<'a> {
                 Adaptation::Quirk(quirk) => (quirk.name(), self.apply(quirk, asked)),
                 Adaptation::Hook(hook) => (hook.name(), self.run(hook, point)),
             };
-            if applied && !self.applied.iter().any(|other| other == name) {
-                self.applied.push(name.into());
+            if applied {
+                note(&mut self.applied, name);
             }
         }
     }

@@ -245,7 +245,7 @@ impl<'a> AuthorizationRequestBuilder<'a> {
         for (name, value) in &self.params {
             request = request.param(name, value);
         }
-        let request = self.client.adapt_authorization(request)?;
+        let (request, applied) = self.client.adapt_authorization(request)?;
         // A hook may ask for another one.
         let scope = match self.client.adaptations().is_empty() {
             true => scope,
@@ -261,6 +261,8 @@ impl<'a> AuthorizationRequestBuilder<'a> {
             response_type: self.response_type,
             response_mode,
             scope,
+            scope_policy: self.client.scope_policy(),
+            applied,
             issuer_expected: server.iss_parameter_supported(),
             dpop_thumbprint: thumbprint.map(Into::into),
         };

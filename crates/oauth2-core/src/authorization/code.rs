@@ -6,6 +6,7 @@ use std::sync::Arc;
 use oauth_step::Secret;
 
 use super::pending::PendingAuthorization;
+use crate::adapt::Applied;
 use crate::scope::Scope;
 
 /// An authorization code, with all that redeeming it needs. Good for one
@@ -67,6 +68,7 @@ impl AuthorizationCode {
             redirect_uri: self.pending.redirect_uri,
             scope: self.pending.scope,
             dpop_thumbprint: self.pending.dpop_thumbprint,
+            applied: self.pending.applied,
         }
     }
 }
@@ -88,4 +90,6 @@ pub(crate) struct CodeParts {
     pub(crate) scope: Option<Scope>,
     /// Of the key that the code is bound to.
     pub(crate) dpop_thumbprint: Option<Box<str>>,
+    /// What quirks and hooks did to the authorization request.
+    pub(crate) applied: Applied,
 }

@@ -7,7 +7,7 @@ use super::callback::encoded;
 use super::pending::PendingAuthorization;
 use super::response::AuthorizationResponse;
 use crate::error::{Error, Masks, PeerFault, Place, ServerError};
-use crate::token::front_channel_tokens;
+use crate::token::{TokenRules, front_channel_tokens};
 
 /// What came back, as names and values.
 pub(super) struct Params(Vec<(String, String)>);
@@ -159,7 +159,11 @@ impl Params {
             return Ok(None);
         }
         let params = self.0.iter().map(|(name, value)| (&**name, &**value));
-        front_channel_tokens(params, pending.scope.as_ref(), UnixTime(0)).map(Some)
+        let rules = TokenRules::new()
+            .requested_scope(pending.scope.as_ref())
+            .scope_policy(pending.scope_policy);
+        let tokens = front_channel_tokens(params, rules, UnixTime(0))?;
+        Ok(Some(tokens.with_quirks(pending.applied.clone())))
     }
 
     fn masks(&self, pending: &PendingAuthorization) -> Masks {

@@ -11,8 +11,9 @@ use super::mode::ResponseMode;
 use super::params::Params;
 use super::received::ReceivedResponse;
 use super::response_type::ResponseType;
+use crate::adapt::Applied;
 use crate::error::{Error, Misuse, PeerFault, Place};
-use crate::scope::Scope;
+use crate::scope::{Scope, ScopePolicy};
 use oauth_step::Callback;
 
 /// What an authorization response is checked against: the only way from a response to a code.
@@ -27,6 +28,10 @@ pub struct PendingAuthorization {
     pub(super) response_type: ResponseType,
     pub(super) response_mode: ResponseMode,
     pub(super) scope: Option<Scope>,
+    /// What the client does where an access token in the response has another scope.
+    pub(super) scope_policy: ScopePolicy,
+    /// What quirks and hooks did to the request.
+    pub(super) applied: Applied,
     /// The server's metadata promises `iss` in every response.
     pub(super) issuer_expected: bool,
     /// Of the key that the code is bound to.

@@ -14,6 +14,7 @@ use super::pending::PendingAuthorization;
 use super::profiled::Way;
 use super::pushed::PushedAuthorization;
 use super::request::AuthorizationRequest;
+use crate::adapt::note;
 use crate::call::Call;
 use crate::error::{Error, Misuse};
 use crate::metadata::EndpointName;
@@ -131,7 +132,13 @@ impl Pending for AwaitPushedAuthorization {
         let masks = || self.call.masks();
         let answer = self.call.adapt(&response, None);
         match PushedAuthorization::parse_masked(&answer.response, self.sent_at, now, masks) {
-            Ok(pushed) => Ok(Step::Done(self.authorization(&pushed))),
+            Ok(pushed) => {
+                let applied = self.call.applied().iter().chain(&answer.applied);
+                for name in applied {
+                    note(&mut self.pending.applied, name.clone());
+                }
+                Ok(Step::Done(self.authorization(&pushed)))
+            }
             Err(error) => {
                 let request = self.call.again(answer.error(error), &response, env)?;
                 Ok(Step::send(

@@ -8,7 +8,7 @@ use super::pending::PendingAuthorization;
 use super::response_type::ResponseType;
 use crate::error::{Error, Purpose};
 use crate::record::{self, Record};
-use crate::scope::Scope;
+use crate::scope::{Scope, ScopePolicy};
 
 pub(super) fn write(pending: &PendingAuthorization) -> Secret<String> {
     let members = [
@@ -21,6 +21,7 @@ pub(super) fn write(pending: &PendingAuthorization) -> Secret<String> {
         ("response_type", Some(pending.response_type.as_str())),
         ("response_mode", Some(pending.response_mode.as_str())),
         ("scope", pending.scope.as_ref().map(Scope::as_str)),
+        ("scope_policy", pending.scope_policy.name()),
         ("dpop_jkt", pending.dpop_thumbprint.as_deref()),
     ];
     let record = members
@@ -29,6 +30,7 @@ pub(super) fn write(pending: &PendingAuthorization) -> Secret<String> {
             record.text(name, text)
         });
     record
+        .texts("quirks", &pending.applied)
         .boolean("issuer_expected", pending.issuer_expected)
         .finish()
 }
@@ -42,14 +44,17 @@ fn pending(object: &JsonObject<'_>) -> Result<Option<PendingAuthorization>, Json
     let response_mode = ResponseMode::from_name(&object.required_string("response_mode")?);
     let response_type = ResponseType::from_name(&object.required_string("response_type")?);
     let scope = object.string("scope")?.map(|text| Scope::parse(&text));
-    let (Some(response_mode), Some(response_type), false, false) = (
+    let scope_policy = ScopePolicy::from_name(object.string("scope_policy")?.as_deref());
+    let (Some(response_mode), Some(response_type), Some(scope_policy), false, false) = (
         response_mode,
         response_type,
+        scope_policy,
         state.is_empty(),
         scope == Some(None),
     ) else {
         return Ok(None);
     };
+    let applied = object.strings("quirks")?.unwrap_or_default();
     let issuer_expected = object.boolean("issuer_expected")?;
     Ok(Some(PendingAuthorization {
         issuer: object.required_string("issuer")?.into(),
@@ -63,6 +68,8 @@ fn pending(object: &JsonObject<'_>) -> Result<Option<PendingAuthorization>, Json
         response_type,
         response_mode,
         scope: scope.flatten(),
+        scope_policy,
+        applied: applied.into_iter().map(Into::into).collect(),
         issuer_expected: issuer_expected.ok_or(JsonError::Missing {
             name: "issuer_expected",
         })?,

@@ -51,11 +51,7 @@ impl Pending for AwaitToken {
         let rules = grant.rules();
         let rules = rules.requested_scope(answer.scope(grant.scope()));
         let error = match rules.parse_masked(&answer.response, sent_at, env.now(), masks) {
-            Ok(tokens) => {
-                let applied = grant.call.applied().iter().chain(&answer.applied);
-                let tokens = tokens.with_quirks(applied.cloned());
-                return Ok(Step::Done(grant.reported(tokens)));
-            }
+            Ok(tokens) => return Ok(Step::Done(grant.reported(tokens, &answer.applied))),
             Err(error) => grant.refused(answer.error(error)),
         };
         // Where the server wants a nonce in the proof, nothing in the request was used.

@@ -8,6 +8,7 @@ use oauth_step::{Env, Secret, Step};
 use super::flow::AwaitToken;
 use super::response::TokenRules;
 use super::tokens::Tokens;
+use crate::adapt::{Applied, note};
 use crate::call::Call;
 use crate::client::Client;
 use crate::error::Error;
@@ -23,6 +24,8 @@ pub(super) struct Grant {
     without_user: bool,
     /// The answer says what was issued.
     exchange: bool,
+    /// What quirks and hooks did to the request that it goes back to.
+    applied: Applied,
 }
 
 impl Grant {
@@ -32,6 +35,7 @@ impl Grant {
             requested_scope: None,
             without_user: false,
             exchange: false,
+            applied: Applied::new(),
         }
     }
 
@@ -85,6 +89,11 @@ impl Grant {
         }
     }
 
+    /// Quirks and hooks had to do with what it goes back to.
+    pub(super) fn applied(self, applied: Applied) -> Self {
+        Self { applied, ..self }
+    }
+
     /// What the answer is measured against.
     pub(super) fn rules(&self) -> TokenRules<'_> {
         let rules = self.client().token_rules();
@@ -110,8 +119,14 @@ impl Grant {
         }
     }
 
-    /// The answer, with what the client's profile would not have.
-    pub(super) fn reported(&self, tokens: Tokens) -> Tokens {
+    /// The answer, with what it took to get it, and with what the client's profile would not have.
+    pub(super) fn reported(&self, tokens: Tokens, answer: &Applied) -> Tokens {
+        let requests = self.applied.iter().chain(self.call.applied());
+        let mut applied = Applied::new();
+        for name in requests.chain(answer) {
+            note(&mut applied, name.clone());
+        }
+        let tokens = tokens.with_quirks(applied);
         let used = self.call.value("refresh_token");
         let kept = |used| tokens.refresh_token().is_none_or(|new| new == used);
         let violation = self.client().unguarded_refresh();

@@ -41,7 +41,7 @@ impl CodeExchange {
         if let Some(verifier) = parts.verifier {
             grant = grant.param("code_verifier", verifier);
         }
-        let grant = grant.requested_scope(parts.scope);
+        let grant = grant.requested_scope(parts.scope).applied(parts.applied);
         Self { grant, misuse }
     }
 

@@ -214,7 +214,7 @@ impl<'a> TokenRules<'a> {
 /// [RFC 6749 §4.2.2]: https://www.rfc-editor.org/rfc/rfc6749#section-4.2.2
 pub(crate) fn front_channel_tokens<'p>(
     params: impl Iterator<Item = (&'p str, &'p str)>,
-    requested_scope: Option<&Scope>,
+    rules: TokenRules<'_>,
     received_at: UnixTime,
 ) -> Result<Tokens, PeerFault> {
     const FRONT_CHANNEL: [&str; 5] = [
@@ -234,7 +234,6 @@ pub(crate) fn front_channel_tokens<'p>(
         text.push_str(&Zeroizing::new(json_quoted(value)));
     }
     text.push('}');
-    let rules = TokenRules::new().requested_scope(requested_scope);
     rules.grant(&JsonObject::parse(text.as_bytes())?, received_at)
 }
 

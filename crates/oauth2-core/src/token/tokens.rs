@@ -145,11 +145,9 @@ impl Tokens {
     }
 
     /// Notes what was done to get them.
-    pub(super) fn with_quirks(self, quirks: impl Iterator<Item = Cow<'static, str>>) -> Self {
-        Self {
-            quirks: quirks.collect(),
-            ..self
-        }
+    /// With the names of what it took.
+    pub(crate) fn with_quirks(self, quirks: Vec<Cow<'static, str>>) -> Self {
+        Self { quirks, ..self }
     }
 
     /// Without the refresh token: for a session that has another way to the next access token.
@@ -253,8 +251,8 @@ impl Tokens {
         JsonObject::parse(text.as_bytes()).ok()?.get(name)
     }
 
-    /// The names of the quirks and hooks that were needed to ask for these tokens and to read the
-    /// answer, in order: `FormAnswers` for [`Quirk::FormAnswers`](crate::Quirk::FormAnswers),
+    /// The names of the quirks and hooks that were needed to ask for these tokens, by an authorization
+    /// request too, and to read the answer, in order: `FormAnswers` for [`Quirk::FormAnswers`](crate::Quirk::FormAnswers),
     /// `token_response` for such a [`Hook`](crate::Hook). None where the server keeps to the
     /// standards.
     pub fn quirks_applied(&self) -> &[Cow<'static, str>] {

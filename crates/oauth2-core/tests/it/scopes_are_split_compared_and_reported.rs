@@ -1,5 +1,7 @@
 use flow_script::{env, json, play};
-use oauth2_core::{Error, PeerFault, Scope, ScopePolicy, Tokens};
+use oauth2_core::{
+    Error, PeerFault, PendingAuthorization, ResponseType, Scope, ScopePolicy, Tokens,
+};
 
 use super::support::{GRANTED, client, fault};
 
@@ -81,4 +83,33 @@ fn exact_means_the_same_set() {
             PeerFault::Scope
         );
     }
+}
+
+// RFC 6749 §4.2.2: in the fragment as at the token endpoint.
+#[test]
+fn a_token_from_the_browser_by_the_same_policy() {
+    let outcome = |policy, scope: &str| {
+        let client = client().with_scope_policy(policy);
+        let request = client.authorization().response_type(ResponseType::Token);
+        let (_, pending) = request.scope("a b").begin(&env()).unwrap();
+        // The policy is kept with what waits.
+        let kept = pending.to_json();
+        let pending = PendingAuthorization::from_json(kept.expose()).unwrap();
+        assert_eq!(pending.to_json(), kept);
+        let state = pending.state();
+        let fragment = format!("#access_token=at&token_type=bearer&state={state}{scope}");
+        let received = pending.receive(fragment.as_str())?;
+        let (outcome, _) = play(client.finish_authorization(received), [], &env());
+        outcome
+    };
+    let less = "&scope=a";
+    assert_eq!(fault(outcome(ScopePolicy::Exact, less)), PeerFault::Scope);
+    for scope in ["", "&scope=b+a"] {
+        let tokens = outcome(ScopePolicy::Exact, scope).unwrap();
+        assert!(tokens.missing_scope().is_empty());
+    }
+    let reported = outcome(ScopePolicy::RequireGranted, less).unwrap();
+    assert_eq!(reported.missing_scope().as_str(), "b");
+    let ignored = outcome(ScopePolicy::Ignore, less).unwrap();
+    assert!(ignored.missing_scope().is_empty());
 }

@@ -1,7 +1,7 @@
-use flow_script::json;
-use oauth2_core::{Hook, Quirk, Tokens};
+use flow_script::{env, json, play};
+use oauth2_core::{Client, Hook, PendingAuthorization, Quirk, ResponseType, Tokens};
 
-use crate::support::{answer, asked, client};
+use crate::support::{answer, asked, client, server};
 
 #[test]
 fn none_where_the_server_keeps_to_the_standards() {
@@ -87,4 +87,87 @@ fn hooks_among_them() {
         "BearerAssumed",
     ];
     assert_eq!(tokens.quirks_applied(), expected);
+}
+
+const GRANTED: &str = r#"{"access_token":"at"}"#;
+
+/// A client whose authorization requests are changed in two ways, and one that has no effect.
+fn adapting() -> Client {
+    client()
+        .with_quirk(Quirk::AuthorizationParam(
+            "access_type".into(),
+            "offline".into(),
+        ))
+        .with_quirk(Quirk::BearerAssumed)
+        .with_hook(Hook::authorization_request(|params| {
+            params.set("audience", "api");
+        }))
+        .with_hook(Hook::authorization_request(|params| {
+            params.set("audience", "api");
+        }))
+}
+
+/// What is reported when the code of an authorization is redeemed.
+fn redeemed(client: &Client, pending: PendingAuthorization) -> Vec<String> {
+    let callback = format!("/cb?code=c&state={}", pending.state());
+    let code = pending.response(callback.as_str()).unwrap();
+    let (outcome, _) = play(client.exchange_code(code), [json(200, GRANTED)], &env());
+    let tokens = outcome.unwrap();
+    let applied = tokens.quirks_applied().iter();
+    applied.map(|name| name.to_string()).collect()
+}
+
+#[test]
+fn those_of_the_authorization_request_first() {
+    let expected = [
+        "AuthorizationParam",
+        "authorization_request",
+        "BearerAssumed",
+    ];
+    let client = adapting();
+    let (authorization, pending) = client.authorization().begin(&env()).unwrap();
+    assert!(
+        authorization
+            .url()
+            .ends_with("&access_type=offline&audience=api")
+    );
+    let kept = pending.to_json();
+    let restored = PendingAuthorization::from_json(kept.expose()).unwrap();
+    assert_eq!(restored.to_json(), kept);
+    assert_eq!(redeemed(&client, pending), expected);
+    assert_eq!(redeemed(&client, restored), expected);
+    let edited = kept.expose().replace("[\"AuthorizationParam\",", "[7,");
+    assert!(PendingAuthorization::from_json(&edited).is_err());
+    // One that found nothing to do was not needed.
+    let request = client.authorization().param("access_type", "offline");
+    let (_, pending) = request.param("audience", "api").begin(&env()).unwrap();
+    assert_eq!(redeemed(&client, pending), ["BearerAssumed"]);
+}
+
+#[test]
+fn for_a_token_that_comes_through_the_browser_too() {
+    let client = adapting();
+    let request = client.authorization().response_type(ResponseType::Token);
+    let (_, pending) = request.begin(&env()).unwrap();
+    let state = pending.state();
+    let callback = format!("/cb#access_token=at&token_type=bearer&state={state}");
+    let received = pending.receive(callback.as_str()).unwrap();
+    let (outcome, _) = play(client.finish_authorization(received), [], &env());
+    let expected = ["AuthorizationParam", "authorization_request"];
+    assert_eq!(outcome.unwrap().quirks_applied(), expected);
+}
+
+#[test]
+fn with_those_of_a_pushed_request_and_its_answer() {
+    let url = r#""https://server.example.com/par""#;
+    let server = server().with_member("pushed_authorization_request_endpoint", url);
+    let client = Client::new(server.unwrap(), "id")
+        .with_quirk(Quirk::UserAgent("agent".into()))
+        .with_quirk(Quirk::CreatedOrOk)
+        .with_quirk(Quirk::BearerAssumed);
+    let answer = json(200, r#"{"request_uri":"urn:x:y","expires_in":60}"#);
+    let (outcome, _) = play(client.authorization().push(), [answer], &env());
+    let (_, pending) = outcome.unwrap();
+    let expected = ["UserAgent", "CreatedOrOk", "BearerAssumed"];
+    assert_eq!(redeemed(&client, pending), expected);
 }
