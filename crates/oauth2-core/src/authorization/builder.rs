@@ -26,11 +26,11 @@ use crate::scope::Scope;
 #[derive(Clone)]
 #[must_use = "nothing happens until `begin` or `push`"]
 pub struct AuthorizationRequestBuilder<'a> {
-    pub(super) client: &'a Client,
-    scope: Option<Cow<'a, str>>,
+    pub(super) client: Cow<'a, Client>,
+    pub(super) scope: Option<Cow<'a, str>>,
     pub(super) redirect_uri: Option<Cow<'a, str>>,
-    state: Option<Cow<'a, str>>,
-    nonce: Nonce<'a>,
+    pub(super) state: Option<Cow<'a, str>>,
+    pub(super) nonce: Nonce<'a>,
     pub(super) pkce: Pkce,
     pub(super) response_type: ResponseType,
     pub(super) response_mode: Option<ResponseMode>,
@@ -42,7 +42,7 @@ pub struct AuthorizationRequestBuilder<'a> {
 impl<'a> AuthorizationRequestBuilder<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
+            client: Cow::Borrowed(client),
             scope: None,
             redirect_uri: None,
             state: None,
@@ -151,7 +151,7 @@ impl<'a> AuthorizationRequestBuilder<'a> {
         }
         let endpoint = builder.endpoint()?;
         let (request, pending) = builder.prepare(env)?;
-        let (request, request_object) = builder.wrapping.wrap(request, builder.client, env)?;
+        let (request, request_object) = builder.wrapping.wrap(request, &builder.client, env)?;
         let authorization = Authorization {
             url: request.into_url(endpoint),
             request_object,
@@ -161,7 +161,7 @@ impl<'a> AuthorizationRequestBuilder<'a> {
     }
 
     /// Where the user is sent, one way or the other.
-    pub(super) fn endpoint(&self) -> Result<&'a Endpoint, Error> {
+    pub(super) fn endpoint(&self) -> Result<&Endpoint, Error> {
         let endpoint = self.client.server().authorization_endpoint();
         Ok(endpoint.ok_or(Misuse::EndpointMissing("authorization_endpoint"))?)
     }
@@ -325,7 +325,7 @@ impl fmt::Debug for AuthorizationRequestBuilder<'_> {
 }
 
 #[derive(Clone)]
-enum Nonce<'a> {
+pub(super) enum Nonce<'a> {
     Fresh,
     Given(Cow<'a, str>),
     Omitted,
@@ -333,6 +333,15 @@ enum Nonce<'a> {
 }
 
 impl Nonce<'_> {
+    pub(super) fn into_owned(self) -> Nonce<'static> {
+        match self {
+            Self::Fresh => Nonce::Fresh,
+            Self::Given(nonce) => Nonce::Given(Cow::Owned(nonce.into_owned())),
+            Self::Omitted => Nonce::Omitted,
+            Self::WithOpenId => Nonce::WithOpenId,
+        }
+    }
+
     fn given(&self) -> Option<&str> {
         match self {
             Self::Given(nonce) => Some(nonce),

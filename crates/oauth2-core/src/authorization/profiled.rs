@@ -25,14 +25,14 @@ impl AuthorizationRequestBuilder<'_> {
         let is_code = self.response_type == ResponseType::Code;
         let wants_jwt = profile.enforces(ProfileRule::SignedResponse)
             || profile.enforces(ProfileRule::DetachedSignature) && is_code;
-        if wants_jwt && verifies_responses(self.client) {
+        if wants_jwt && verifies_responses(&self.client) {
             self.response_mode = self.response_mode.or_else(jwt);
         }
         self
     }
 
     pub(super) fn check_profile(&self, way: Way) -> Result<(), Misuse> {
-        let client = self.client;
+        let client = &self.client;
         let Some(profile) = client.profile() else {
             return Ok(());
         };
@@ -53,8 +53,8 @@ impl AuthorizationRequestBuilder<'_> {
     fn check_response(&self, profile: Profile) -> Result<(), Misuse> {
         let asked = self.response_type;
         let is_code = asked == ResponseType::Code;
-        let is_jwt =
-            self.response_mode.is_some_and(ResponseMode::is_jwt) && verifies_responses(self.client);
+        let is_jwt = self.response_mode.is_some_and(ResponseMode::is_jwt)
+            && verifies_responses(&self.client);
         profile.demand(ProfileRule::ResponseType, is_code)?;
         profile.demand(ProfileRule::ImplicitGrant, !asked.has_token())?;
         profile.demand(ProfileRule::SignedResponse, is_jwt)?;

@@ -3,6 +3,7 @@
 //! [RFC 9126]: https://www.rfc-editor.org/rfc/rfc9126
 
 use core::fmt;
+use std::borrow::Cow;
 
 use oauth_step::{
     Endpoint, Env, IntoStep, Pending, Response, Step, TransportError, UnixTime, decode_form,
@@ -19,7 +20,7 @@ use crate::call::Call;
 use crate::error::{Error, Misuse};
 use crate::metadata::EndpointName;
 
-impl<'a> AuthorizationRequestBuilder<'a> {
+impl AuthorizationRequestBuilder<'_> {
     /// Hands the request to the server beforehand ([RFC 9126]): the client authenticates, nobody on
     /// the way through the browser can read or change the parameters, and the URL to send the user to
     /// holds nothing but a reference to them.
@@ -54,17 +55,38 @@ impl<'a> AuthorizationRequestBuilder<'a> {
     /// ```
     ///
     /// [RFC 9126]: https://www.rfc-editor.org/rfc/rfc9126
-    pub fn push(self) -> PushAuthorization<'a> {
-        PushAuthorization(self)
+    pub fn push(self) -> PushAuthorization {
+        PushAuthorization(self.into_owned())
+    }
+
+    /// With a client and texts of its own.
+    fn into_owned(self) -> AuthorizationRequestBuilder<'static> {
+        let owned = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
+        let params = self.params.into_iter();
+        AuthorizationRequestBuilder {
+            client: Cow::Owned(self.client.into_owned()),
+            scope: self.scope.map(owned),
+            redirect_uri: self.redirect_uri.map(owned),
+            state: self.state.map(owned),
+            nonce: self.nonce.into_owned(),
+            pkce: self.pkce,
+            response_type: self.response_type,
+            response_mode: self.response_mode,
+            params: params
+                .map(|(name, value)| (owned(name), owned(value)))
+                .collect(),
+            wanted: self.wanted,
+            wrapping: self.wrapping,
+        }
     }
 }
 
 /// The intent to push an authorization request; made by [`AuthorizationRequestBuilder::push`].
 #[derive(Clone, Debug)]
 #[must_use = "an intent does nothing until it is run"]
-pub struct PushAuthorization<'a>(AuthorizationRequestBuilder<'a>);
+pub struct PushAuthorization(AuthorizationRequestBuilder<'static>);
 
-impl IntoStep for PushAuthorization<'_> {
+impl IntoStep for PushAuthorization {
     type Flow = AwaitPushedAuthorization;
 
     /// Fails with [`Error::Misuse`] as [`AuthorizationRequestBuilder::begin`] does, and where the
@@ -84,8 +106,8 @@ impl IntoStep for PushAuthorization<'_> {
             return Err(Misuse::ReservedParameter(name).into());
         }
         let (request, pending) = builder.prepare(env)?;
-        let request = builder.wrapping.pushed(request, builder.client, env)?;
-        let mut call = Call::new(builder.client, EndpointName::PushedAuthorizationRequest);
+        let request = builder.wrapping.pushed(request, &builder.client, env)?;
+        let mut call = Call::new(&builder.client, EndpointName::PushedAuthorizationRequest);
         for (name, value) in decode_form(request.form().as_bytes()) {
             call = call.param(name, value);
         }

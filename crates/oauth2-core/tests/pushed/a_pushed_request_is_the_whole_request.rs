@@ -1,4 +1,4 @@
-use flow_script::{env, form, header};
+use flow_script::{env, field, form, header};
 use oauth_step::{Endpoint, UrlPolicy, decode_form};
 use oauth2_core::{Error, Misuse, Pkce, PushedAuthorizationRequest, ResponseMode};
 use serde_json::Value;
@@ -87,4 +87,26 @@ fn or_exactly_what_is_set_on_a_message() {
     assert_eq!(request.body(), body.as_bytes());
     let nothing = PushedAuthorizationRequest::default().into_request(&endpoint);
     assert!(nothing.body().is_empty());
+}
+
+// A driver may run it apart from who asked.
+#[test]
+fn and_outlives_what_it_was_made_of() {
+    fn spawned<T: Send + 'static>(intent: T) -> T {
+        intent
+    }
+    let push = {
+        let (client, texts) = (client(), ["read".to_owned(), "n-1".to_owned()]);
+        let request = client.authorization().scope(&*texts[0]);
+        let request = request
+            .nonce(&*texts[1])
+            .state("s")
+            .param("hint", &*texts[0]);
+        spawned(request.push())
+    };
+    let (_, pending, request) = accepted(push);
+    assert_eq!((pending.state(), pending.nonce()), ("s", Some("n-1")));
+    for (name, value) in [("scope", "read"), ("nonce", "n-1"), ("hint", "read")] {
+        assert_eq!(field(&request, name).as_deref(), Some(value));
+    }
 }

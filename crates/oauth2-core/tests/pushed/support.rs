@@ -45,7 +45,7 @@ pub(crate) fn key() -> SigningKey {
 
 /// What comes of a push, and what was sent for it.
 pub(crate) fn pushed(
-    push: PushAuthorization<'_>,
+    push: PushAuthorization,
     answers: impl IntoIterator<Item = Response>,
 ) -> (
     Result<(Authorization, PendingAuthorization), Error>,
@@ -55,9 +55,7 @@ pub(crate) fn pushed(
 }
 
 /// A push that the server accepts, and its request.
-pub(crate) fn accepted(
-    push: PushAuthorization<'_>,
-) -> (Authorization, PendingAuthorization, Request) {
+pub(crate) fn accepted(push: PushAuthorization) -> (Authorization, PendingAuthorization, Request) {
     let (outcome, mut requests) = pushed(push, [json(201, ACCEPTED)]);
     let (authorization, pending) = outcome.unwrap();
     (authorization, pending, requests.remove(0))

@@ -5,34 +5,42 @@
 use core::fmt;
 
 use oauth_step::{Env, IntoStep, Pending, Response, Step, TransportError};
-use oauth2_core::{Authorization, AwaitPushedAuthorization, PendingAuthorization};
+use oauth2_core::{
+    Authorization, AwaitPushedAuthorization, PendingAuthorization, PushAuthorization,
+};
 
 use super::AuthenticationRequest;
 use crate::Error;
 use crate::pending::{PendingAuthentication, Requested};
 
-impl<'a> AuthenticationRequest<'a> {
+impl AuthenticationRequest<'_> {
     /// Hands the request to the provider beforehand ([RFC 9126]): the client authenticates, nobody
     /// on the way through the browser can read or change the parameters, and the URL to send it to
     /// holds nothing but a reference to them.
     ///
     /// [RFC 9126]: https://www.rfc-editor.org/rfc/rfc9126
-    pub fn push(self) -> PushAuthentication<'a> {
-        PushAuthentication(self)
+    pub fn push(self) -> PushAuthentication {
+        let prepared = self.prepare();
+        PushAuthentication(prepared.map(|(oauth, requested)| (oauth.push(), requested)))
     }
 }
 
 /// The intent to push an authentication request; made by [`AuthenticationRequest::push`].
-#[derive(Debug)]
 #[must_use = "nothing is sent until a driver runs it"]
-pub struct PushAuthentication<'a>(AuthenticationRequest<'a>);
+pub struct PushAuthentication(Result<(PushAuthorization, Requested), Error>);
 
-impl IntoStep for PushAuthentication<'_> {
+impl IntoStep for PushAuthentication {
     type Flow = AwaitPushedAuthentication;
 
     fn into_step(self, env: &dyn Env) -> Result<Step<AwaitPushedAuthentication>, Error> {
-        let (oauth, requested) = self.0.prepare()?;
-        after(oauth.push().into_step(env)?, requested)
+        let (oauth, requested) = self.0?;
+        after(oauth.into_step(env)?, requested)
+    }
+}
+
+impl fmt::Debug for PushAuthentication {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PushAuthentication")
     }
 }
 

@@ -3,7 +3,7 @@
 use oidc_idtoken::{
     AuthenticationResponse, AwaitIdToken, AwaitLogin, AwaitUserInfo, Error, IdToken,
     IdTokenVerifier, Login, OidcClient, OidcClientMetadata, OidcRenewal, OidcSession,
-    PendingAuthentication, UserInfo, UserInfoRequest, VerifyIdToken,
+    PendingAuthentication, PushAuthentication, UserInfo, UserInfoRequest, VerifyIdToken,
 };
 
 fn send<T: Send + 'static>() {}
@@ -15,6 +15,7 @@ fn flows_may_be_spawned() {
     send::<AuthenticationResponse>();
     send::<Login>();
     send::<AwaitLogin>();
+    send::<PushAuthentication>();
     send::<VerifyIdToken>();
     send::<AwaitIdToken>();
     send::<UserInfoRequest>();
