@@ -5,9 +5,9 @@ mod profiled;
 use core::fmt;
 use std::sync::Arc;
 
-use jose_assert::{HmacKey, IssuerKeys, KeyRules, RemoteJwks};
+use jose_assert::{HmacKey, IssuerKeys, RemoteJwks};
 use oauth_step::{Endpoint, Secret};
-use oauth2_core::{Client, EndpointName, Quirk, ServerMetadata, Tokens};
+use oauth2_core::{Client, EndpointName, ServerMetadata, Tokens};
 
 use crate::{
     AuthenticationRequest, AuthenticationResponse, BackchannelLogout, CheckSession, Error,
@@ -280,15 +280,8 @@ impl fmt::Debug for OidcClient {
 }
 
 fn published(oauth: &Client) -> Result<IssuerKeys, Error> {
-    let uri = oauth
-        .server()
-        .jwks_uri()
-        .ok_or(Misuse::MetadataMissing("jwks_uri"))?;
-    let mut rules = KeyRules::new();
-    if oauth.quirks().any(|quirk| *quirk == Quirk::AnyMediaType) {
-        rules = rules.allow_any_media_type();
-    }
-    let keys = RemoteJwks::with_rules(uri.clone(), rules);
+    let keys = oauth.published_keys();
+    let keys = keys.map_err(|_| Misuse::MetadataMissing("jwks_uri"))?;
     Ok(IssuerKeys::Published(keys))
 }
 

@@ -28,7 +28,7 @@ pub struct JarmVerifier {
 }
 
 impl JarmVerifier {
-    /// With the keys that the server publishes.
+    /// With the keys that the server publishes ([`Client::published_keys`](crate::Client)).
     pub fn new(keys: Arc<RemoteJwks>) -> Self {
         Self::with_verifier(ResponseVerifier::new(keys))
     }

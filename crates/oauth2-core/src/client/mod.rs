@@ -10,6 +10,8 @@ mod authentication;
 mod generated_secret;
 mod mutual_tls;
 mod profile;
+#[cfg(feature = "jose")]
+mod published_keys;
 mod redirect_uri;
 mod registered;
 #[cfg(feature = "jose")]

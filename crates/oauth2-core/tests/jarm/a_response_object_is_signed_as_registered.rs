@@ -4,9 +4,9 @@ use jose_assert::{
     JweDecrypter, Jwt, KeyManagement, KeyManagements, SigningKey, TokenError,
 };
 use oauth_step::Secret;
-use oauth2_core::{JarmVerifier, Misuse, ResponseType};
+use oauth2_core::{Client, JarmVerifier, Misuse, Quirk, ResponseType};
 
-use super::support::{Case, client, key, other_key, refused, verifier};
+use super::support::{Case, client, key, other_key, published, refused, verifier};
 
 const SECRET: &str = "a client secret of more than 32 octets";
 
@@ -17,6 +17,32 @@ fn by_the_server() {
     let forged = case.jwt().sign(&other.with_key_id("key-1")).unwrap();
     let (outcome, _) = case.answered_with(&forged);
     assert!(matches!(refused(outcome), Error::Signature));
+}
+
+#[test]
+fn with_the_keys_that_its_metadata_names_as_the_clients_quirks_read_them() {
+    let plain = client(verifier());
+    let expected = Misuse::EndpointMissing("jwks_uri");
+    assert!(
+        matches!(plain.published_keys(), Err(oauth2_core::Error::Misuse(misuse)) if misuse == expected)
+    );
+    let jwks_uri = r#""https://server.example.com/keys.txt""#;
+    let server = plain.server().clone().with_member("jwks_uri", jwks_uri);
+    let of = |quirks: &[Quirk]| {
+        let client = Client::new(server.clone().unwrap(), plain.id());
+        let client = client.with_quirks(quirks.iter().cloned());
+        let verifier = JarmVerifier::new(client.published_keys().unwrap());
+        let verifier = verifier.algorithms(Algorithms::only(Algorithm::Es256));
+        Case::of(ResponseType::Code, client.with_jarm(verifier.unwrap()))
+    };
+    let called_text = flow_script::response(200, &[("content-type", "text/plain")], published());
+    for (quirks, fits) in [(&[Quirk::AnyMediaType][..], true), (&[], false)] {
+        let case = of(quirks);
+        let object = case.jwt().sign(&key()).unwrap();
+        let (outcome, sent) = case.answered_by(&object, &called_text);
+        assert_eq!(outcome.is_ok(), fits);
+        assert_eq!(sent[0].uri(), "https://server.example.com/keys.txt");
+    }
 }
 
 #[test]

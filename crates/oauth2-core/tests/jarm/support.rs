@@ -2,7 +2,7 @@
 
 use flow_script::{NOON, env, json};
 use jose_assert::{Algorithm, Algorithms, Jwt, RemoteJwks, SigningKey};
-use oauth_step::{Endpoint, IntoStep, Request, Step, UrlPolicy};
+use oauth_step::{Endpoint, IntoStep, Request, Response, Step, UrlPolicy};
 use oauth2_core::{
     AuthorizationResponse, Callback, Client, Error, JarmVerifier, PeerFault, PendingAuthorization,
     ResponseMode, ResponseType, ServerMetadata,
@@ -24,6 +24,11 @@ pub(crate) fn other_key() -> SigningKey {
     let env = env();
     oauth_step::random_token(&env, 16);
     SigningKey::generate(Algorithm::Es256, &env).unwrap()
+}
+
+/// What the server says its keys are.
+pub(crate) fn published() -> String {
+    format!(r#"{{"keys":[{}]}}"#, key().public_jwk().unwrap())
 }
 
 pub(crate) fn verifier() -> JarmVerifier {
@@ -102,19 +107,27 @@ impl Case {
         self,
         object: &str,
     ) -> (Result<AuthorizationResponse, Error>, Vec<Request>) {
+        self.answered_by(object, &json(200, &published()))
+    }
+
+    /// Where the server answers this when it is asked for its keys.
+    pub(crate) fn answered_by(
+        self,
+        object: &str,
+        keys: &Response,
+    ) -> (Result<AuthorizationResponse, Error>, Vec<Request>) {
         let query = match self.response_type {
             ResponseType::Code | ResponseType::None => '?',
             _ => '#',
         };
         let callback = format!("{CALLBACK}{query}response={object}");
         let received = self.pending.receive(Callback::Url(&callback)).unwrap();
-        let keys = format!(r#"{{"keys":[{}]}}"#, key().public_jwk().unwrap());
         let (mut step, mut sent) = (received.verify(&self.client).into_step(&env()), Vec::new());
         loop {
             step = match step {
                 Ok(Step::Send(request, awaiting)) => {
                     sent.push(request);
-                    awaiting.receive(Ok(json(200, &keys)), &env())
+                    awaiting.receive(Ok(keys.clone()), &env())
                 }
                 Ok(step) => return (Ok(flow_script::done(step)), sent),
                 Err(error) => return (Err(error), sent),
