@@ -102,7 +102,9 @@ pub use store::{
     AnyStore, AsyncTokenStore, MemoryStore, Record, StoreAnswer, StoreRequest, TokenStore,
 };
 pub use transport::{TransportError, TransportErrorKind};
-pub use url::{Endpoint, Origin, UrlError, UrlPolicy, is_absolute_uri, is_loopback_host};
+pub use url::{
+    Endpoint, Origin, UrlError, UrlPolicy, is_absolute_uri, is_loopback_host, query_separator,
+};
 
 /// A request on its way to some HTTP stack.
 pub type Request = http::Request<Vec<u8>>;

@@ -82,6 +82,19 @@ impl Endpoint {
         self.text.split_once('?').map(|(_, query)| query)
     }
 
+    /// The text of this URL with form-encoded pairs appended to its query, which is kept byte for
+    /// byte ([RFC 6749 §3.1]).
+    ///
+    /// [RFC 6749 §3.1]: https://www.rfc-editor.org/rfc/rfc6749#section-3.1
+    pub fn text_with(&self, pairs: &str) -> String {
+        let separator = query_separator(self.query(), pairs);
+        let mut text = String::with_capacity(self.text.len() + 1 + pairs.len());
+        for part in [&*self.text, separator, pairs] {
+            text.push_str(part);
+        }
+        text
+    }
+
     /// This URL with form-encoded pairs appended to its query, which is kept byte for byte
     /// ([RFC 6749 §3.1]).
     ///
@@ -98,18 +111,22 @@ impl Endpoint {
         for (name, value) in pairs {
             append_form(&mut query, name.as_ref(), value.as_ref());
         }
-        let separator = match self.query() {
-            _ if query.is_empty() => "",
-            None => "?",
-            Some(kept) if kept.is_empty() || kept.ends_with('&') => "",
-            Some(_) => "&",
-        };
-        let text = format!("{}{separator}{query}", self.text);
+        let text = self.text_with(&query);
         let uri = text.parse().map_err(|_| UrlError::Invalid)?;
         Ok(Self {
             text: text.into(),
             uri,
         })
+    }
+}
+
+/// What stands between a URL with this query and pairs that are appended to it.
+pub fn query_separator(query: Option<&str>, pairs: &str) -> &'static str {
+    match query {
+        _ if pairs.is_empty() => "",
+        None => "?",
+        Some(kept) if kept.is_empty() || kept.ends_with('&') => "",
+        Some(_) => "&",
     }
 }
 

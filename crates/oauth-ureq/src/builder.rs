@@ -7,7 +7,7 @@ use http::header::CONTENT_TYPE;
 use http::request::Parts;
 use http::{HeaderName, HeaderValue, Method, Request, Response, Uri};
 use oauth_adapter::refused;
-use oauth_step::{Authorize, TransportError, append_form, encode_form};
+use oauth_step::{Authorize, TransportError, append_form, encode_form, query_separator};
 use serde::Serialize;
 use ureq::{AsSendBody, Body};
 
@@ -151,11 +151,7 @@ impl<A: Authorize> RequestBuilder<A> {
         let mut head = self.head?;
         if !self.query.is_empty() {
             let url = head.uri.to_string();
-            let separator = match head.uri.query() {
-                None => "?",
-                Some(query) if query.is_empty() || query.ends_with('&') => "",
-                Some(_) => "&",
-            };
+            let separator = query_separator(head.uri.query(), &self.query);
             let url = format!("{url}{separator}{}", self.query);
             head.uri = Uri::try_from(url).map_err(refused)?;
         }

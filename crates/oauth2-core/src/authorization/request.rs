@@ -4,7 +4,7 @@
 
 use core::fmt;
 
-use oauth_step::{Endpoint, append_form};
+use oauth_step::{Endpoint, append_form, query_separator};
 
 /// An authorization request with exactly the parameters that are set on it, in order.
 ///
@@ -47,12 +47,8 @@ impl AuthorizationRequest {
     /// The URL to send the browser to; the endpoint's own query stays in front, byte for byte.
     pub fn into_url(self, endpoint: &Endpoint) -> String {
         let mut url = self.0;
-        let separator = match endpoint.query() {
-            _ if url.is_empty() => "",
-            None => "?",
-            Some(kept) if kept.is_empty() || kept.ends_with('&') => "",
-            Some(_) => "&",
-        };
+        // In place, and not by `text_with`: there is room for the whole URL.
+        let separator = query_separator(endpoint.query(), &url);
         url.insert_str(0, separator);
         url.insert_str(0, endpoint.as_str());
         url

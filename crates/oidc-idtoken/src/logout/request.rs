@@ -128,7 +128,7 @@ pub struct EndSession {
 impl EndSession {
     /// The URL to redirect the browser to.
     pub fn url(&self) -> String {
-        with_query(&self.endpoint, self.form.expose())
+        self.endpoint.text_with(self.form.expose())
     }
 
     /// Where the form is to be posted.
@@ -207,7 +207,7 @@ impl<'a> EndSessionRequest<'a> {
     ///
     /// As [`into_form`](Self::into_form).
     pub fn into_url(self, endpoint: &Endpoint) -> Result<String, Error> {
-        Ok(with_query(endpoint, &self.into_form()?))
+        Ok(endpoint.text_with(&self.into_form()?))
     }
 
     /// The form to post.
@@ -246,17 +246,6 @@ fn identified(params: &[(&'static str, Cow<'_, str>)]) -> Result<(), Misuse> {
         return Err(Misuse::LogoutUnidentified);
     }
     Ok(())
-}
-
-/// Appends to the endpoint's own query, which is kept byte for byte.
-fn with_query(endpoint: &Endpoint, query: &str) -> String {
-    let separator = match endpoint.query() {
-        _ if query.is_empty() => "",
-        None => "?",
-        Some(kept) if kept.is_empty() || kept.ends_with('&') => "",
-        Some(_) => "&",
-    };
-    format!("{endpoint}{separator}{query}")
 }
 
 /// 128 bits.
