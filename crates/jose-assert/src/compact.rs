@@ -155,30 +155,35 @@ fn two_dots(token: &str) -> Option<(usize, usize)> {
     (!signature.contains('.')).then_some((header.len(), second))
 }
 
-/// The same, or what is wrong with the characters or the dots. One pass; nothing is collected,
-/// however many dots there are.
+/// The same, or what is wrong with the characters or the dots.
 fn dots(token: &str) -> Result<(usize, usize), TokenError> {
-    let (mut first, mut second, mut count) = (0, 0, 0);
+    match places_of_dots(token)? {
+        ([first, second], 2) => Ok((first, second)),
+        // RFC 7516 §9: five parts are a JWE.
+        (_, 4) => Err(TokenError::Encrypted),
+        _ => Err(TokenError::Parts),
+    }
+}
+
+/// Where the first `N` dots are, and how many there are in all, in a text of nothing but base64url
+/// beside them. One pass; nothing is collected, however many dots there are.
+pub(crate) fn places_of_dots<const N: usize>(
+    token: &str,
+) -> Result<([usize; N], usize), TokenError> {
+    let (mut places, mut count) = ([0; N], 0);
     for (position, byte) in token.bytes().enumerate() {
         match byte {
             b'.' => {
-                count += 1;
-                match count {
-                    1 => first = position,
-                    2 => second = position,
-                    _ => {}
+                if let Some(place) = places.get_mut(count) {
+                    *place = position;
                 }
+                count += 1;
             }
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' => {}
             _ => return Err(TokenError::Character { position }),
         }
     }
-    match count {
-        2 => Ok((first, second)),
-        // RFC 7516 §9: five parts are a JWE.
-        4 => Err(TokenError::Encrypted),
-        _ => Err(TokenError::Parts),
-    }
+    Ok((places, count))
 }
 
 /// The members of a header that matter. `jwk`, `jku`, `x5u`, `x5c` and `x5t` are not among them:

@@ -3,6 +3,7 @@
 use super::header::Header;
 use super::{ContentEncryptions, KeyManagements};
 use crate::base64url;
+use crate::compact::places_of_dots;
 use crate::error::{Part, TokenError};
 
 /// A token whose form keeps every rule. Nothing in it has been decrypted.
@@ -59,28 +60,15 @@ impl<'t> Compact<'t> {
     }
 }
 
-/// Where the four dots are. One pass; nothing is collected, however many dots there are.
+/// Where the four dots are.
 fn dots(token: &str) -> Result<[usize; 4], TokenError> {
     if token.trim_ascii_start().starts_with('{') {
         return Err(TokenError::JsonSerialization);
     }
-    let (mut dots, mut count) = ([0; 4], 0);
-    for (position, byte) in token.bytes().enumerate() {
-        match byte {
-            b'.' => {
-                if let Some(dot) = dots.get_mut(count) {
-                    *dot = position;
-                }
-                count += 1;
-            }
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' => {}
-            _ => return Err(TokenError::Character { position }),
-        }
-    }
-    match count {
-        4 => Ok(dots),
+    match places_of_dots(token)? {
+        (places, 4) => Ok(places),
         // RFC 7516 §9: three parts are a JWS. Where encryption was agreed, it does not pass.
-        2 => Err(TokenError::NotEncrypted),
+        (_, 2) => Err(TokenError::NotEncrypted),
         _ => Err(TokenError::Parts),
     }
 }
