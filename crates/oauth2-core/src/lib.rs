@@ -97,6 +97,8 @@ mod form_request;
 mod introspection;
 mod json_text;
 mod metadata;
+#[cfg(feature = "jose")]
+mod parties;
 mod placement;
 pub mod presets;
 mod profile;

@@ -14,6 +14,7 @@ use super::params::Params;
 use super::pending::PendingAuthorization;
 use super::response::AuthorizationResponse;
 use crate::error::{Error, Misuse, PeerFault, Place};
+use crate::parties::Parties;
 
 /// Verifies the authorization responses that a server gives one client in JWTs ([JARM §2.4]).
 ///
@@ -132,8 +133,15 @@ struct Review {
 impl Review {
     fn finish(self, claims: &Claims, now: UnixTime) -> Result<AuthorizationResponse, Error> {
         let Self { pending, times } = self;
-        object_issuer(claims, &pending)?;
-        object_audience(claims, &pending)?;
+        // JARM §2.4 (3), (4).
+        let parties = Parties {
+            place: Place::AuthorizationResponse,
+            issuer: pending.issuer(),
+            audience: pending.client_id(),
+            audience_rule: "this client's id",
+            missing: PeerFault::MissingParameter,
+        };
+        parties.check(claims)?;
         times.check(claims, now).map_err(Error::ResponseObject)?;
         // JARM §2.1: the parameters are claims now; a number is `expires_in`.
         let params = claims.iter().filter(|(name, _)| !OWN.contains(name));
@@ -145,29 +153,6 @@ impl Review {
             Some((name.to_owned(), text))
         });
         Params::of_object(params.collect()).review(pending)
-    }
-}
-
-// JARM §2.4 (3).
-fn object_issuer(claims: &Claims, pending: &PendingAuthorization) -> Result<(), Error> {
-    let issuer = claims.string("iss").map_err(refused)?;
-    match issuer {
-        Some(issuer) if issuer == pending.issuer() => Ok(()),
-        Some(_) => Err(fault(PeerFault::IssuerMismatch)),
-        None => Err(fault(PeerFault::MissingParameter("iss"))),
-    }
-}
-
-// JARM §2.4 (4).
-fn object_audience(claims: &Claims, pending: &PendingAuthorization) -> Result<(), Error> {
-    let audience = claims.audience().map_err(refused)?;
-    match audience {
-        Some(audience) if audience.iter().any(|member| member == pending.client_id()) => Ok(()),
-        Some(_) => Err(fault(PeerFault::Member {
-            name: "aud",
-            rule: "this client's id",
-        })),
-        None => Err(fault(PeerFault::MissingParameter("aud"))),
     }
 }
 
@@ -214,14 +199,6 @@ impl fmt::Debug for AwaitObject {
             .field("keys", &self.keys)
             .finish_non_exhaustive()
     }
-}
-
-fn refused(error: jose_assert::ClaimError) -> Error {
-    Error::ResponseObject(error.into())
-}
-
-fn fault(fault: PeerFault) -> Error {
-    Error::peer(Place::AuthorizationResponse, fault)
 }
 
 /// What makes it a JWT and is no parameter; `iss` is both.

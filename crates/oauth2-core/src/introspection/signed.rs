@@ -13,6 +13,7 @@ use super::request::JWT;
 use crate::answer;
 use crate::client::Client;
 use crate::error::{Error, Masks, PeerFault, Place};
+use crate::parties::Parties;
 
 /// How a signed answer is verified, and whose it must be.
 #[derive(Clone)]
@@ -43,22 +44,14 @@ impl Signed {
     }
 
     fn review(&self, claims: &Claims, now: UnixTime) -> Result<Introspection, Error> {
-        let issuer = claims.string("iss").map_err(refused)?;
-        match issuer {
-            Some(issuer) if *issuer == *self.issuer => {}
-            Some(_) => return Err(fault(PeerFault::IssuerMismatch)),
-            None => return Err(missing("iss")),
-        }
-        let audience = claims.audience().map_err(refused)?;
-        let audience = audience.ok_or_else(|| missing("aud"))?;
-        // A client without an id is nobody.
-        let is_meant = audience.iter().any(|member| **member == *self.audience);
-        if !is_meant || self.audience.is_empty() {
-            return Err(fault(PeerFault::Member {
-                name: "aud",
-                rule: "who asked",
-            }));
-        }
+        let parties = Parties {
+            place: Place::IntrospectionResponse,
+            issuer: &self.issuer,
+            audience: &self.audience,
+            audience_rule: "who asked",
+            missing: |name| JsonError::Missing { name }.into(),
+        };
+        parties.check(claims)?;
         let times = TimeRules::new().require_iat();
         times.check(claims, now).map_err(Error::ResponseObject)?;
         let said = claims.get("token_introspection");
@@ -136,10 +129,6 @@ impl fmt::Debug for AwaitSigned {
             .field("keys", &self.keys)
             .finish_non_exhaustive()
     }
-}
-
-fn refused(error: jose_assert::ClaimError) -> Error {
-    Error::ResponseObject(error.into())
 }
 
 fn missing(name: &'static str) -> Error {
