@@ -72,7 +72,7 @@ impl ServerMetadata {
     ) -> Result<&Endpoint, Misuse> {
         let alias = self.mtls_endpoint_alias(name).filter(|_| mutual_tls);
         let endpoint = alias.or_else(|| self.endpoint(name));
-        endpoint.ok_or(Misuse::EndpointMissing(name.member()))
+        endpoint.ok_or_else(|| Misuse::EndpointMissing(name.member()))
     }
 
     /// The client authentication methods that the endpoint takes, if the server lists them: its
