@@ -15,12 +15,12 @@ mod request_object;
 use std::process::Command;
 
 use adapter_tests::{Logouts, Stack};
-use jose_assert::{Algorithm, DecryptionKey, KeyManagement, SigningKey};
+use jose_assert::{DecryptionKey, KeyManagement, SigningKey};
 use oauth_step::SystemEnv;
 
 use self::certificates::Certificates;
 use super::install::{install_npm, lacks};
-use super::openid::{Bench, registered};
+use super::openid::{Bench, jwk_set, registered, signing_keys};
 use super::{Peer, Start, ensure};
 use crate::Fallible;
 use crate::conformance::cases::Case;
@@ -67,11 +67,7 @@ impl Peer for OidcProvider {
         let signing_keys = signing_keys()?;
         let public = keys.iter().filter_map(DecryptionKey::public_jwk);
         let public = public.chain(signing_keys.iter().filter_map(SigningKey::public_jwk));
-        let public: Vec<String> = public.collect();
-        node.env(
-            "CLIENT_JWKS",
-            format!(r#"{{"keys":[{}]}}"#, public.join(",")),
-        );
+        node.env("CLIENT_JWKS", jwk_set(public));
         let certificates = Certificates::make();
         certificates.hand_to(&mut node);
         let logouts = Logouts::listen().await;
@@ -115,7 +111,6 @@ impl Peer for OidcProvider {
                 bench.login_by_a_pushed_request_with_a_proof().await
             }
             "login, not pushed where it must be" => bench.not_pushed().await,
-            "login by a request object" => bench.login_by_a_request_object().await,
             "login by a pushed request object" => bench.login_by_a_pushed_request_object().await,
             "login by a pushed request object, a key of someone else" => {
                 bench.a_request_object_of_someone_else().await
@@ -148,21 +143,6 @@ impl<A: Stack> Bench<'_, A> {
         ensure(is_announced, "iss in responses is not announced")?;
         self.discovery().await
     }
-}
-
-/// A key for each algorithm that clients authenticate by.
-fn signing_keys() -> Fallible<Vec<SigningKey>> {
-    let algorithms = [
-        Algorithm::EdDsa,
-        Algorithm::Es256,
-        Algorithm::Ps256,
-        Algorithm::Rs256,
-    ];
-    let keys = algorithms.into_iter().map(|algorithm| {
-        let key = SigningKey::generate(algorithm, &SystemEnv::default())?;
-        Ok(key.with_key_id(format!("client-{}", algorithm.name())))
-    });
-    keys.collect()
 }
 
 /// A key for each algorithm with key pairs.
