@@ -85,6 +85,14 @@ pub(super) const CASES: &[Case] = &[
     oidc_provider("login in a JWT", "jarm-ecdh-es"),
     oidc_provider("login in a JWT", "jarm-ecdh-es+a256kw"),
     oidc_provider("login by code id_token in a JWT", "jarm-rs256"),
+    oidc_provider("login in a JWT in the query", "jarm-rsa-oaep-256"),
+    oidc_provider("login in a JWT in the query", "jarm-ecdh-es"),
+    oidc_provider("login in a JWT in the fragment", "jarm-rsa-oaep-256"),
+    oidc_provider("login in a JWT in the fragment", "jarm-ecdh-es"),
+    oidc_provider("login in a JWT in a form", "jarm-rsa-oaep-256"),
+    oidc_provider("login in a JWT in a form", "jarm-ecdh-es"),
+    oidc_provider("login by code id_token in a JWT", "jarm-rsa-oaep-256"),
+    oidc_provider("login by code id_token in a JWT", "jarm-ecdh-es"),
     oidc_provider("userinfo", "basic-rs256"),
     // UserInfo in JWTs; the peer encrypts none that it does not sign.
     oidc_provider("userinfo", "userinfo-rs256"),
@@ -138,6 +146,16 @@ pub(super) const CASES: &[Case] = &[
     oidc_provider("login by a request object", "request-hs256"),
     oidc_provider("login by a request object", "request-rsa-oaep-256"),
     oidc_provider("login by a request object", "request-ecdh-es"),
+    oidc_provider("login by a request object", "request-rsa-oaep"),
+    oidc_provider("login by a request object", "request-ecdh-es+a256kw"),
+    oidc_provider("login by a request object", "request-a256kw"),
+    oidc_provider("login by a request object", "request-a256gcmkw"),
+    oidc_provider("login by a request object", "request-dir"),
+    lacking(
+        "login by a request object behind a reference",
+        "request-es256",
+        "oidc-provider fetches no request objects",
+    ),
     oidc_provider("login by a pushed request object", "request-rs256"),
     oidc_provider("login by a pushed request object", "request-ps256"),
     oidc_provider("login by a pushed request object", "request-es256"),
@@ -183,4 +201,12 @@ pub(super) const CASES: &[Case] = &[
 
 const fn oidc_provider(feature: &'static str, client: &'static str) -> Case {
     case("oidc-provider", feature, client)
+}
+
+/// What this version of oidc-provider cannot do.
+const fn lacking(feature: &'static str, client: &'static str, what: &'static str) -> Case {
+    Case {
+        lacks: Some(what),
+        ..oidc_provider(feature, client)
+    }
 }

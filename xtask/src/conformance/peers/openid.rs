@@ -153,8 +153,12 @@ impl<A: Stack> Bench<'_, A> {
         secret: Option<&str>,
         algorithm: Algorithm,
     ) -> Fallible<OidcClient> {
+        self.of(self.oauth(secret).await?, algorithm)
+    }
+
+    /// This client, with what is registered of its ID Tokens and UserInfo.
+    pub(super) fn of(&self, oauth: Client, algorithm: Algorithm) -> Fallible<OidcClient> {
         let registered = &self.client;
-        let oauth = self.oauth(secret).await?;
         let open = |agreed: Option<ResponseEncryption>| {
             let agreed = agreed.map(|agreed| agreed.with_keys(self.keys, oauth.secret()));
             agreed.transpose()

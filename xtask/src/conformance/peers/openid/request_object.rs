@@ -1,7 +1,7 @@
 //! Requests in signed tokens (RFC 9101), encrypted too.
 
 use adapter_tests::Stack;
-use jose_assert::{EncryptionKey, KeyManagement, Signer, SigningKey};
+use jose_assert::{EncryptionKey, Signer, SigningKey};
 use oauth_step::Secret;
 use oauth2_core::RequestObject;
 
@@ -40,11 +40,16 @@ impl<A: Stack> Bench<'_, A> {
         let Some((alg, enc)) = self.client.request_encryption else {
             return Ok(object);
         };
-        let published = self.peer.fetch("/jwks").await?;
-        let kty = match alg {
-            KeyManagement::EcdhEs => "EC",
-            _ => "RSA",
+        let kty = match alg.name() {
+            name if name.starts_with("ECDH-ES") => "EC",
+            name if name.starts_with("RSA") => "RSA",
+            _ => {
+                let secret = Secret::new(self.client.secret.clone().unwrap_or_default());
+                let key = EncryptionKey::from_client_secret(alg, &secret)?;
+                return Ok(object.encrypted(key, enc));
+            }
         };
+        let published = self.peer.fetch("/jwks").await?;
         let keys = published.get("keys").and_then(|keys| keys.as_array());
         let mut keys = keys.into_iter().flatten();
         let jwk = keys.find(|jwk| jwk["use"] == "enc" && jwk["kty"] == kty);
