@@ -34,6 +34,7 @@ const provider = openProvider(issuer, `https://127.0.0.1:${tls.address().port}`)
 provider.on('backchannel.error', (ctx, error) => process.stderr.write(`logout: ${error.message} ${error.cause ?? ''}\n`));
 provider.use(count());
 provider.use(pace());
+provider.use(brake());
 provider.use(resource(provider));
 provider.use(interaction(provider));
 server.on('request', provider.callback());
@@ -258,6 +259,20 @@ async function askAlice(ctx, request, account, client) {
   grant.addOIDCScope(request.scope);
   const result = refuses ? new errors.AccessDenied('Alice refused') : await grant.save();
   setTimeout(() => provider.backchannelResult(request, result, { authTime: Math.floor(Date.now() / 1000) }), 1500);
+}
+
+// The provider lets each client ask as often as it likes. In its stead, `device-slow` is told at first to come back in a second,
+// then that five have to be between two questions (RFC 8628 §3.5).
+function brake() {
+  const asked = new Map(); // when, by device code
+  return async (ctx, next) => {
+    await next();
+    if (!['/device/auth', '/token'].includes(ctx.path) || ctx.oidc?.client?.clientId !== 'device-slow') return;
+    const code = ctx.body.device_code ?? ctx.oidc.params.device_code;
+    const isEarly = Date.now() - asked.get(code) < 5000;
+    asked.set(code, Date.now());
+    if (isEarly && ctx.body.error === 'authorization_pending') ctx.body = { error: 'slow_down' };
+  };
 }
 
 // How often the token endpoint was asked, told at /seen.

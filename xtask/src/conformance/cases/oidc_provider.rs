@@ -170,6 +170,8 @@ pub(super) const CASES: &[Case] = &[
     // By a user code.
     oidc_provider("login on another device", "device-public"),
     oidc_provider("login on another device", "device-basic"),
+    // The provider never says so itself: our server does.
+    oidc_provider("login on another device, told to slow down", "device-slow"),
     oidc_provider("login on another device, refused", "device-public"),
     oidc_provider("login on another device, too late", "device-public"),
     // In JSON, and in JWTs, encrypted too.

@@ -117,6 +117,9 @@ impl Peer for OidcProvider {
             }
             "introspection" => bench.introspection().await,
             "login on another device" => bench.login_on_another_device().await,
+            "login on another device, told to slow down" => {
+                bench.slowed_down_on_another_device().await
+            }
             "login on another device, refused" => bench.refused_on_another_device().await,
             "login on another device, too late" => bench.too_late_on_another_device().await,
             "token for a resource" => bench.token_for_a_resource().await,
