@@ -99,7 +99,7 @@ function openProvider(issuer, secured) {
       clientCredentials: { enabled: true },
       devInteractions: { enabled: false },
       deviceFlow: { enabled: true },
-      dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => true },
+      dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: restless() },
       encryption: { enabled: true },
       fapi: { enabled: true, profile: (ctx, client) => (client?.clientId.startsWith('fapi-') ? '2.0' : undefined) },
       introspection: { enabled: true },
@@ -275,16 +275,41 @@ function brake() {
   };
 }
 
-// How often the token endpoint was asked, told at /seen.
+// Demands nonces, and makes each answer bring another one than the answer before. The provider has a nonce for each minute, and
+// takes those of the minutes around as well. It picks the one to give right after it has asked this; just then its clock is
+// one of three minutes, in turn.
+function restless() {
+  const clock = Date.now;
+  let [turn, behind] = [0, 0];
+  Date.now = () => clock() - behind * 60_000;
+  return () => {
+    turn += 1;
+    behind = turn % 3;
+    queueMicrotask(() => { behind = 0; });
+    return true;
+  };
+}
+
+// How often the token endpoint was asked, told at /seen. /proofs tells the nonces of proofs, and of the answers to them, since
+// it was last asked.
 function count() {
-  let token = 0;
+  let [token, proofs] = [0, []];
   return async (ctx, next) => {
     if (ctx.path === '/seen') {
       ctx.body = { token };
       return;
     }
+    if (ctx.path === '/proofs') {
+      ctx.body = proofs;
+      proofs = [];
+      return;
+    }
     if (ctx.path === '/token') token += 1;
-    return next();
+    await next();
+    const proof = ctx.get('dpop');
+    if (!proof) return;
+    const { nonce } = JSON.parse(Buffer.from(proof.split('.')[1], 'base64url'));
+    proofs.push({ path: ctx.path, status: ctx.status, spent: nonce ?? '', given: ctx.response.get('dpop-nonce') });
   };
 }
 

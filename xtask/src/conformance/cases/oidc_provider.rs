@@ -33,6 +33,18 @@ pub(super) const CASES: &[Case] = &[
     oidc_provider("login with a proof of possession", "dpop-public"),
     oidc_provider("login with a proof of possession", "dpop-basic"),
     oidc_provider("login with a proof of possession", "dpop-key-jwt"),
+    oidc_provider(
+        "login with a proof of possession, a nonce for each answer",
+        "dpop-public",
+    ),
+    oidc_provider(
+        "login with a proof of possession, a nonce for each answer",
+        "dpop-basic",
+    ),
+    oidc_provider(
+        "login with a proof of possession, a nonce for each answer",
+        "dpop-key-jwt",
+    ),
     // The same to a certificate, at the endpoints' aliases over HTTPS.
     oidc_provider("login with a certificate", "tls-pki"),
     oidc_provider("login with a certificate", "tls-self-signed"),

@@ -7,6 +7,7 @@ mod device;
 mod grants;
 mod introspection;
 mod logout;
+mod nonces;
 mod profile;
 mod pushed;
 mod registration;
@@ -128,6 +129,9 @@ impl Peer for OidcProvider {
             "login on the person's device, polled for" => bench.login_by_polling().await,
             "login on the person's device, refused" => bench.refused_while_polling().await,
             "login on the person's device, by a ping" => bench.login_by_a_ping(&self.logouts).await,
+            "login with a proof of possession, a nonce for each answer" => {
+                bench.a_nonce_for_each_answer().await
+            }
             "login by FAPI 2.0" => bench.login_by_the_profile().await,
             "login by FAPI 2.0, messages signed" => bench.login_by_signed_messages().await,
             "login with an attestation" => bench.login_with_an_attestation().await,
