@@ -258,7 +258,9 @@ async function askAlice(ctx, request, account, client) {
   const grant = new provider.Grant({ accountId: account.accountId, clientId: client.clientId });
   grant.addOIDCScope(request.scope);
   const result = refuses ? new errors.AccessDenied('Alice refused') : await grant.save();
-  setTimeout(() => provider.backchannelResult(request, result, { authTime: Math.floor(Date.now() / 1000) }), 1500);
+  const decide = () => provider.backchannelResult(request, result, { authTime: Math.floor(Date.now() / 1000) });
+  // A client may refuse a ping.
+  setTimeout(() => decide().catch((error) => process.stderr.write(`ping: ${error.message}\n`)), 1500);
 }
 
 // The provider lets each client ask as often as it likes. In its stead, `device-slow` is told at first to come back in a second,

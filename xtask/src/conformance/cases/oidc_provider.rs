@@ -205,6 +205,14 @@ pub(super) const CASES: &[Case] = &[
     oidc_provider("login on the person's device, polled for", "ciba-key-jwt"),
     oidc_provider("login on the person's device, refused", "ciba-poll"),
     oidc_provider("login on the person's device, by a ping", "ciba-ping"),
+    oidc_provider(
+        "login on the person's device, refused by a ping",
+        "ciba-ping",
+    ),
+    oidc_provider(
+        "login on the person's device, a ping of someone else",
+        "ciba-ping",
+    ),
     // By the rules of a profile.
     oidc_provider("login by FAPI 2.0", "fapi-security"),
     oidc_provider("login by FAPI 2.0, messages signed", "fapi-signing"),

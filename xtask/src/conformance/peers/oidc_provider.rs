@@ -129,6 +129,12 @@ impl Peer for OidcProvider {
             "login on the person's device, polled for" => bench.login_by_polling().await,
             "login on the person's device, refused" => bench.refused_while_polling().await,
             "login on the person's device, by a ping" => bench.login_by_a_ping(&self.logouts).await,
+            "login on the person's device, refused by a ping" => {
+                bench.refused_by_a_ping(&self.logouts).await
+            }
+            "login on the person's device, a ping of someone else" => {
+                bench.pinged_by_someone_else(&self.logouts).await
+            }
             "login with a proof of possession, a nonce for each answer" => {
                 bench.a_nonce_for_each_answer().await
             }
