@@ -23,6 +23,9 @@ const encryption = [
 ];
 const contents = ['A128CBC-HS256', 'A192CBC-HS384', 'A256CBC-HS512', 'A128GCM', 'A192GCM', 'A256GCM'];
 
+// By what their names begin with.
+const profiles = { fapi: '2.0', fapi1: '1.0 Final' };
+
 const server = createServer();
 // Where clients show certificates: of the root that those who run this have made, or their own.
 const [cert, key] = [process.env.TLS_CERTIFICATE, process.env.TLS_KEY];
@@ -65,7 +68,11 @@ function openProvider(issuer, secured) {
     scopes: ['openid', 'offline_access', 'api'],
     acrValues: ['urn:silver', 'urn:gold'],
     discovery: {
-      mtls_endpoint_aliases: { token_endpoint: `${secured}/token`, userinfo_endpoint: `${secured}/me` },
+      mtls_endpoint_aliases: {
+        pushed_authorization_request_endpoint: `${secured}/request`,
+        token_endpoint: `${secured}/token`,
+        userinfo_endpoint: `${secured}/me`,
+      },
     },
     claims: { openid: ['sub', 'serial'], email: ['email', 'email_verified'], profile: ['name'] },
     findAccount: (ctx, accountId) => ({
@@ -101,7 +108,7 @@ function openProvider(issuer, secured) {
       deviceFlow: { enabled: true },
       dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: restless() },
       encryption: { enabled: true },
-      fapi: { enabled: true, profile: (ctx, client) => (client?.clientId.startsWith('fapi-') ? '2.0' : undefined) },
+      fapi: { enabled: true, profile: (ctx, client) => profiles[client?.clientId.split('-')[0]] },
       introspection: { enabled: true },
       jwtIntrospection: { enabled: true },
       jwtResponseModes: { enabled: true },
@@ -292,13 +299,13 @@ function restless() {
   };
 }
 
-// How often the token endpoint was asked, told at /seen. /proofs tells the nonces of proofs, and of the answers to them, since
-// it was last asked.
+// What was asked, told at /seen: how much, and how often for tokens. /proofs tells the nonces of proofs, and of the answers
+// to them, since it was last asked.
 function count() {
-  let [token, proofs] = [0, []];
+  let [requests, token, proofs] = [0, 0, []];
   return async (ctx, next) => {
     if (ctx.path === '/seen') {
-      ctx.body = { token };
+      ctx.body = { requests, token };
       return;
     }
     if (ctx.path === '/proofs') {
@@ -306,6 +313,7 @@ function count() {
       proofs = [];
       return;
     }
+    requests += 1;
     if (ctx.path === '/token') token += 1;
     await next();
     const proof = ctx.get('dpop');

@@ -214,8 +214,36 @@ pub(super) const CASES: &[Case] = &[
         "ciba-ping",
     ),
     // By the rules of a profile.
+    oidc_provider("login by FAPI 1.0", "fapi1-hybrid"),
+    oidc_provider("login by FAPI 1.0", "fapi1-encrypted"),
+    oidc_provider("login by FAPI 1.0", "fapi1-tls"),
+    oidc_provider("login by FAPI 1.0", "fapi1-jarm"),
+    oidc_provider("login by FAPI 1.0, pushed", "fapi1-hybrid"),
+    oidc_provider("login by FAPI 1.0, pushed", "fapi1-tls"),
+    oidc_provider("login by FAPI 1.0, pushed", "fapi1-jarm"),
+    oidc_provider(
+        "login by FAPI 1.0, a request that nobody signed",
+        "fapi1-hybrid",
+    ),
+    oidc_provider(
+        "login by FAPI 1.0, a request that nobody signed",
+        "fapi1-jarm",
+    ),
+    oidc_provider(
+        "FAPI 1.0, what breaks its rules is not sent",
+        "fapi1-hybrid",
+    ),
     oidc_provider("login by FAPI 2.0", "fapi-security"),
+    oidc_provider("login by FAPI 2.0, with a certificate", "fapi-tls"),
     oidc_provider("login by FAPI 2.0, messages signed", "fapi-signing"),
+    oidc_provider(
+        "login by FAPI 2.0, a request that nobody signed",
+        "fapi-signing",
+    ),
+    oidc_provider(
+        "FAPI 2.0, what breaks its rules is not sent",
+        "fapi-security",
+    ),
     // By what an attester says.
     oidc_provider("login with an attestation", "attested"),
     oidc_provider("login with an attestation of another key", "attested"),

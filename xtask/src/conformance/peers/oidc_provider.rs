@@ -4,6 +4,7 @@ mod attestation;
 mod backchannel;
 mod certificates;
 mod device;
+mod fapi1;
 mod grants;
 mod introspection;
 mod logout;
@@ -12,6 +13,7 @@ mod profile;
 mod pushed;
 mod registration;
 mod request_object;
+mod rules;
 
 use std::process::Command;
 
@@ -138,6 +140,17 @@ impl Peer for OidcProvider {
             "login with a proof of possession, a nonce for each answer" => {
                 bench.a_nonce_for_each_answer().await
             }
+            "login by FAPI 1.0" => bench.login_by_fapi1(&self.certificates).await,
+            "login by FAPI 1.0, pushed" => bench.login_by_fapi1_pushed(&self.certificates).await,
+            "login by FAPI 1.0, a request that nobody signed" => bench.unsigned_at_fapi1().await,
+            "FAPI 1.0, what breaks its rules is not sent" => bench.breaks_fapi1().await,
+            "login by FAPI 2.0, with a certificate" => {
+                bench
+                    .login_by_the_profile_and_certificate(&self.certificates)
+                    .await
+            }
+            "login by FAPI 2.0, a request that nobody signed" => bench.unsigned_at_fapi2().await,
+            "FAPI 2.0, what breaks its rules is not sent" => bench.breaks_fapi2().await,
             "login by FAPI 2.0" => bench.login_by_the_profile().await,
             "login by FAPI 2.0, messages signed" => bench.login_by_signed_messages().await,
             "login with an attestation" => bench.login_with_an_attestation().await,

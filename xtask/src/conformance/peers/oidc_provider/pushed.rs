@@ -56,9 +56,19 @@ impl<A: Stack> Bench<'_, A> {
         client: &OidcClient,
         ask: impl FnOnce(AuthenticationRequest<'_>) -> AuthenticationRequest<'_>,
     ) -> Fallible<(PendingAuthentication, String)> {
+        self.pushed_over(self.adapter, client, ask).await
+    }
+
+    /// The same, where the push needs another adapter.
+    pub(super) async fn pushed_over(
+        &self,
+        adapter: &A,
+        client: &OidcClient,
+        ask: impl FnOnce(AuthenticationRequest<'_>) -> AuthenticationRequest<'_>,
+    ) -> Fallible<(PendingAuthentication, String)> {
         let request = client.authentication().login_hint("alice").scope("api");
         let push = ask(request).push().into_step(self.clock)?;
-        let (authorization, pending) = self.adapter.run(push).await?;
+        let (authorization, pending) = adapter.run(push).await?;
         let url = authorization.url();
         ensure(
             url.contains("request_uri=urn") && !url.contains("alice"),
