@@ -5,12 +5,20 @@ Nobody is shown a page: who signs in, and what is wrong with it, is what `login_
 
 import hmac
 import json
+import os
 import time
 from pathlib import Path
+from urllib.request import urlopen
 
 from authlib.oauth2.rfc6749 import ClientMixin
-from authlib.oauth2.rfc6749.grants import AuthorizationCodeGrant, RefreshTokenGrant
+from authlib.oauth2.rfc6749.grants import (
+    AuthorizationCodeGrant,
+    RefreshTokenGrant,
+    ResourceOwnerPasswordCredentialsGrant,
+)
+from authlib.oauth2.rfc7523 import JWTBearerClientAssertion
 from authlib.oauth2.rfc7636 import CodeChallenge
+from authlib.oauth2.rfc9101 import JWTAuthenticationRequest
 from authlib.oidc.core import AuthorizationCodeMixin, OpenIDCode, OpenIDToken, UserInfo, UserInfoEndpoint
 from authlib.oidc.core.grants import OpenIDHybridGrant, OpenIDImplicitGrant
 from authlib.oidc.discovery import OpenIDProviderMetadata
@@ -18,7 +26,9 @@ from joserfc.jwk import ECKey, KeySet, OctKey, RSAKey
 
 SCOPES = ["openid", "email", "api", "offline_access"]
 ALGORITHMS = ["RS256", "ES256", "HS256", "none"]
-AUTHENTICATION = ["client_secret_basic", "client_secret_post", "none"]
+AUTHENTICATION = ["client_secret_basic", "client_secret_post", "client_secret_jwt", "none"]
+REQUEST_ALGORITHMS = ["RS256", "ES256", "HS256"]
+PASSWORDS = {"alice": "pa%ss w+o=r&d é"}
 RESPONSE_TYPES = ["code", *sorted(OpenIDImplicitGrant.RESPONSE_TYPES), *sorted(OpenIDHybridGrant.RESPONSE_TYPES)]
 HOUR = 3600  # seconds
 
@@ -28,7 +38,7 @@ class Client(ClientMixin):
 
     def __init__(self, metadata):
         self.client_metadata, self.client_id = metadata, metadata["client_id"]
-        self.id_token_signed_response_alg = metadata["id_token_signed_response_alg"]
+        self.id_token_signed_response_alg = metadata.get("id_token_signed_response_alg", "RS256")
 
     def get_client_id(self):
         return self.client_id
@@ -49,7 +59,7 @@ class Client(ClientMixin):
         return response_type in self.client_metadata.get("response_types", ["code"])
 
     def check_grant_type(self, grant_type):
-        return grant_type in ["authorization_code", "refresh_token"]
+        return grant_type in self.client_metadata.get("grant_types", ["authorization_code", "refresh_token"])
 
     def get_allowed_scope(self, scope):
         return " ".join(one for one in (scope or "").split() if one in SCOPES)
@@ -169,6 +179,64 @@ class Renewal(RefreshTokenGrant):
         del self.server.renewable[refresh_token.values["refresh_token"]]
 
 
+class Passwords(ResourceOwnerPasswordCredentialsGrant):
+    TOKEN_ENDPOINT_AUTH_METHODS = AUTHENTICATION
+
+    def authenticate_user(self, username, password):
+        known = PASSWORDS.get(username)
+        return Login(username) if known and hmac.compare_digest(known.encode(), password.encode()) else None
+
+
+class SecretAssertions(JWTBearerClientAssertion):
+    """Clients that sign with their secrets."""
+
+    CLIENT_AUTH_METHOD = "client_secret_jwt"
+
+    def __init__(self, server):
+        super().__init__()
+        self.server = server
+
+    def get_audiences(self):
+        return [self.server.issuer, self.server.token_endpoint]
+
+    def validate_jti(self, claims, jti):
+        return self.server.is_new(jti)
+
+    def resolve_client_public_key(self, client):
+        return OctKey.import_key(client.client_metadata["client_secret"])
+
+
+class RequestObjects(JWTAuthenticationRequest):
+    """Requests in signed tokens, which may be where those who run this serve them."""
+
+    def __init__(self, server):
+        super().__init__()
+        self.keys = KeySet.import_key_set(json.loads(os.environ["CLIENT_JWKS"]))
+        self.metadata = server.metadata
+
+    def get_server_metadata(self):
+        return self.metadata()
+
+    def get_client_require_signed_request_object(self, client):
+        return client.client_metadata.get("require_signed_request_object", False)
+
+    def get_request_object_signing_algorithms(self, client):
+        return [client.client_metadata["request_object_signing_alg"]]
+
+    def resolve_client_public_key(self, client):
+        if client.client_metadata["request_object_signing_alg"].startswith("HS"):
+            return OctKey.import_key(client.client_metadata["client_secret"])
+        return self.keys
+
+    def validate_request_uri(self, request_uri, client):
+        return request_uri.startswith(os.environ["REQUEST_URI"])
+
+    def get_request_object(self, request_uri):
+        with urlopen(request_uri, timeout=5) as answer:
+            is_one = answer.headers.get_content_type() == "application/oauth-authz-req+jwt"
+            return answer.read().decode() if is_one else None
+
+
 class Claims(UserInfoEndpoint):
     def get_issuer(self):
         return self.server.issuer
@@ -196,14 +264,17 @@ class Provider:
         self.register_grant(ImplicitFlow)
         self.register_grant(HybridFlow, [pkce])
         self.register_grant(Renewal, [RenewedIdTokens(self)])
+        self.register_grant(Passwords)
+        self.register_client_auth_method(SecretAssertions.CLIENT_AUTH_METHOD, SecretAssertions(self))
+        self.register_extension(RequestObjects(self))
 
     def query_client(self, client_id):
         return self.clients.get(client_id)
 
     def authorize(self, request):
         """Signs in by `login_hint`, without a page. A browser is nobody before that."""
-        data = request.payload.data
         grant = self.get_consent_grant(request, end_user=None)
+        data = request.payload.data  # what a request object says, where there is one
         answer = self.create_authorization_response(request, Login.by_hint(data.get("login_hint")), grant)
         self.nonces.add(data.get("nonce"))
         return answer
@@ -216,11 +287,15 @@ class Provider:
             "userinfo_endpoint": f"{self.issuer}/userinfo",
             "jwks_uri": f"{self.issuer}/jwks",
             "scopes_supported": scopes,
-            "grant_types_supported": ["authorization_code", "implicit", "refresh_token", *grant_types],
+            "grant_types_supported": ["authorization_code", "implicit", "password", "refresh_token", *grant_types],
             "response_types_supported": RESPONSE_TYPES,
             "response_modes_supported": ["query", "fragment", "form_post"],
             "token_endpoint_auth_methods_supported": AUTHENTICATION,
+            "token_endpoint_auth_signing_alg_values_supported": ["HS256"],
             "code_challenge_methods_supported": ["S256"],
+            "request_parameter_supported": True,
+            "request_uri_parameter_supported": True,
+            "request_object_signing_alg_values_supported": REQUEST_ALGORITHMS,
             "subject_types_supported": ["public"],
             "id_token_signing_alg_values_supported": ALGORITHMS,
             "userinfo_signing_alg_values_supported": ["RS256", "ES256"],

@@ -228,7 +228,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def resource(self, request):
         """Whose token it is. DELETE forgets the token."""
-        token = Guard(request, self.oauth.tokens).acquire_token("read", "openid")
+        token = Guard(request, self.oauth.tokens).acquire_token("read", "api", "openid")
         if self.command == "DELETE":
             del self.oauth.tokens[token.values["access_token"]]
         subject = token.user.sub if token.user else None

@@ -23,6 +23,9 @@ const encryption = [
 ];
 const contents = ['A128CBC-HS256', 'A192CBC-HS384', 'A256CBC-HS512', 'A128GCM', 'A192GCM', 'A256GCM'];
 
+// By what their names begin with.
+const profiles = { fapi: '2.0', fapi1: '1.0 Final' };
+
 const server = createServer();
 // Where clients show certificates: of the root that those who run this have made, or their own.
 const [cert, key] = [process.env.TLS_CERTIFICATE, process.env.TLS_KEY];
@@ -34,6 +37,7 @@ const provider = openProvider(issuer, `https://127.0.0.1:${tls.address().port}`)
 provider.on('backchannel.error', (ctx, error) => process.stderr.write(`logout: ${error.message} ${error.cause ?? ''}\n`));
 provider.use(count());
 provider.use(pace());
+provider.use(brake());
 provider.use(resource(provider));
 provider.use(interaction(provider));
 server.on('request', provider.callback());
@@ -64,7 +68,11 @@ function openProvider(issuer, secured) {
     scopes: ['openid', 'offline_access', 'api'],
     acrValues: ['urn:silver', 'urn:gold'],
     discovery: {
-      mtls_endpoint_aliases: { token_endpoint: `${secured}/token`, userinfo_endpoint: `${secured}/me` },
+      mtls_endpoint_aliases: {
+        pushed_authorization_request_endpoint: `${secured}/request`,
+        token_endpoint: `${secured}/token`,
+        userinfo_endpoint: `${secured}/me`,
+      },
     },
     claims: { openid: ['sub', 'serial'], email: ['email', 'email_verified'], profile: ['name'] },
     findAccount: (ctx, accountId) => ({
@@ -98,9 +106,9 @@ function openProvider(issuer, secured) {
       clientCredentials: { enabled: true },
       devInteractions: { enabled: false },
       deviceFlow: { enabled: true },
-      dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => true },
+      dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: restless() },
       encryption: { enabled: true },
-      fapi: { enabled: true, profile: (ctx, client) => (client?.clientId.startsWith('fapi-') ? '2.0' : undefined) },
+      fapi: { enabled: true, profile: (ctx, client) => profiles[client?.clientId.split('-')[0]] },
       introspection: { enabled: true },
       jwtIntrospection: { enabled: true },
       jwtResponseModes: { enabled: true },
@@ -257,19 +265,61 @@ async function askAlice(ctx, request, account, client) {
   const grant = new provider.Grant({ accountId: account.accountId, clientId: client.clientId });
   grant.addOIDCScope(request.scope);
   const result = refuses ? new errors.AccessDenied('Alice refused') : await grant.save();
-  setTimeout(() => provider.backchannelResult(request, result, { authTime: Math.floor(Date.now() / 1000) }), 1500);
+  const decide = () => provider.backchannelResult(request, result, { authTime: Math.floor(Date.now() / 1000) });
+  // A client may refuse a ping.
+  setTimeout(() => decide().catch((error) => process.stderr.write(`ping: ${error.message}\n`)), 1500);
 }
 
-// How often the token endpoint was asked, told at /seen.
+// The provider lets each client ask as often as it likes. In its stead, `device-slow` is told at first to come back in a second,
+// then that five have to be between two questions (RFC 8628 §3.5).
+function brake() {
+  const asked = new Map(); // when, by device code
+  return async (ctx, next) => {
+    await next();
+    if (!['/device/auth', '/token'].includes(ctx.path) || ctx.oidc?.client?.clientId !== 'device-slow') return;
+    const code = ctx.body.device_code ?? ctx.oidc.params.device_code;
+    const isEarly = Date.now() - asked.get(code) < 5000;
+    asked.set(code, Date.now());
+    if (isEarly && ctx.body.error === 'authorization_pending') ctx.body = { error: 'slow_down' };
+  };
+}
+
+// Demands nonces, and makes each answer bring another one than the answer before. The provider has a nonce for each minute, and
+// takes those of the minutes around as well. It picks the one to give right after it has asked this; just then its clock is
+// one of three minutes, in turn.
+function restless() {
+  const clock = Date.now;
+  let [turn, behind] = [0, 0];
+  Date.now = () => clock() - behind * 60_000;
+  return () => {
+    turn += 1;
+    behind = turn % 3;
+    queueMicrotask(() => { behind = 0; });
+    return true;
+  };
+}
+
+// What was asked, told at /seen: how much, and how often for tokens. /proofs tells the nonces of proofs, and of the answers
+// to them, since it was last asked.
 function count() {
-  let token = 0;
+  let [requests, token, proofs] = [0, 0, []];
   return async (ctx, next) => {
     if (ctx.path === '/seen') {
-      ctx.body = { token };
+      ctx.body = { requests, token };
       return;
     }
+    if (ctx.path === '/proofs') {
+      ctx.body = proofs;
+      proofs = [];
+      return;
+    }
+    requests += 1;
     if (ctx.path === '/token') token += 1;
-    return next();
+    await next();
+    const proof = ctx.get('dpop');
+    if (!proof) return;
+    const { nonce } = JSON.parse(Buffer.from(proof.split('.')[1], 'base64url'));
+    proofs.push({ path: ctx.path, status: ctx.status, spent: nonce ?? '', given: ctx.response.get('dpop-nonce') });
   };
 }
 

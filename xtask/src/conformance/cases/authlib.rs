@@ -84,6 +84,46 @@ pub(super) const CASES: &[Case] = &[
     authlib("refresh, which Authlib takes for a login", "basic-rs256"),
     authlib("renewal of an expired token, four callers", "basic-rs256"),
     authlib("renewal after a 401", "basic-rs256"),
+    // Clients that sign with their secrets.
+    authlib("login", "secret-jwt-hs256"),
+    authlib("login, a secret of someone else", "secret-jwt-hs256"),
+    authlib("refresh with rotation", "secret-jwt-hs256"),
+    // What the standards forbid.
+    authlib("login by a password", "password-basic"),
+    authlib("login by a password", "password-public"),
+    authlib("login by a password", "password-secret-jwt"),
+    authlib(
+        "login by a password, a wrong one, which Authlib calls an invalid request",
+        "password-basic",
+    ),
+    authlib(
+        "login by a password, a secret of someone else",
+        "password-basic",
+    ),
+    authlib(
+        "login by a password, a secret of someone else",
+        "password-secret-jwt",
+    ),
+    // Requests in signed tokens, which Authlib fetches too.
+    authlib("login by a request object", "request-rs256"),
+    authlib("login by a request object", "request-es256"),
+    authlib("login by a request object", "request-hs256"),
+    authlib(
+        "login by a request object behind a reference",
+        "request-rs256",
+    ),
+    authlib(
+        "login by a request object behind a reference",
+        "request-es256",
+    ),
+    authlib(
+        "login by a request object behind a reference",
+        "request-hs256",
+    ),
+    authlib(
+        "login by a request object behind a reference, a key of someone else",
+        "request-es256",
+    ),
 ];
 
 const fn authlib(feature: &'static str, client: &'static str) -> Case {

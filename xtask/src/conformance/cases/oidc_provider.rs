@@ -33,6 +33,18 @@ pub(super) const CASES: &[Case] = &[
     oidc_provider("login with a proof of possession", "dpop-public"),
     oidc_provider("login with a proof of possession", "dpop-basic"),
     oidc_provider("login with a proof of possession", "dpop-key-jwt"),
+    oidc_provider(
+        "login with a proof of possession, a nonce for each answer",
+        "dpop-public",
+    ),
+    oidc_provider(
+        "login with a proof of possession, a nonce for each answer",
+        "dpop-basic",
+    ),
+    oidc_provider(
+        "login with a proof of possession, a nonce for each answer",
+        "dpop-key-jwt",
+    ),
     // The same to a certificate, at the endpoints' aliases over HTTPS.
     oidc_provider("login with a certificate", "tls-pki"),
     oidc_provider("login with a certificate", "tls-self-signed"),
@@ -85,6 +97,14 @@ pub(super) const CASES: &[Case] = &[
     oidc_provider("login in a JWT", "jarm-ecdh-es"),
     oidc_provider("login in a JWT", "jarm-ecdh-es+a256kw"),
     oidc_provider("login by code id_token in a JWT", "jarm-rs256"),
+    oidc_provider("login in a JWT in the query", "jarm-rsa-oaep-256"),
+    oidc_provider("login in a JWT in the query", "jarm-ecdh-es"),
+    oidc_provider("login in a JWT in the fragment", "jarm-rsa-oaep-256"),
+    oidc_provider("login in a JWT in the fragment", "jarm-ecdh-es"),
+    oidc_provider("login in a JWT in a form", "jarm-rsa-oaep-256"),
+    oidc_provider("login in a JWT in a form", "jarm-ecdh-es"),
+    oidc_provider("login by code id_token in a JWT", "jarm-rsa-oaep-256"),
+    oidc_provider("login by code id_token in a JWT", "jarm-ecdh-es"),
     oidc_provider("userinfo", "basic-rs256"),
     // UserInfo in JWTs; the peer encrypts none that it does not sign.
     oidc_provider("userinfo", "userinfo-rs256"),
@@ -138,6 +158,16 @@ pub(super) const CASES: &[Case] = &[
     oidc_provider("login by a request object", "request-hs256"),
     oidc_provider("login by a request object", "request-rsa-oaep-256"),
     oidc_provider("login by a request object", "request-ecdh-es"),
+    oidc_provider("login by a request object", "request-rsa-oaep"),
+    oidc_provider("login by a request object", "request-ecdh-es+a256kw"),
+    oidc_provider("login by a request object", "request-a256kw"),
+    oidc_provider("login by a request object", "request-a256gcmkw"),
+    oidc_provider("login by a request object", "request-dir"),
+    lacking(
+        "login by a request object behind a reference",
+        "request-es256",
+        "oidc-provider fetches no request objects",
+    ),
     oidc_provider("login by a pushed request object", "request-rs256"),
     oidc_provider("login by a pushed request object", "request-ps256"),
     oidc_provider("login by a pushed request object", "request-es256"),
@@ -152,6 +182,8 @@ pub(super) const CASES: &[Case] = &[
     // By a user code.
     oidc_provider("login on another device", "device-public"),
     oidc_provider("login on another device", "device-basic"),
+    // The provider never says so itself: our server does.
+    oidc_provider("login on another device, told to slow down", "device-slow"),
     oidc_provider("login on another device, refused", "device-public"),
     oidc_provider("login on another device, too late", "device-public"),
     // In JSON, and in JWTs, encrypted too.
@@ -173,9 +205,45 @@ pub(super) const CASES: &[Case] = &[
     oidc_provider("login on the person's device, polled for", "ciba-key-jwt"),
     oidc_provider("login on the person's device, refused", "ciba-poll"),
     oidc_provider("login on the person's device, by a ping", "ciba-ping"),
+    oidc_provider(
+        "login on the person's device, refused by a ping",
+        "ciba-ping",
+    ),
+    oidc_provider(
+        "login on the person's device, a ping of someone else",
+        "ciba-ping",
+    ),
     // By the rules of a profile.
+    oidc_provider("login by FAPI 1.0", "fapi1-hybrid"),
+    oidc_provider("login by FAPI 1.0", "fapi1-encrypted"),
+    oidc_provider("login by FAPI 1.0", "fapi1-tls"),
+    oidc_provider("login by FAPI 1.0", "fapi1-jarm"),
+    oidc_provider("login by FAPI 1.0, pushed", "fapi1-hybrid"),
+    oidc_provider("login by FAPI 1.0, pushed", "fapi1-tls"),
+    oidc_provider("login by FAPI 1.0, pushed", "fapi1-jarm"),
+    oidc_provider(
+        "login by FAPI 1.0, a request that nobody signed",
+        "fapi1-hybrid",
+    ),
+    oidc_provider(
+        "login by FAPI 1.0, a request that nobody signed",
+        "fapi1-jarm",
+    ),
+    oidc_provider(
+        "FAPI 1.0, what breaks its rules is not sent",
+        "fapi1-hybrid",
+    ),
     oidc_provider("login by FAPI 2.0", "fapi-security"),
+    oidc_provider("login by FAPI 2.0, with a certificate", "fapi-tls"),
     oidc_provider("login by FAPI 2.0, messages signed", "fapi-signing"),
+    oidc_provider(
+        "login by FAPI 2.0, a request that nobody signed",
+        "fapi-signing",
+    ),
+    oidc_provider(
+        "FAPI 2.0, what breaks its rules is not sent",
+        "fapi-security",
+    ),
     // By what an attester says.
     oidc_provider("login with an attestation", "attested"),
     oidc_provider("login with an attestation of another key", "attested"),
@@ -183,4 +251,12 @@ pub(super) const CASES: &[Case] = &[
 
 const fn oidc_provider(feature: &'static str, client: &'static str) -> Case {
     case("oidc-provider", feature, client)
+}
+
+/// What this version of oidc-provider cannot do.
+const fn lacking(feature: &'static str, client: &'static str, what: &'static str) -> Case {
+    Case {
+        lacks: Some(what),
+        ..oidc_provider(feature, client)
+    }
 }

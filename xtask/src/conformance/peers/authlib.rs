@@ -2,14 +2,17 @@
 
 mod assertions;
 mod openid;
+mod password;
+mod reference;
 
 use std::process::Command;
 
-use adapter_tests::Stack;
+use adapter_tests::{Logouts, Stack};
+use jose_assert::SigningKey;
 use oauth2_core::ResponseType;
 
 use super::install::{install_pip, lacks_python};
-use super::openid::{self as logins, registered};
+use super::openid::{self as logins, jwk_set, registered, signing_keys};
 use super::{Peer, Start};
 use crate::Fallible;
 use crate::conformance::cases::Case;
@@ -22,7 +25,13 @@ const CLIENTS: &str = include_str!("../../../peers/authlib/clients.json");
 const ACCOUNTS: [&str; 3] = ["rs256", "es256", "file"];
 
 #[derive(Debug)]
-pub(in crate::conformance) struct Authlib(Server);
+pub(in crate::conformance) struct Authlib {
+    server: Server,
+    /// Our clients sign with these, one for each algorithm.
+    signing_keys: Vec<SigningKey>,
+    /// Where request objects are served.
+    requests: Logouts,
+}
 
 impl Peer for Authlib {
     async fn start() -> Fallible<Start<Self>> {
@@ -32,8 +41,17 @@ impl Peer for Authlib {
         let folder = install_pip("authlib")?;
         let mut python = Command::new(folder.join("venv/bin/python"));
         python.arg("server.py").current_dir(folder);
+        let signing_keys = signing_keys()?;
+        let public = signing_keys.iter().filter_map(SigningKey::public_jwk);
+        python.env("CLIENT_JWKS", jwk_set(public));
+        let requests = Logouts::listen().await;
+        python.env("REQUEST_URI", &requests.uri);
         let server = Server::start(&mut python, "/.well-known/oauth-authorization-server").await?;
-        Ok(Start::Ready(Self(server)))
+        Ok(Start::Ready(Self {
+            server,
+            signing_keys,
+            requests,
+        }))
     }
 
     async fn handle<A: Stack>(
@@ -46,7 +64,7 @@ impl Peer for Authlib {
             return self.handle_login(case, adapter, clock).await;
         }
         let bench = Bench {
-            peer: &self.0,
+            peer: &self.server,
             adapter,
             clock,
             account: case.client,
@@ -83,9 +101,9 @@ impl Authlib {
             Err(error) => return Some(Err(error)),
         };
         let bench = logins::Bench {
-            peer: &self.0,
+            peer: &self.server,
             keys: &[],
-            signing_keys: &[],
+            signing_keys: &self.signing_keys,
             adapter,
             clock,
             client,
@@ -111,6 +129,21 @@ impl Authlib {
             }
             "login by code token, in a form, two scopes that Authlib makes one" => {
                 bench.two_scopes_in_a_form().await
+            }
+            "login by a password" => bench.login_by_a_password().await,
+            "login by a password, a wrong one, which Authlib calls an invalid request" => {
+                bench.another_password().await
+            }
+            "login by a password, a secret of someone else" => {
+                bench.a_password_from_someone_else().await
+            }
+            "login by a request object behind a reference" => {
+                bench.login_by_a_reference(&self.requests).await
+            }
+            "login by a request object behind a reference, a key of someone else" => {
+                bench
+                    .another_object_behind_a_reference(&self.requests)
+                    .await
             }
             feature => return bench.play(feature).await,
         })

@@ -1,9 +1,11 @@
 //! Logins at an OpenID provider, and what becomes of them: the cases that any of them can play.
 
 mod claims;
+mod keys;
 mod login;
 mod possession;
 mod registered;
+mod request_object;
 mod response_types;
 mod tokens;
 
@@ -17,12 +19,15 @@ use oidc_idtoken::{
     discover,
 };
 
+pub(super) use self::keys::{jwk_set, signing_keys};
 pub(super) use self::registered::{Registered, registered};
 use crate::Fallible;
 use crate::conformance::browser::Browser;
 use crate::conformance::clock::Clock;
 use crate::conformance::server::Server;
 
+/// A secret of someone else; long enough to sign with, too.
+pub(super) const GUESSED: &str = "guessed, and guessed, and guessed once more";
 const FORM: Option<ResponseMode> = Some(ResponseMode::FormPost);
 
 /// What a case has at hand.
@@ -44,7 +49,7 @@ impl<A: Stack> Bench<'_, A> {
             "discovery" => self.discovery().await,
             "login" => self.login_by_the_book().await,
             "login, another algorithm expected" => self.another_algorithm().await,
-            "login, a secret of someone else" => self.is_no_client(Some("guessed")).await,
+            "login, a secret of someone else" => self.is_no_client(Some(GUESSED)).await,
             "login refused by the person" => self.refused().await,
             "login, a callback with another state" => self.another_state().await,
             "login, a code used twice" => self.code_used_twice().await,
@@ -91,6 +96,7 @@ impl<A: Stack> Bench<'_, A> {
                 self.login_in_a_jwt(ResponseType::CodeIdToken, ResponseMode::Jwt)
                     .await
             }
+            "login by a request object" => self.login_by_a_request_object().await,
             "userinfo" => self.userinfo().await,
             "userinfo of another subject" => self.userinfo_of_another().await,
             "login without a person" => self.nobody_to_ask().await,
@@ -147,8 +153,12 @@ impl<A: Stack> Bench<'_, A> {
         secret: Option<&str>,
         algorithm: Algorithm,
     ) -> Fallible<OidcClient> {
+        self.of(self.oauth(secret).await?, algorithm)
+    }
+
+    /// This client, with what is registered of its ID Tokens and UserInfo.
+    pub(super) fn of(&self, oauth: Client, algorithm: Algorithm) -> Fallible<OidcClient> {
         let registered = &self.client;
-        let oauth = self.oauth(secret).await?;
         let open = |agreed: Option<ResponseEncryption>| {
             let agreed = agreed.map(|agreed| agreed.with_keys(self.keys, oauth.secret()));
             agreed.transpose()

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use adapter_tests::{Options, Stack, Tls};
 use oauth2_core::{ClientAuthentication, EndpointName};
-use oidc_idtoken::{OidcClient, OidcSession};
+use oidc_idtoken::{Authenticated, Login, OidcClient, OidcSession};
 
 use super::super::openid::Bench;
 use super::super::{ensure, failure, get};
@@ -54,20 +54,34 @@ impl Certificates {
 }
 
 impl<A: Stack> Bench<'_, A> {
-    /// A login, UserInfo, a call and a renewal with one certificate; with another one the client is
-    /// nobody and the tokens are dead.
     pub(super) async fn login_with_certificate(&self, certificates: &Certificates) -> Fallible<()> {
+        let oauth = self.oauth(self.client.secret.as_deref()).await?;
+        let client = OidcClient::new(oauth.with_certificate_bound_tokens())?;
+        let (pending, callback) = self.callback(&client, "alice").await?;
+        let login = client.login(pending.response(&callback)?);
+        self.is_bound(&client, login, certificates).await.map(drop)
+    }
+
+    /// The adapter with the client's certificate.
+    pub(super) fn certified(&self, certificates: &Certificates) -> Fallible<A> {
         let own = match self.client.authentication {
             ClientAuthentication::SelfSignedTlsClientAuth => &certificates.self_signed,
             _ => &certificates.issued,
         };
-        let adapter = A::open(certificates.options(own))?;
-        let oauth = self.oauth(self.client.secret.as_deref()).await?;
-        let client = OidcClient::new(oauth.with_certificate_bound_tokens())?;
-        let (pending, callback) = self.callback(&client, "alice").await?;
+        Ok(A::open(certificates.options(own))?)
+    }
+
+    /// A login, UserInfo, a call and a renewal with one certificate; with another one the client is
+    /// nobody and the tokens are dead.
+    pub(super) async fn is_bound(
+        &self,
+        client: &OidcClient,
+        login: Login,
+        certificates: &Certificates,
+    ) -> Fallible<Authenticated> {
+        let adapter = self.certified(certificates)?;
         let session = OidcSession::new(client.clone());
-        let login = client.login(pending.response(&callback)?);
-        adapter.run(session.sign_in(login)).await?;
+        let user = adapter.run(session.sign_in(login)).await?;
         let info = adapter.run(session.userinfo()).await?;
         ensure(info.subject() == "alice", "somebody else")?;
         adapter.run(session.refresh()).await?;
@@ -84,12 +98,17 @@ impl<A: Stack> Bench<'_, A> {
             "the certificate of someone else",
         )
         .map(drop)?;
-        let authenticates = self.client.secret.is_none();
+        let is_by_certificate = matches!(
+            self.client.authentication,
+            ClientAuthentication::SelfSignedTlsClientAuth | ClientAuthentication::TlsClientAuth
+        );
         let refreshed = stranger.run(session.refresh()).await;
-        match authenticates {
-            true => failure(refreshed, "a client with the certificate of someone else").map(drop),
-            // A refresh token of a confidential client is bound to its secret, not to a certificate.
-            false => Ok(refreshed?),
+        if is_by_certificate {
+            failure(refreshed, "a client with the certificate of someone else")?;
+        } else {
+            // A refresh token of a confidential client is bound to the client, not to a certificate.
+            refreshed?;
         }
+        Ok(user)
     }
 }

@@ -1,6 +1,6 @@
 //! Logins on another device (RFC 8628).
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use adapter_tests::Stack;
 use oauth2_core::{DeviceAuthorization, Disposition, ErrorCode};
@@ -24,6 +24,24 @@ impl<A: Stack> Bench<'_, A> {
         self.is_alice(&client, user?).await?;
         let asked = self.peer.token_requests().await? - before;
         ensure(asked == 2, format!("asked {asked} times, not twice"))
+    }
+
+    /// The second question comes five seconds later than it would have (RFC 8628 §3.5).
+    pub(super) async fn slowed_down_on_another_device(&self) -> Fallible<()> {
+        let before = self.peer.token_requests().await?;
+        let client = self.client().await?;
+        let authorization = self.codes(&client, "alice").await?;
+        let began = Instant::now();
+        let login = self.adapter.run(client.login_device(&authorization));
+        let (user, decided) = tokio::join!(login, decide(&authorization));
+        let took = began.elapsed();
+        decided?;
+        self.is_alice(&client, user?).await?;
+        let asked = self.peer.token_requests().await? - before;
+        ensure(
+            asked == 2 && took >= TWO_QUESTIONS_SLOWED_DOWN,
+            format!("asked {asked} times in {took:?}"),
+        )
     }
 
     pub(super) async fn refused_on_another_device(&self) -> Fallible<()> {
@@ -74,3 +92,5 @@ async fn decide(authorization: &DeviceAuthorization) -> Fallible<()> {
 
 /// The interval is a second.
 const AFTER_THE_FIRST_QUESTION: Duration = Duration::from_millis(1400);
+/// The interval, and then that and five seconds.
+const TWO_QUESTIONS_SLOWED_DOWN: Duration = Duration::from_secs(1 + 6);

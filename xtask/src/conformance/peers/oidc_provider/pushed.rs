@@ -4,7 +4,7 @@ use adapter_tests::Stack;
 use jose_assert::{Algorithm, SigningKey};
 use oauth_step::{IntoStep, SystemEnv};
 use oauth2_core::{Dpop, ErrorCode};
-use oidc_idtoken::{Authenticated, AuthenticationRequest, OidcClient, PendingAuthentication};
+use oidc_idtoken::{AuthenticationRequest, OidcClient, PendingAuthentication};
 
 use super::super::openid::Bench;
 use super::super::{ensure, failure};
@@ -56,9 +56,19 @@ impl<A: Stack> Bench<'_, A> {
         client: &OidcClient,
         ask: impl FnOnce(AuthenticationRequest<'_>) -> AuthenticationRequest<'_>,
     ) -> Fallible<(PendingAuthentication, String)> {
+        self.pushed_over(self.adapter, client, ask).await
+    }
+
+    /// The same, where the push needs another adapter.
+    pub(super) async fn pushed_over(
+        &self,
+        adapter: &A,
+        client: &OidcClient,
+        ask: impl FnOnce(AuthenticationRequest<'_>) -> AuthenticationRequest<'_>,
+    ) -> Fallible<(PendingAuthentication, String)> {
         let request = client.authentication().login_hint("alice").scope("api");
         let push = ask(request).push().into_step(self.clock)?;
-        let (authorization, pending) = self.adapter.run(push).await?;
+        let (authorization, pending) = adapter.run(push).await?;
         let url = authorization.url();
         ensure(
             url.contains("request_uri=urn") && !url.contains("alice"),
@@ -67,29 +77,5 @@ impl<A: Stack> Bench<'_, A> {
         let redirect_uri = client.oauth().redirect_uri().unwrap_or_default();
         let callback = Browser::new()?.visit(url, redirect_uri).await?;
         Ok((pending, callback))
-    }
-
-    /// Finishes a login of Alice, and asks for claims with its token.
-    pub(super) async fn signs_in(
-        &self,
-        client: &OidcClient,
-        pending: PendingAuthentication,
-        callback: &str,
-    ) -> Fallible<Authenticated> {
-        let login = client.login(pending.response(callback)?);
-        self.is_alice(client, self.adapter.run(login).await?).await
-    }
-
-    pub(super) async fn is_alice(
-        &self,
-        client: &OidcClient,
-        user: Authenticated,
-    ) -> Fallible<Authenticated> {
-        let subject = user.id_token.subject();
-        ensure(subject == "alice", format!("signed in as {subject}"))?;
-        let info = client.userinfo(&user.tokens, subject)?;
-        let info = self.adapter.run(info).await?;
-        ensure(info.subject() == "alice", "claims about somebody else")?;
-        Ok(user)
     }
 }

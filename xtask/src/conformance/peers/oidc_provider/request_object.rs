@@ -1,26 +1,15 @@
-//! Requests in signed tokens (RFC 9101), encrypted too, in the URL and pushed.
+//! Requests in signed tokens (RFC 9101), encrypted too, that are pushed.
 
 use adapter_tests::Stack;
-use jose_assert::{Algorithm, EncryptionKey, KeyManagement, Signer, SigningKey};
-use oauth_step::{Secret, SystemEnv};
-use oauth2_core::{ErrorCode, RequestObject};
+use jose_assert::{Algorithm, SigningKey};
+use oauth_step::SystemEnv;
+use oauth2_core::ErrorCode;
 
 use super::super::openid::Bench;
 use super::super::{ensure, failure};
 use crate::Fallible;
 
 impl<A: Stack> Bench<'_, A> {
-    pub(super) async fn login_by_a_request_object(&self) -> Fallible<()> {
-        let client = self.client().await?;
-        let object = self.request_object(self.request_key()?).await?;
-        let (pending, callback) = self
-            .asked(&client, |request| {
-                request.scope("api").request_object(object)
-            })
-            .await?;
-        self.signs_in(&client, pending, &callback).await.map(drop)
-    }
-
     pub(super) async fn login_by_a_pushed_request_object(&self) -> Fallible<()> {
         let client = self.client().await?;
         let object = self.request_object(self.request_key()?).await?;
@@ -42,35 +31,5 @@ impl<A: Stack> Bench<'_, A> {
             error.and_then(|error| error.code()) == Some(&ErrorCode::InvalidRequestObject),
             format!("{error:?}"),
         )
-    }
-
-    fn request_key(&self) -> Fallible<SigningKey> {
-        let algorithm = self.client.request_algorithm;
-        let algorithm = algorithm.ok_or("no algorithm for request objects")?;
-        if algorithm.is_symmetric() {
-            let secret = Secret::new(self.client.secret.clone().unwrap_or_default());
-            return Ok(SigningKey::from_secret(algorithm, &secret)?);
-        }
-        let mut keys = self.signing_keys.iter();
-        let key = keys.find(|key| key.algorithm() == algorithm);
-        Ok(key.ok_or("no key for request objects")?.clone())
-    }
-
-    async fn request_object(&self, key: SigningKey) -> Fallible<RequestObject> {
-        let object = RequestObject::signed(key);
-        let Some((alg, enc)) = self.client.request_encryption else {
-            return Ok(object);
-        };
-        let published = self.peer.fetch("/jwks").await?;
-        let kty = match alg {
-            KeyManagement::EcdhEs => "EC",
-            _ => "RSA",
-        };
-        let keys = published.get("keys").and_then(|keys| keys.as_array());
-        let mut keys = keys.into_iter().flatten();
-        let jwk = keys.find(|jwk| jwk["use"] == "enc" && jwk["kty"] == kty);
-        let jwk = jwk.ok_or("the provider has no key to encrypt to")?;
-        let key = EncryptionKey::from_jwk(alg, jwk.to_string())?;
-        Ok(object.encrypted(key, enc))
     }
 }

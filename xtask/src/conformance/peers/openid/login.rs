@@ -3,7 +3,7 @@
 use adapter_tests::Stack;
 use jose_assert::Algorithm;
 use oauth2_core::{Disposition, ErrorCode};
-use oidc_idtoken::{Error, PendingAuthentication, Rule, UserInfoError};
+use oidc_idtoken::{Authenticated, Error, OidcClient, PendingAuthentication, Rule, UserInfoError};
 
 use super::super::{ensure, failure};
 use super::Bench;
@@ -158,6 +158,29 @@ impl<A: Stack> Bench<'_, A> {
         }
     }
 
+    /// Finishes a login of Alice, and asks for claims with its token.
+    pub(in super::super) async fn signs_in(
+        &self,
+        client: &OidcClient,
+        pending: PendingAuthentication,
+        callback: &str,
+    ) -> Fallible<Authenticated> {
+        let login = client.login(pending.response(callback)?);
+        self.is_alice(client, self.adapter.run(login).await?).await
+    }
+
+    pub(in super::super) async fn is_alice(
+        &self,
+        client: &OidcClient,
+        user: Authenticated,
+    ) -> Fallible<Authenticated> {
+        let subject = user.id_token.subject();
+        ensure(subject == "alice", format!("signed in as {subject}"))?;
+        let info = client.userinfo(&user.tokens, subject)?;
+        let info = self.adapter.run(info).await?;
+        ensure(info.subject() == "alice", "claims about somebody else")?;
+        Ok(user)
+    }
     async fn nothing_sent_since(&self, before: u64) -> Fallible<()> {
         let sent = self.peer.token_requests().await? - before;
         ensure(

@@ -17,7 +17,7 @@ pub(in super::super) struct Registered {
     pub(super) authentication_algorithm: Option<Algorithm>,
     pub(in super::super) algorithm: Algorithm,
     /// With which authorization responses are signed, where they come in a JWT.
-    pub(super) response_algorithm: Algorithm,
+    pub(in super::super) response_algorithm: Option<Algorithm>,
     pub(super) response_encryption: Option<KeyManagement>,
     pub(super) id_token_encryption: Option<ResponseEncryption>,
     pub(super) userinfo_algorithm: Option<Algorithm>,
@@ -70,8 +70,7 @@ pub(in super::super) fn registered(clients: &str, id: &str) -> Fallible<Register
             .and_then(Algorithm::from_name)
             .unwrap_or(Algorithm::Rs256),
         response_algorithm: text("authorization_signed_response_alg")
-            .and_then(Algorithm::from_name)
-            .unwrap_or(Algorithm::Rs256),
+            .and_then(Algorithm::from_name),
         response_encryption: text("authorization_encrypted_response_alg")
             .and_then(KeyManagement::from_name),
         id_token_encryption: encryption("id_token_encrypted_response"),

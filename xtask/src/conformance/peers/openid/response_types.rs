@@ -5,7 +5,7 @@ use jose_assert::{
     Algorithms, ContentEncryption, ContentEncryptions, JweDecrypter, KeyManagements, RemoteJwks,
 };
 use oauth_step::Secret;
-use oauth2_core::{Callback, JarmVerifier, ResponseMode, ResponseType};
+use oauth2_core::{Callback, Client, JarmVerifier, ResponseMode, ResponseType};
 use oidc_idtoken::{AuthenticationResponse, OidcClient, PendingAuthentication};
 
 use super::super::ensure;
@@ -30,20 +30,21 @@ impl<A: Stack> Bench<'_, A> {
         response_type: ResponseType,
         mode: ResponseMode,
     ) -> Fallible<()> {
-        let client = self.client().await?;
-        let oauth = client.oauth().clone().with_jarm(self.jarm(&client)?);
-        let client = OidcClient::new(oauth)?
-            .with_id_tokens(|rules| rules.algorithms(Algorithms::only(self.client.algorithm)))?;
+        let oauth = self.oauth(self.client.secret.as_deref()).await?;
+        let jarm = self.jarm(&oauth)?;
+        let client = self.of(oauth.with_jarm(jarm), self.client.algorithm)?;
         self.login_of(&client, response_type, Some(mode)).await
     }
 
-    fn jarm(&self, client: &OidcClient) -> Fallible<JarmVerifier> {
+    /// Of responses as the client has registered them.
+    pub(in super::super) fn jarm(&self, oauth: &Client) -> Fallible<JarmVerifier> {
         let algorithm = self.client.response_algorithm;
+        let algorithm = algorithm.ok_or("no algorithm for responses")?;
         let verifier = if algorithm.is_symmetric() {
             let secret = self.client.secret.clone().unwrap_or_default();
             JarmVerifier::with_secret(&Secret::new(secret))?
         } else {
-            let uri = client.provider().jwks_uri().ok_or("no keys")?;
+            let uri = oauth.server().jwks_uri().ok_or("no keys")?;
             JarmVerifier::new(RemoteJwks::new(uri.clone()))
         };
         let verifier = verifier.algorithms(Algorithms::only(algorithm))?;

@@ -128,7 +128,11 @@ impl<A: Stack> Bench<'_, A> {
     }
 
     /// The peer takes the refresh token no more, and the application is told to sign in again.
-    async fn is_dead(&self, oauth: &Client, refresh_token: &Secret<String>) -> Fallible<()> {
+    pub(in super::super) async fn is_dead(
+        &self,
+        oauth: &Client,
+        refresh_token: &Secret<String>,
+    ) -> Fallible<()> {
         let used = self.adapter.run(oauth.refresh(refresh_token)).await;
         let error = failure(used, "a refresh token that should be dead")?;
         ensure(
