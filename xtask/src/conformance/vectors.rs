@@ -10,7 +10,8 @@ mod sets;
 use std::process::Command;
 
 use self::line::Line;
-use self::sets::{Build, SETS, Set};
+pub(super) use self::sets::SETS;
+use self::sets::{Build, Set};
 use crate::Fallible;
 use crate::parts::{Outcome, Parts};
 use crate::workspace::{cargo, root};

@@ -8,7 +8,7 @@ use std::process::Command;
 use adapter_tests::Stack;
 use oauth2_core::ResponseType;
 
-use super::install::{install_pip, lacks_python};
+use super::install::{install_pip, lacks_python, pip_version};
 use super::openid::{self as logins, registered};
 use super::{Peer, Start};
 use crate::Fallible;
@@ -34,6 +34,14 @@ impl Peer for Authlib {
         python.arg("server.py").current_dir(folder);
         let server = Server::start(&mut python, "/.well-known/oauth-authorization-server").await?;
         Ok(Start::Ready(Self(server)))
+    }
+
+    fn version() -> Option<String> {
+        pip_version("authlib", "authlib")
+    }
+
+    fn last_lines(&self) -> Vec<String> {
+        self.0.last_lines()
     }
 
     async fn handle<A: Stack>(
