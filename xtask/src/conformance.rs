@@ -10,6 +10,10 @@ mod interop;
 mod list;
 #[cfg(feature = "conformance")]
 mod peers;
+#[cfg_attr(
+    not(feature = "conformance"),
+    expect(dead_code, reason = "the parts that are left out use more of it")
+)]
 mod report;
 #[cfg(feature = "conformance")]
 mod server;

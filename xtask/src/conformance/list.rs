@@ -1,6 +1,6 @@
 //! What there is to run, without running it.
 
-use super::cases::{Case, cases as all_cases};
+use super::cases::{ADAPTERS, Case, cases as all_cases};
 use super::vectors::SETS;
 
 pub(super) fn parts(parts: &[(&str, &str)]) -> String {
@@ -13,12 +13,16 @@ pub(super) fn parts(parts: &[(&str, &str)]) -> String {
 
 /// The cases of each peer: a line for each feature with its clients, and what is not run.
 pub(super) fn cases() -> String {
+    let adapters = ADAPTERS.join(", ");
     let mut text = String::new();
     let mut before = None;
     for case in all_cases() {
         if before.is_none_or(|before: &Case| before.peer != case.peer) {
             let count = all_cases().filter(|other| other.peer == case.peer).count();
-            text.push_str(&format!("\n\ninterop, {}: {count} cases", case.peer));
+            text.push_str(&format!(
+                "\n\ninterop, {}: {count} cases over {adapters}",
+                case.peer
+            ));
             before = None;
         }
         match before {

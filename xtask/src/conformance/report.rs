@@ -130,10 +130,6 @@ impl Suite {
     }
 
     /// Adds cases that share one failure, and so one log.
-    #[cfg_attr(
-        not(feature = "conformance"),
-        expect(dead_code, reason = "peers alone do")
-    )]
     pub(super) fn push_all(&mut self, entries: impl Iterator<Item = Entry>) {
         for mut entry in entries {
             match self.entries.last() {
@@ -156,10 +152,6 @@ impl Suite {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Extent {
     /// Some of its peers: what is known of the others stays.
-    #[cfg_attr(
-        not(feature = "conformance"),
-        expect(dead_code, reason = "peers alone are chosen")
-    )]
     Some,
     Whole,
 }

@@ -49,7 +49,7 @@ fn name(peer: &str, entry: &Entry) -> String {
         for character in part.chars().chain(['-']) {
             match character {
                 'A'..='Z' | 'a'..='z' | '0'..='9' | '_' => {
-                    name.push(character.to_ascii_lowercase())
+                    name.push(character.to_ascii_lowercase());
                 }
                 _ if name.is_empty() || name.ends_with('-') => {}
                 _ => name.push('-'),
