@@ -144,10 +144,11 @@ pub(super) fn symbols<'a>(entries: impl Iterator<Item = &'a Entry>) -> (Tally, S
     (tally, text)
 }
 
-/// To a hundredth of a second where that says something.
+/// To a hundredth of a second where that says something; nothing where nothing was timed.
 pub(super) fn seconds(time: Duration) -> String {
     let seconds = time.as_secs_f64();
     match time.as_secs() {
+        _ if time.as_millis() == 0 => String::new(),
         0..10 => format!("{seconds:.2} s"),
         10..120 => format!("{seconds:.1} s"),
         whole => format!("{}:{:02} min", whole / 60, whole % 60),
@@ -228,8 +229,8 @@ mod tests {
     fn times_are_as_exact_as_they_are_short() {
         let text = |millis| seconds(Duration::from_millis(millis));
         assert_eq!(
-            [text(1234), text(12_345), text(125_000)],
-            ["1.23 s", "12.3 s", "2:05 min"]
+            [text(0), text(1234), text(12_345), text(125_000)],
+            ["", "1.23 s", "12.3 s", "2:05 min"]
         );
     }
 }

@@ -1,36 +1,37 @@
 //! The matrix of a part: a row for each feature, a column for each peer and adapter, symbols alone.
 
+use std::cmp::Reverse;
+
 use super::super::arrange::{adapters, cell, features, unique};
 use super::super::markup::escape;
 use super::super::terminal::symbols;
 use super::super::{Entry, Suite};
 use super::{anchor, class};
 
-/// A matrix for each part that has several peers: of one it would say what its cases say.
+/// A matrix for each part whose peers have features in common: else it would say what their cases say.
 pub(super) fn sections(suites: &[&Suite]) -> String {
     let parts = unique(suites.iter().map(|suite| suite.part.as_str()));
     let matrices = parts.into_iter().filter_map(|part| {
-        let suites: Vec<&Suite> = suites
-            .iter()
-            .copied()
-            .filter(|suite| suite.part == part)
-            .collect();
-        (suites.len() > 1).then(|| section(part, &suites))
+        let of_part = |suite: &&Suite| suite.part == part;
+        let suites: Vec<&Suite> = suites.iter().copied().filter(of_part).collect();
+        section(part, &suites)
     });
     matrices.collect()
 }
 
-fn section(part: &str, suites: &[&Suite]) -> String {
+fn section(part: &str, suites: &[&Suite]) -> Option<String> {
     let mut all = unique(suites.iter().flat_map(|suite| features(suite)));
-    // What several peers have is compared first.
-    let has =
-        |feature: &str, suite: &Suite| suite.entries.iter().any(|entry| entry.feature == feature);
-    all.sort_by_key(|feature| {
-        let peers = suites.iter().filter(|suite| has(feature, suite)).count();
-        std::cmp::Reverse(peers)
-    });
+    let peers = |feature: &str| {
+        let has = |suite: &&&Suite| suite.entries.iter().any(|entry| entry.feature == feature);
+        suites.iter().filter(has).count()
+    };
+    // What most peers have comes first.
+    all.sort_by_cached_key(|feature| Reverse(peers(feature)));
+    if all.first().is_none_or(|feature| peers(feature) < 2) {
+        return None;
+    }
     let rows: String = all.iter().map(|feature| row(feature, suites)).collect();
-    format!(
+    Some(format!(
         "<section>\n<details class=\"overview\" open><summary><h2>{} by feature</h2> <span class=\"quiet\">{} features, {} \
          peers; a cell is about all clients</span></summary>\n<div class=\"scroll\"><table class=\"matrix\">\n{}<tbody>\n{rows}</tbody></table></div>\n\
          </details>\n</section>\n",
@@ -38,7 +39,7 @@ fn section(part: &str, suites: &[&Suite]) -> String {
         all.len(),
         suites.len(),
         head(suites),
-    )
+    ))
 }
 
 fn head(suites: &[&Suite]) -> String {
@@ -124,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn one_peer_needs_no_comparison() {
+    fn peers_with_nothing_in_common_are_not_compared() {
         let suites = suites();
         assert_eq!(sections(&suites.iter().collect::<Vec<_>>()), "");
     }
