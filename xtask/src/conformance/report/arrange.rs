@@ -35,6 +35,28 @@ pub(super) fn cell<'a>(
         .filter(move |entry| entry.feature == feature && entry.adapter == adapter)
 }
 
+/// What failed in a suite, each with the number of entries that share its log.
+pub(super) fn failures(suite: &Suite) -> Vec<(&Entry, usize)> {
+    let mut failures: Vec<(&Entry, usize)> = Vec::new();
+    let is_failed = |entry: &&Entry| matches!(entry.outcome, Outcome::Failed(_));
+    for entry in suite.entries.iter().filter(is_failed) {
+        match failures.last_mut() {
+            Some((last, count)) if last.log.is_some() && last.log == entry.log => *count += 1,
+            _ => failures.push((entry, 1)),
+        }
+    }
+    failures
+}
+
+/// The name and adapter of a failure; how many more there are of it.
+pub(super) fn failure_name(entry: &Entry, count: usize) -> String {
+    let more = match count {
+        1 => String::new(),
+        several => format!(", and {} more", several - 1),
+    };
+    format!("{}, {}{more}", entry.name(), entry.adapter)
+}
+
 /// The reasons for which entries were skipped, each with the entries.
 pub(super) fn skipped<'a>(
     suites: impl IntoIterator<Item = &'a Suite>,
@@ -77,6 +99,17 @@ mod tests {
         assert_eq!(clients(&suites[0], "login"), ["basic", "post"]);
         assert_eq!(cell(&suites[0], "login", "one").count(), 2);
         assert_eq!(cell(&suites[0], "logout", "two").count(), 0);
+    }
+
+    #[test]
+    fn failures_that_share_a_log_are_one() {
+        let mut suite = suites().remove(0);
+        suite.entries.insert(2, suite.entries[1].clone());
+        let failures = failures(&suite);
+        assert_eq!(failures, [(&suite.entries[1], 2)]);
+        let (entry, count) = failures[0];
+        assert_eq!(failure_name(entry, count), "login (basic), two, and 1 more");
+        assert_eq!(failure_name(entry, 1), "login (basic), two");
     }
 
     #[test]

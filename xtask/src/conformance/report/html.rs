@@ -5,8 +5,9 @@ mod suite;
 
 use std::time::Duration;
 
+use super::arrange::{self, failure_name};
 use super::date::readable;
-use super::markup::escape;
+use super::markup::{escape, shorten};
 use super::terminal::{heading, seconds};
 use super::{Entry, Suite, Tally};
 use crate::parts::Outcome;
@@ -83,17 +84,13 @@ fn tile(class: &str, number: String, what: &str) -> String {
 fn failures(suites: &[&Suite]) -> String {
     let mut items = String::new();
     for suite in suites {
-        for entry in suite.entries.iter().filter(|entry| is_failed(entry)) {
+        for (entry, count) in arrange::failures(suite) {
             items.push_str(&format!(
-                "<li><b>{}</b> {} <span class=\"quiet\">{}</span>{}\n<pre>{}</pre></li>\n",
+                "<li><b>{}</b> {}{}\n<pre>{}</pre></li>\n",
                 escape(&suite.peer),
-                escape(&entry.name()),
-                escape(&entry.adapter),
+                escape(&failure_name(entry, count)),
                 log_link(entry),
-                escape(&super::markup::shorten(
-                    entry.reason().unwrap_or_default(),
-                    LONGEST_REASON
-                )),
+                escape(&shorten(entry.reason().unwrap_or_default(), LONGEST_REASON)),
             ));
         }
     }

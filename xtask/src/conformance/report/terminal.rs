@@ -5,10 +5,9 @@ use std::io::{IsTerminal, stdout};
 use std::path::Path;
 use std::time::Duration;
 
-use super::arrange::{adapters, cell, clients, features, skipped};
+use super::arrange::{adapters, cell, clients, failure_name, failures, features, skipped};
 use super::markup::shorten;
 use super::{Entry, Suite, Tally};
-use crate::parts::Outcome;
 
 /// Whether colours are wanted: <https://no-color.org>.
 pub(super) fn has_colours() -> bool {
@@ -56,10 +55,9 @@ fn of_suite(suite: &Suite, width: usize, colours: bool) -> String {
 /// What failed and why, what was skipped and why, and the counts of each peer.
 pub(super) fn summary(suites: &[Suite], folder: &Path, colours: bool) -> String {
     let mut text = String::new();
-    let failed = |entry: &&Entry| matches!(entry.outcome, Outcome::Failed(_));
     for suite in suites {
-        for entry in suite.entries.iter().filter(failed) {
-            let head = format!("✗ {}: {}, {}", suite.peer, entry.name(), entry.adapter);
+        for (entry, count) in failures(suite) {
+            let head = format!("✗ {}: {}", suite.peer, failure_name(entry, count));
             let reason = entry.reason().unwrap_or_default();
             let reason = shorten(reason.trim(), LONGEST_REASON).replace('\n', "\n    ");
             text.push_str(&format!("{}\n    {reason}\n", paint(&head, RED, colours)));
