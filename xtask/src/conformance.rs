@@ -2,36 +2,67 @@
 
 #[cfg(feature = "conformance")]
 mod browser;
-#[cfg(feature = "conformance")]
 mod cases;
 #[cfg(feature = "conformance")]
 mod clock;
 #[cfg(feature = "conformance")]
 mod interop;
-#[cfg(feature = "conformance")]
+mod list;
 #[cfg(feature = "conformance")]
 mod peers;
-#[cfg(feature = "conformance")]
+#[cfg_attr(
+    not(feature = "conformance"),
+    expect(dead_code, reason = "the parts that are left out use more of it")
+)]
 mod report;
 #[cfg(feature = "conformance")]
 mod server;
 mod vectors;
 
-#[cfg(feature = "conformance")]
 use std::env;
-#[cfg(feature = "conformance")]
 use std::path::PathBuf;
 
 use crate::Fallible;
-#[cfg(feature = "conformance")]
 use crate::workspace::root;
 
-/// Runs one part. True when no case failed.
-pub(crate) fn run(part: &str, options: &[&str]) -> Fallible<bool> {
-    match part {
-        "interop" => interop(options),
-        "vectors" => vectors::run(options),
-        _ => Err(format!("conformance has the parts interop and vectors, not {part}").into()),
+/// The parts, each with what it does.
+const PARTS: &[(&str, &str)] = &[
+    (
+        "interop",
+        "flows against servers written by others, started on 127.0.0.1; --peer, --require",
+    ),
+    (
+        "vectors",
+        "test vectors of the standards and of Wycheproof, over every backend",
+    ),
+];
+
+/// Runs one part. True when no case failed. Without a part it says which there are.
+pub(crate) fn run(words: &[&str]) -> Fallible<bool> {
+    match words {
+        [] => {
+            println!("{}", list::parts(PARTS));
+            Ok(true)
+        }
+        ["--list"] => {
+            println!("{}\n\n{}", list::cases(), list::sets());
+            Ok(true)
+        }
+        ["interop", "--list"] => {
+            println!("{}", list::cases());
+            Ok(true)
+        }
+        ["vectors", "--list"] => {
+            println!("{}", list::sets());
+            Ok(true)
+        }
+        ["interop", options @ ..] => interop(options),
+        ["vectors", options @ ..] => vectors::run(options),
+        [part, ..] => {
+            let parts: Vec<&str> = PARTS.iter().map(|(name, _)| *name).collect();
+            let parts = parts.join(" and ");
+            Err(format!("conformance has the parts {parts}, not {part}").into())
+        }
     }
 }
 
@@ -46,8 +77,12 @@ fn interop(options: &[&str]) -> Fallible<bool> {
     crate::again(&build, &[&["conformance", "interop"], options].concat())
 }
 
-/// The folder that cargo builds into; what the command installs and reports goes there too.
-#[cfg(feature = "conformance")]
+/// The folder that cargo builds into; what the command installs goes there too.
 fn target() -> PathBuf {
     env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
+/// Where the report is.
+fn folder() -> PathBuf {
+    target().join("conformance")
 }

@@ -24,7 +24,7 @@ fn main() -> ExitCode {
         Some((&"tidy", [])) => tidy::run(),
         Some((&"bench", [part, options @ ..])) => bench::run(part, options),
         Some((&"browser", options)) => browser::run(options),
-        Some((&"conformance", [part, options @ ..])) => conformance::run(part, options),
+        Some((&"conformance", words)) => conformance::run(words),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);
@@ -61,5 +61,6 @@ usage: cargo xtask <command>
   browser [--require]                    the example web_login in headless Chromium, driven by chromedriver
   ci [part ...]                          every check; or the parts whose names begin so
   tidy                                   the rules of this workspace that no compiler knows
+  conformance [--list]                   the parts of it; the cases of each
   conformance interop [--peer peer] [--require peer]   against servers written by others, started on 127.0.0.1
   conformance vectors                    test vectors of the standards and of Wycheproof, over every backend";

@@ -1,37 +1,50 @@
 //! `cargo xtask conformance interop`: every case at every peer over every adapter, and a table of how it went.
 
+use std::any::Any;
 use std::error::Error;
+use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::{Duration, Instant};
 
-use adapter_tests::{Hyper, Options, Reqwest, Stack, Ureq};
+use adapter_tests::{Hyper, Options, Reqwest, Spans, Stack, Ureq};
 use tokio::runtime::Runtime;
 use tokio::time::timeout;
 
 use super::cases::{ADAPTERS, Case, cases};
 use super::clock::Clock;
+use super::folder;
 use super::peers::authlib::Authlib;
 use super::peers::authlib_oauth1::AuthlibOAuth1;
 use super::peers::oauthlib::Oauthlib;
 use super::peers::oidc_provider::OidcProvider;
 use super::peers::{Peer, Start};
-use super::report::{Entry, Report};
+use super::report::{Entry, Extent, Progress, Report};
 use crate::Fallible;
-use crate::conformance::target;
 use crate::parts::Outcome;
 
 /// Takes `--peer <peer>`, to run with these alone, and `--require <peer>`: a peer that cannot be had is
 /// then a failure. Each any number of times.
 pub(super) fn run(options: &[&str]) -> Fallible<bool> {
     let chosen = Chosen::read(options)?;
-    let report = Runtime::new()?.block_on(play(&chosen));
-    let folder = target().join("conformance");
-    report.write(&folder)?;
-    println!(
-        "{}\nreport: {}",
-        report.table(),
-        folder.join("report.html").display()
-    );
+    let extent = match chosen.peers.as_slice() {
+        [] => Extent::Whole,
+        _ => Extent::Some,
+    };
+    let chosen_cases = cases().filter(|case| chosen.is_chosen(case.peer));
+    let mut stage = Stage {
+        report: Report::open("interop", folder(), extent),
+        progress: Progress::new(chosen_cases.count() * ADAPTERS.len()),
+        messages: Spans::watch_named("oauth."),
+    };
+    Runtime::new()?.block_on(stage.play(&chosen))?;
+    let Stage {
+        report, progress, ..
+    } = stage;
+    drop(progress);
+    println!("{}", report.table());
     Ok(report.is_clean())
 }
 
@@ -75,43 +88,89 @@ fn peers() -> Vec<&'static str> {
     peers
 }
 
-async fn play(chosen: &Chosen<'_>) -> Report {
-    let mut report = Report::default();
-    for name in peers().into_iter().filter(|name| chosen.is_chosen(name)) {
-        let is_required = chosen.required.contains(&name);
-        // One arm for each file in `peers`.
-        report.entries.extend(match name {
-            "authlib" => at::<Authlib>(name, is_required).await,
-            "authlib-oauth1" => at::<AuthlibOAuth1>(name, is_required).await,
-            "oauthlib" => at::<Oauthlib>(name, is_required).await,
-            "oidc-provider" => at::<OidcProvider>(name, is_required).await,
-            _ => all(
-                name,
-                &Outcome::Failed("no file in peers handles it".to_owned()),
-            ),
-        });
-    }
-    report
+/// What the cases of every peer share.
+struct Stage {
+    report: Report,
+    progress: Progress,
+    /// What the adapters sent, without a secret.
+    messages: Spans,
 }
 
-/// Plays all the cases of one peer.
-async fn at<P: Peer>(name: &str, is_required: bool) -> Vec<Entry> {
-    let peer = match P::start().await {
-        Ok(Start::Ready(peer)) => peer,
-        Ok(Start::Missing(reason)) if is_required => return all(name, &Outcome::Failed(reason)),
-        Ok(Start::Missing(reason)) => return all(name, &Outcome::Skipped(reason)),
-        Err(error) => {
-            let reason = format!("the peer did not start: {error}");
-            return all(name, &Outcome::Failed(reason));
+impl Stage {
+    async fn play(&mut self, chosen: &Chosen<'_>) -> Fallible<()> {
+        for name in peers().into_iter().filter(|name| chosen.is_chosen(name)) {
+            let is_required = chosen.required.contains(&name);
+            // One arm for each file in `peers`.
+            match name {
+                "authlib" => self.at::<Authlib>(name, is_required).await,
+                "authlib-oauth1" => self.at::<AuthlibOAuth1>(name, is_required).await,
+                "oauthlib" => self.at::<Oauthlib>(name, is_required).await,
+                "oidc-provider" => self.at::<OidcProvider>(name, is_required).await,
+                _ => {
+                    let outcome = Outcome::Failed("no file in peers handles it".to_owned());
+                    let suite = self.report.begin(name, None);
+                    suite.push_all(all(name, &outcome));
+                }
+            }
+            // After each, so that what stops this command does not take it along.
+            self.report.write()?;
         }
-    };
-    let mut entries = Vec::new();
-    for (case, adapter) in runs(name) {
-        let began = Instant::now();
-        let outcome = over(adapter, &peer, case).await;
-        entries.push(entry(case, adapter, outcome, began.elapsed()));
+        Ok(())
     }
-    entries
+
+    /// Plays all the cases of one peer.
+    async fn at<P: Peer>(&mut self, name: &str, is_required: bool) {
+        let Self {
+            report,
+            progress,
+            messages,
+        } = self;
+        let suite = report.begin(name, P::version());
+        progress.begin(name, "starting");
+        let outcome = match P::start().await {
+            Ok(Start::Ready(peer)) => {
+                for (case, adapter) in runs(name) {
+                    let entry = watched(adapter, &peer, case, progress, messages).await;
+                    suite.push(entry);
+                }
+                None
+            }
+            Ok(Start::Missing(reason)) if is_required => Some(Outcome::Failed(reason)),
+            Ok(Start::Missing(reason)) => Some(Outcome::Skipped(reason)),
+            Err(error) => Some(Outcome::Failed(format!("the peer did not start: {error}"))),
+        };
+        if let Some(outcome) = outcome {
+            runs(name).for_each(|_| progress.end(&outcome));
+            suite.push_all(all(name, &outcome));
+        }
+        progress.say(&format!("{name}: {}", suite.tally()));
+    }
+}
+
+/// Plays a case, with an eye on what is sent.
+async fn watched<P: Peer>(
+    adapter: &str,
+    peer: &P,
+    case: &Case,
+    progress: &Progress,
+    messages: &Spans,
+) -> Entry {
+    let (began, before) = (Instant::now(), messages.count());
+    let mut entry = entry(case, adapter, Outcome::Passed, Duration::ZERO);
+    progress.begin(case.peer, &format!("{}, {adapter}", entry.name()));
+    let outcome = over(adapter, peer, case).await;
+    progress.end(&outcome);
+    let heard = match outcome {
+        Outcome::Failed(_) => format!(
+            "what the adapter sent:\n  {}\n\nwhat the peer said last:\n  {}",
+            messages.seen_since(before).join("\n  "),
+            peer.last_lines().join("\n  ")
+        ),
+        _ => String::new(),
+    };
+    entry.outcome = outcome;
+    entry.time = began.elapsed();
+    entry.with_heard(heard)
 }
 
 async fn over<P: Peer>(adapter: &str, peer: &P, case: &Case) -> Outcome {
@@ -140,12 +199,34 @@ async fn with<A: Stack, P: Peer>(peer: &P, case: &Case) -> Outcome {
         Ok(adapter) => adapter,
         Err(error) => return Outcome::Failed(with_causes(&error)),
     };
-    match timeout(CASE_WITHIN, peer.handle(case, &adapter, &clock)).await {
-        Ok(Some(Ok(()))) => Outcome::Passed,
-        Ok(Some(Err(error))) => Outcome::Failed(with_causes(&*error)),
-        Ok(None) => Outcome::Failed("unhandled: the peer's file has no body for it".to_owned()),
+    let played = caught(peer.handle(case, &adapter, &clock));
+    match timeout(CASE_WITHIN, played).await {
+        Ok(Ok(Some(Ok(())))) => Outcome::Passed,
+        Ok(Ok(Some(Err(error)))) => Outcome::Failed(with_causes(&*error)),
+        Ok(Ok(None)) => Outcome::Failed("unhandled: the peer's file has no body for it".to_owned()),
+        Ok(Err(words)) => Outcome::Failed(format!("panicked: {words}")),
         Err(_) => Outcome::Failed(format!("no end after {} s", CASE_WITHIN.as_secs())),
     }
+}
+
+/// A case that panics is a failure, and no end of the others.
+async fn caught<T>(work: impl Future<Output = T>) -> Result<T, String> {
+    let mut work = pin!(work);
+    poll_fn(|context| {
+        let polled = catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context)));
+        match polled {
+            Ok(Poll::Ready(end)) => Poll::Ready(Ok(end)),
+            Ok(Poll::Pending) => Poll::Pending,
+            Err(payload) => Poll::Ready(Err(words(&*payload))),
+        }
+    })
+    .await
+}
+
+fn words(payload: &(dyn Any + Send)) -> String {
+    let text = payload.downcast_ref::<String>().map(String::as_str);
+    let text = text.or_else(|| payload.downcast_ref::<&str>().copied());
+    text.unwrap_or("without words").to_owned()
 }
 
 /// Every case of a peer, over every adapter.
@@ -166,19 +247,12 @@ fn with_causes(error: &(dyn Error + 'static)) -> String {
 }
 
 /// The same outcome for every case of a peer.
-fn all(peer: &str, outcome: &Outcome) -> Vec<Entry> {
-    let entry = |(case, adapter)| entry(case, adapter, outcome.clone(), Duration::ZERO);
-    runs(peer).map(entry).collect()
+fn all(peer: &str, outcome: &Outcome) -> impl Iterator<Item = Entry> {
+    runs(peer).map(|(case, adapter)| entry(case, adapter, outcome.clone(), Duration::ZERO))
 }
 
 fn entry(case: &Case, adapter: &str, outcome: Outcome, time: Duration) -> Entry {
-    Entry {
-        peer: case.peer.to_owned(),
-        case: format!("{} ({})", case.feature, case.client),
-        adapter: adapter.to_owned(),
-        outcome,
-        time,
-    }
+    Entry::new(case.feature, case.client, adapter, outcome, time)
 }
 
 const CASE_WITHIN: Duration = Duration::from_secs(60);
@@ -201,6 +275,15 @@ mod tests {
         assert!(alone.is_chosen("authlib") && !alone.is_chosen("oidc-provider"));
         assert!(Chosen::default().is_chosen("oidc-provider"));
         assert!(Chosen::read(&["--peer", "somebody"]).is_err());
+    }
+
+    #[test]
+    fn a_case_that_panics_fails() {
+        let runtime = Runtime::new().unwrap();
+        let panics = caught(async { panic!("by a {}", "test") });
+        let end: Result<(), String> = runtime.block_on(panics);
+        assert_eq!(end, Err("by a test".to_owned()));
+        assert_eq!(runtime.block_on(caught(async { 1 })), Ok(1));
     }
 
     #[test]

@@ -20,6 +20,16 @@ use crate::conformance::server::Server;
 pub(super) trait Peer: Sized {
     async fn start() -> Fallible<Start<Self>>;
 
+    /// Its version, as it is pinned.
+    fn version() -> Option<String> {
+        None
+    }
+
+    /// What its process said last, for the log of a failed case.
+    fn last_lines(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// Plays a case; `None` for one that has no body here.
     async fn handle<A: Stack>(
         &self,

@@ -1,235 +1,300 @@
 //! The outcome of a run: a table for the terminal, and files for people and programs.
+//!
+//! A part opens a [`Report`], begins a [`Suite`] for each peer and pushes an [`Entry`] for each case and adapter:
+//!
+//! ```text
+//! let mut report = Report::open("interop", folder, Extent::Whole);
+//! let suite = report.begin("a-peer", Some("1.2.3".to_owned()));
+//! suite.push(Entry::new("login", "a-client", "reqwest", outcome, time));
+//! report.write()?;
+//! println!("{}", report.table());
+//! ```
+//!
+//! `report.json` is the memory of the other files: what a run leaves alone, other parts and other peers, stays in all of them
+//! with its own date.
+
+mod arrange;
+mod date;
+mod html;
+mod json;
+mod junit;
+mod log;
+mod markup;
+mod progress;
+mod terminal;
 
 use std::fs;
-use std::path::Path;
-use std::time::Duration;
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::{Duration, Instant, SystemTime};
 
-use serde_json::json;
-
+pub(super) use self::progress::Progress;
 use crate::Fallible;
 use crate::parts::Outcome;
+use crate::workspace::root;
 
 /// One case over one adapter.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Entry {
-    pub(super) peer: String,
-    pub(super) case: String,
+    pub(super) feature: String,
+    /// Who asks, or another variant of the feature; may be empty.
+    pub(super) client: String,
+    /// The column: an adapter, or a backend.
     pub(super) adapter: String,
     pub(super) outcome: Outcome,
     pub(super) time: Duration,
+    /// What there is to say about a case that passed.
+    pub(super) note: String,
+    /// Where its log is, from the folder of the report.
+    pub(super) log: Option<String>,
+    /// What the log of a failure has beside its reason. It is in no other file.
+    heard: String,
 }
 
-#[derive(Debug, Default)]
-pub(super) struct Report {
+impl Entry {
+    pub(super) fn new(
+        feature: &str,
+        client: &str,
+        adapter: &str,
+        outcome: Outcome,
+        time: Duration,
+    ) -> Self {
+        Self {
+            feature: feature.to_owned(),
+            client: client.to_owned(),
+            adapter: adapter.to_owned(),
+            outcome,
+            time,
+            note: String::new(),
+            log: None,
+            heard: String::new(),
+        }
+    }
+
+    pub(super) fn with_note(mut self, note: &str) -> Self {
+        note.clone_into(&mut self.note);
+        self
+    }
+
+    /// What was seen while it ran, for the log of a failure. No query, header or body: see [`log::without_queries`].
+    pub(super) fn with_heard(mut self, heard: String) -> Self {
+        self.heard = heard;
+        self
+    }
+
+    /// The feature, and the client where there is one.
+    pub(super) fn name(&self) -> String {
+        match self.client.as_str() {
+            "" => self.feature.clone(),
+            client => format!("{} ({client})", self.feature),
+        }
+    }
+
+    /// The reason of a failure, or of leaving it out.
+    fn reason(&self) -> Option<&str> {
+        match &self.outcome {
+            Outcome::Failed(reason) | Outcome::Skipped(reason) => Some(reason),
+            Outcome::Passed => None,
+        }
+    }
+}
+
+/// What ran at one peer.
+#[derive(Clone, Debug)]
+pub(super) struct Suite {
+    pub(super) part: String,
+    /// The server, or where the vectors are from.
+    pub(super) peer: String,
+    /// The peer's.
+    pub(super) version: Option<String>,
+    /// Ours: version and commit.
+    pub(super) library: String,
+    /// When it began, as RFC 3339 has it, in UTC.
+    pub(super) date: String,
+    /// From its beginning to its last case.
+    pub(super) time: Duration,
     pub(super) entries: Vec<Entry>,
+    began: Instant,
+    folder: PathBuf,
+}
+
+impl Suite {
+    /// Adds a case. One that failed has a log from here on.
+    pub(super) fn push(&mut self, mut entry: Entry) {
+        self.time = self.began.elapsed();
+        if let Outcome::Failed(reason) = &mut entry.outcome {
+            *reason = log::without_queries(reason);
+            entry.log = log::write(self, &entry);
+        }
+        self.entries.push(entry);
+    }
+
+    /// Adds cases that share one failure, and so one log.
+    pub(super) fn push_all(&mut self, entries: impl Iterator<Item = Entry>) {
+        for mut entry in entries {
+            match self.entries.last() {
+                Some(last) if last.outcome == entry.outcome => entry.log.clone_from(&last.log),
+                _ => {
+                    self.push(entry);
+                    continue;
+                }
+            }
+            self.entries.push(entry);
+        }
+    }
+
+    pub(super) fn tally(&self) -> Tally {
+        self.entries.iter().collect()
+    }
+}
+
+/// How much of a part runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// Some of its peers: what is known of the others stays.
+    Some,
+    Whole,
+}
+
+/// What this run did, and what earlier ones did elsewhere.
+#[derive(Debug)]
+pub(super) struct Report {
+    part: String,
+    folder: PathBuf,
+    library: String,
+    /// Of this run.
+    suites: Vec<Suite>,
+    /// Of earlier runs.
+    kept: Vec<Suite>,
 }
 
 impl Report {
-    pub(super) fn is_clean(&self) -> bool {
-        self.failed() == 0
+    /// A report in this folder, with what is in it from other parts.
+    pub(super) fn open(part: &str, folder: PathBuf, extent: Extent) -> Self {
+        let (replaced, kept): (Vec<_>, Vec<_>) = json::read(&folder)
+            .into_iter()
+            .partition(|suite| extent == Extent::Whole && suite.part == part);
+        log::remove(&folder, &replaced);
+        Self {
+            part: part.to_owned(),
+            folder,
+            library: library(),
+            suites: Vec::new(),
+            kept,
+        }
     }
 
-    /// A row for each case, a column for each adapter, and what failed or was skipped below.
-    pub(super) fn table(&self) -> String {
-        let mut rows: Vec<(&str, &str)> = Vec::new();
-        let mut adapters: Vec<&str> = Vec::new();
-        for entry in &self.entries {
-            let row = (entry.peer.as_str(), entry.case.as_str());
-            if !rows.contains(&row) {
-                rows.push(row);
-            }
-            if !adapters.contains(&entry.adapter.as_str()) {
-                adapters.push(&entry.adapter);
-            }
-        }
-        let width = |texts: &mut dyn Iterator<Item = usize>| texts.max().unwrap_or(0).max(6);
-        let peers = width(&mut rows.iter().map(|(peer, _)| peer.len()));
-        let cases = width(&mut rows.iter().map(|(_, case)| case.len()));
+    /// Begins what runs at a peer; an earlier run's is forgotten, its logs too.
+    pub(super) fn begin(&mut self, peer: &str, version: Option<String>) -> &mut Suite {
+        let (replaced, kept): (Vec<_>, Vec<_>) = std::mem::take(&mut self.kept)
+            .into_iter()
+            .partition(|suite| suite.part == self.part && suite.peer == peer);
+        self.kept = kept;
+        log::remove(&self.folder, &replaced);
+        self.suites.push(Suite {
+            part: self.part.clone(),
+            peer: peer.to_owned(),
+            version,
+            library: self.library.clone(),
+            date: date::utc(SystemTime::now()),
+            time: Duration::ZERO,
+            entries: Vec::new(),
+            began: Instant::now(),
+            folder: self.folder.clone(),
+        });
+        let last = self.suites.len() - 1;
+        #[expect(clippy::indexing_slicing, reason = "pushed above")]
+        &mut self.suites[last]
+    }
 
-        let mut table = format!("{:<peers$}  {:<cases$}", "peer", "case");
-        adapters
-            .iter()
-            .for_each(|adapter| table.push_str(&format!("  {adapter:<9}")));
-        for (peer, case) in rows {
-            table.push_str(&format!("\n{peer:<peers$}  {case:<cases$}"));
-            for adapter in &adapters {
-                let found = self.entries.iter().find(|entry| {
-                    (
-                        entry.peer.as_str(),
-                        entry.case.as_str(),
-                        entry.adapter.as_str(),
-                    ) == (peer, case, adapter)
-                });
-                table.push_str(&format!(
-                    "  {:<9}",
-                    found.map_or("-", |entry| word(&entry.outcome))
-                ));
-            }
-        }
-        table.push('\n');
-        for entry in &self.entries {
-            if let Some(details) = details(&entry.outcome) {
-                let Entry {
-                    peer,
-                    case,
-                    adapter,
-                    ..
-                } = entry;
-                table.push_str(&format!(
-                    "\n{}: {peer}, {case}, {adapter}: {details}",
-                    word(&entry.outcome)
-                ));
-            }
-        }
-        let (total, failed, skipped) = (self.entries.len(), self.failed(), self.skipped());
-        format!(
-            "{table}\n{} passed, {failed} failed, {skipped} skipped",
-            total - failed - skipped
-        )
+    /// Whether nothing failed in this run.
+    pub(super) fn is_clean(&self) -> bool {
+        self.suites.iter().all(|suite| suite.tally().failed == 0)
+    }
+
+    /// This run, for the terminal.
+    pub(super) fn table(&self) -> String {
+        let matrix = terminal::matrix(&self.suites, terminal::has_colours());
+        format!("{matrix}\n{}", self.summary())
+    }
+
+    /// This run without what passed, for the terminal.
+    pub(super) fn summary(&self) -> String {
+        let page = self.folder.join("report.html");
+        let summary = terminal::summary(&self.suites, &self.folder, terminal::has_colours());
+        format!("{summary}\nreport: {}", page.display())
     }
 
     /// Writes `report.html`, `report.xml` (JUnit) and `report.json`.
-    pub(super) fn write(&self, folder: &Path) -> Fallible<()> {
-        fs::create_dir_all(folder)?;
-        fs::write(folder.join("report.html"), self.html())?;
-        fs::write(folder.join("report.xml"), self.junit())?;
-        fs::write(
-            folder.join("report.json"),
-            serde_json::to_string_pretty(&self.json())?,
-        )?;
+    pub(super) fn write(&self) -> Fallible<()> {
+        let mut all: Vec<&Suite> = self.kept.iter().chain(&self.suites).collect();
+        all.sort_by_key(|suite| (&suite.part, &suite.peer));
+        fs::create_dir_all(&self.folder)?;
+        fs::write(self.folder.join("report.html"), html::page(&all))?;
+        fs::write(self.folder.join("report.xml"), junit::document(&all))?;
+        fs::write(self.folder.join("report.json"), json::document(&all))?;
         Ok(())
     }
-
-    fn html(&self) -> String {
-        let row = |entry: &Entry| {
-            let cells = [&entry.peer, &entry.case, &entry.adapter]
-                .map(|text| format!("<td>{}", escape(text)));
-            let details = escape(details(&entry.outcome).unwrap_or_default());
-            format!(
-                "<tr>{}<td>{}<td>{details}\n",
-                cells.concat(),
-                word(&entry.outcome)
-            )
-        };
-        let rows: String = self.entries.iter().map(row).collect();
-        format!(
-            "<!doctype html><meta charset=utf-8><title>Conformance</title>\n<table>\n\
-             <tr><th>peer<th>case<th>adapter<th>outcome<th>details\n{rows}</table>\n"
-        )
-    }
-
-    fn junit(&self) -> String {
-        let case = |entry: &Entry| {
-            let inner = match &entry.outcome {
-                Outcome::Failed(details) => format!("<failure>{}</failure>", escape(details)),
-                Outcome::Passed => String::new(),
-                Outcome::Skipped(reason) => format!("<skipped message=\"{}\"/>", escape(reason)),
-            };
-            let names = [&entry.peer, &entry.adapter, &entry.case].map(|text| escape(text));
-            let [peer, adapter, name] = names;
-            let time = entry.time.as_secs_f64();
-            format!(
-                "<testcase classname=\"{peer}.{adapter}\" name=\"{name}\" time=\"{time:.3}\">{inner}</testcase>\n"
-            )
-        };
-        let cases: String = self.entries.iter().map(case).collect();
-        let (total, failed, skipped) = (self.entries.len(), self.failed(), self.skipped());
-        format!(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"interop\" tests=\"{total}\" \
-             failures=\"{failed}\" skipped=\"{skipped}\">\n{cases}</testsuite>\n"
-        )
-    }
-
-    fn json(&self) -> serde_json::Value {
-        let case = |entry: &Entry| {
-            json!({
-                "peer": entry.peer, "case": entry.case, "adapter": entry.adapter,
-                "outcome": word(&entry.outcome), "details": details(&entry.outcome),
-                "seconds": entry.time.as_secs_f64(),
-            })
-        };
-        json!({ "cases": self.entries.iter().map(case).collect::<Vec<_>>() })
-    }
-
-    fn failed(&self) -> usize {
-        self.entries
-            .iter()
-            .filter(|entry| matches!(entry.outcome, Outcome::Failed(_)))
-            .count()
-    }
-
-    fn skipped(&self) -> usize {
-        self.entries
-            .iter()
-            .filter(|entry| matches!(entry.outcome, Outcome::Skipped(_)))
-            .count()
-    }
 }
 
-fn word(outcome: &Outcome) -> &'static str {
-    match outcome {
-        Outcome::Failed(_) => "FAILED",
-        Outcome::Passed => "passed",
-        Outcome::Skipped(_) => "skipped",
-    }
+/// How many cases went how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Tally {
+    pub(super) passed: usize,
+    pub(super) failed: usize,
+    pub(super) skipped: usize,
 }
 
-fn details(outcome: &Outcome) -> Option<&str> {
-    match outcome {
-        Outcome::Failed(details) | Outcome::Skipped(details) => Some(details),
-        Outcome::Passed => None,
-    }
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn report() -> Report {
-        let entry = |case: &str, adapter: &str, outcome| Entry {
-            peer: "peer".to_owned(),
-            case: case.to_owned(),
-            adapter: adapter.to_owned(),
-            outcome,
-            time: Duration::from_millis(5),
-        };
-        Report {
-            entries: vec![
-                entry("login", "one", Outcome::Passed),
-                entry("login", "two", Outcome::Failed("a < b".to_owned())),
-                entry("logout", "one", Outcome::Skipped("not there".to_owned())),
-            ],
+impl Tally {
+    pub(super) fn add(&mut self, outcome: &Outcome) {
+        match outcome {
+            Outcome::Failed(_) => self.failed += 1,
+            Outcome::Passed => self.passed += 1,
+            Outcome::Skipped(_) => self.skipped += 1,
         }
     }
 
-    #[test]
-    fn the_table_has_a_row_for_each_case_and_a_column_for_each_adapter() {
-        let table = report().table();
-        let lines: Vec<&str> = table.lines().collect();
-        assert_eq!(
-            lines[1].split_whitespace().collect::<Vec<_>>(),
-            ["peer", "login", "passed", "FAILED"]
-        );
-        assert_eq!(
-            lines[2].split_whitespace().collect::<Vec<_>>(),
-            ["peer", "logout", "skipped", "-"]
-        );
-        assert!(table.contains("FAILED: peer, login, two: a < b"));
-        assert!(table.ends_with("1 passed, 1 failed, 1 skipped"));
-        assert!(!report().is_clean());
-    }
-
-    #[test]
-    fn files_escape_what_they_quote() {
-        assert!(report().junit().contains("<failure>a &lt; b</failure>"));
-        assert!(report().html().contains("<td>a &lt; b"));
-        assert!(report().json().to_string().contains("a < b"));
+    fn total(self) -> usize {
+        self.passed + self.failed + self.skipped
     }
 }
+
+impl<'a> FromIterator<&'a Entry> for Tally {
+    fn from_iter<I: IntoIterator<Item = &'a Entry>>(entries: I) -> Self {
+        let mut tally = Self::default();
+        entries
+            .into_iter()
+            .for_each(|entry| tally.add(&entry.outcome));
+        tally
+    }
+}
+
+impl std::fmt::Display for Tally {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self {
+            passed,
+            failed,
+            skipped,
+        } = self;
+        write!(f, "{passed} passed, {failed} failed, {skipped} skipped")
+    }
+}
+
+/// The version of the workspace, and its commit where git says it.
+fn library() -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    let mut git = Command::new("git");
+    git.args(["rev-parse", "--short=10", "HEAD"]);
+    let commit = git.current_dir(root()).output().ok();
+    let commit = commit.filter(|output| output.status.success());
+    commit.map_or_else(
+        || version.to_owned(),
+        |output| {
+            let commit = String::from_utf8_lossy(&output.stdout);
+            format!("{version} ({})", commit.trim())
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,8 @@
 //! A peer's process: it listens on 127.0.0.1 on a port it chose, and ends with this command, whatever happens.
 
-use std::io::{BufRead, BufReader};
+mod said;
+
+use std::io::{self, BufRead, BufReader, Read};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -10,11 +12,13 @@ use serde_json::Value;
 use tokio::task::spawn_blocking;
 use tokio::time::{sleep, timeout};
 
+use self::said::Said;
 use crate::Fallible;
 
 #[derive(Debug)]
 pub(super) struct Server {
     process: Option<Child>,
+    said: Said,
     pub(super) issuer: String,
     http: Client,
 }
@@ -27,22 +31,43 @@ impl Server {
         let mut process = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
             .spawn()?;
         let output = process.stdout.take().ok_or("no standard output")?;
+        let errors = process.stderr.take().ok_or("no standard error")?;
         let mut server = Self::unstarted();
         server.process = Some(process);
-        let line = timeout(READY_WITHIN, spawn_blocking(|| first_line(output))).await???;
+        server.said.listen(errors);
+        let ready = server.introduce(output, path).await;
+        if let Err(error) = ready {
+            // What it says as it ends.
+            sleep(POLLED_EVERY * 10).await;
+            let said = server.last_lines().join("\n");
+            return Err(format!("{error}\n{said}").trim_end().into());
+        }
+        Ok(server)
+    }
+
+    async fn introduce(&mut self, output: ChildStdout, path: &str) -> Fallible<()> {
+        let line = timeout(READY_WITHIN, spawn_blocking(|| first_line(output)));
+        let (line, rest) = line.await???;
+        self.said.listen(rest);
         let said: Value = serde_json::from_str(&line).map_err(|_| "it ended before it listened")?;
         let issuer = said.get("issuer").and_then(Value::as_str);
-        server.issuer = issuer.ok_or("no issuer in its first line")?.to_owned();
-        server.ready(path).await?;
-        Ok(server)
+        self.issuer = issuer.ok_or("no issuer in its first line")?.to_owned();
+        self.ready(path).await
+    }
+
+    /// What it said last on both its outputs, its first line apart.
+    pub(super) fn last_lines(&self) -> Vec<String> {
+        self.said.last_lines()
     }
 
     /// The server without its process.
     pub(super) fn unstarted() -> Self {
         Self {
             process: None,
+            said: Said::default(),
             issuer: String::new(),
             http: Client::new(),
         }
@@ -122,10 +147,11 @@ impl Drop for Server {
     }
 }
 
-fn first_line(output: ChildStdout) -> std::io::Result<String> {
+fn first_line(output: ChildStdout) -> io::Result<(String, impl Read)> {
     let mut line = String::new();
-    BufReader::new(output).read_line(&mut line)?;
-    Ok(line)
+    let mut output = BufReader::new(output);
+    output.read_line(&mut line)?;
+    Ok((line, output))
 }
 
 const READY_WITHIN: Duration = Duration::from_secs(30);

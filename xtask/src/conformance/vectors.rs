@@ -7,12 +7,17 @@
 mod line;
 mod sets;
 
+use std::collections::BTreeMap;
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 use self::line::Line;
-use self::sets::{Build, SETS, Set};
+pub(super) use self::sets::SETS;
+use self::sets::{Build, Set};
+use super::folder;
+use super::report::{Entry, Extent, Progress, Report};
 use crate::Fallible;
-use crate::parts::{Outcome, Parts};
+use crate::parts::Outcome;
 use crate::workspace::{cargo, root};
 
 /// Runs the tests of every build. True when all passed and no set is missing.
@@ -21,22 +26,57 @@ pub(super) fn run(options: &[&str]) -> Fallible<bool> {
         return Err(format!("not understood: conformance vectors {}", options.join(" ")).into());
     }
     let shared = root().join("../shared/vectors").is_dir();
-    let mut parts = Parts::default();
+    let mut report = Report::open("vectors", folder(), Extent::Whole);
     let mut table = Table::default();
+    let progress = Progress::new(Build::ALL.len());
+    let builds = report.begin("builds", None);
     for build in Build::ALL {
-        parts.run(build.name(), || match output(build.tests(&mut cargo())) {
+        let began = Instant::now();
+        progress.begin("vectors", build.name());
+        let outcome = match output(build.tests(&mut cargo())) {
             Ok(said) => table.take(build, &said, shared),
             Err(outcome) => outcome,
-        });
+        };
+        progress.end(&outcome);
+        let time = began.elapsed();
+        progress.say(&format!("{}: {:.1} s", build.name(), time.as_secs_f64()));
+        if let Outcome::Failed(details) = &outcome {
+            // Whole: where there is no log to open, this is all that is left.
+            progress.say(details);
+        }
+        builds.push(Entry::new(build.name(), "", "tests", outcome, time));
     }
+    drop(progress);
+    let mut entries = table.entries();
     if !shared {
-        let names = SETS.iter().filter(|set| set.is_shared).map(|set| set.name);
-        let names: Vec<_> = names.collect();
-        let reason = format!("no ../shared/vectors: {}", names.join(", "));
-        parts.run("what is read from there", || Outcome::Skipped(reason));
+        entries.extend(not_there());
     }
-    println!("\n{}", table.text());
-    Ok(parts.summary("vectors"))
+    for (source, entries) in entries {
+        let suite = report.begin(source, None);
+        entries.into_iter().for_each(|entry| suite.push(entry));
+    }
+    report.write()?;
+    println!("{}\n\n{}", table.text(), report.summary());
+    Ok(report.is_clean())
+}
+
+/// By the first word of a set's name: who made it.
+type BySource = BTreeMap<&'static str, Vec<Entry>>;
+
+fn source(set: &Set) -> (&'static str, &'static str) {
+    set.name.split_once(' ').unwrap_or((set.name, set.name))
+}
+
+/// Sets of a folder that is not there.
+fn not_there() -> BySource {
+    let mut entries = BySource::new();
+    for set in SETS.iter().filter(|set| set.is_shared) {
+        let outcome = Outcome::Skipped("no ../shared/vectors".to_owned());
+        let (source, name) = source(set);
+        let entry = Entry::new(name, "", "aws-lc-rs", outcome, Duration::ZERO);
+        entries.entry(source).or_default().push(entry);
+    }
+    entries
 }
 
 /// What the tests of one build print. Where one failed, a verdict was wrong.
@@ -51,7 +91,7 @@ fn output(command: &mut Command) -> Result<String, Outcome> {
     let errors = String::from_utf8_lossy(&output.stderr);
     let status = output.status;
     Err(Outcome::Failed(format!(
-        "{said}{errors}{command:?}: {status}"
+        "{command:?}: {status}\n{said}{errors}"
     )))
 }
 
@@ -108,11 +148,43 @@ impl Table {
         }
     }
 
-    /// In the order of the list.
-    fn text(&self) -> String {
+    /// The rows, in the order of the list.
+    fn sorted(&self) -> Vec<&Line> {
         let place = |row: &&Line| SETS.iter().position(|set| set.name == row.set);
         let mut rows: Vec<&Line> = self.rows.iter().collect();
         rows.sort_by_key(place);
+        rows
+    }
+
+    /// The rows for the report. Each has passed: a wrong verdict fails its build.
+    fn entries(&self) -> BySource {
+        let mut entries = BySource::new();
+        for row in self.sorted() {
+            let set = SETS.iter().find(|set| set.name == row.set);
+            let Some((source, name)) = set.map(source) else {
+                continue;
+            };
+            let [accepted, refused, by_rule, left_out] = row.counts;
+            let mut note = format!("{accepted} accepted, {refused} refused");
+            for (count, what) in [(by_rule, "by rule"), (left_out, "left out")] {
+                if count > 0 {
+                    note.push_str(&format!(", {count} {what}"));
+                }
+            }
+            if !row.notes.is_empty() {
+                note.push_str(&format!("; {}", row.notes));
+            }
+            let entry = Entry::new(name, "", &row.backend, Outcome::Passed, Duration::ZERO);
+            entries
+                .entry(source)
+                .or_default()
+                .push(entry.with_note(&note));
+        }
+        entries
+    }
+
+    fn text(&self) -> String {
+        let rows = self.sorted();
         let sets = rows.iter().map(|row| row.set.len()).max().unwrap_or(0);
         let mut text = format!(
             "{:<sets$}  {:<11} {:>8} {:>7} {:>7} {:>8}",
@@ -166,6 +238,14 @@ mod tests {
             table.rows.len(),
             3 * table.rows.len()
         )));
+        let entries = table.entries();
+        assert_eq!(
+            entries.values().map(Vec::len).sum::<usize>(),
+            table.rows.len()
+        );
+        let oauth1 = &entries["oauth1.json"][0];
+        assert_eq!(oauth1.name(), "request_vectors, base strings");
+        assert_eq!(oauth1.note, "2 accepted, 1 refused");
         // oidc-idtoken is built over one of them, jose-assert over each.
         let jose = text.lines().filter(|line| !line.starts_with("oidc.json"));
         let rows = |backend| jose.clone().filter(|line| line.contains(backend)).count();

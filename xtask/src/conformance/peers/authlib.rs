@@ -11,7 +11,7 @@ use adapter_tests::{Logouts, Stack};
 use jose_assert::SigningKey;
 use oauth2_core::ResponseType;
 
-use super::install::{install_pip, lacks_python};
+use super::install::{install_pip, lacks_python, pip_version};
 use super::openid::{self as logins, jwk_set, registered, signing_keys};
 use super::{Peer, Start};
 use crate::Fallible;
@@ -52,6 +52,14 @@ impl Peer for Authlib {
             signing_keys,
             requests,
         }))
+    }
+
+    fn version() -> Option<String> {
+        pip_version("authlib", "authlib")
+    }
+
+    fn last_lines(&self) -> Vec<String> {
+        self.server.last_lines()
     }
 
     async fn handle<A: Stack>(

@@ -4,6 +4,8 @@ use std::fs;
 use std::path::{self, Path, PathBuf};
 use std::process::Command;
 
+use serde_json::Value;
+
 use crate::Fallible;
 use crate::conformance::target;
 use crate::parts::{Outcome, command};
@@ -37,13 +39,37 @@ pub(super) fn install_pip(name: &str) -> Fallible<PathBuf> {
     })
 }
 
+/// The version of a package that `package-lock.json` pins.
+pub(super) fn npm_version(name: &str, package: &str) -> Option<String> {
+    let lock = fs::read(source(name).join("package-lock.json")).ok()?;
+    let lock: Value = serde_json::from_slice(&lock).ok()?;
+    let package = lock
+        .get("packages")?
+        .get(format!("node_modules/{package}"))?;
+    Some(package.get("version")?.as_str()?.to_owned())
+}
+
+/// The version of a package that `requirements.txt` pins.
+pub(super) fn pip_version(name: &str, package: &str) -> Option<String> {
+    let requirements = fs::read_to_string(source(name).join("requirements.txt")).ok()?;
+    requirements.lines().find_map(|line| {
+        let version = line.strip_prefix(package)?.strip_prefix("==")?;
+        Some(version.split(' ').next()?.to_owned())
+    })
+}
+
+/// Where a peer's set-up is.
+fn source(name: &str) -> PathBuf {
+    root().join("xtask/peers").join(name)
+}
+
 /// Copies the peer's files and gets its packages, unless those of this lock file are there.
 fn install(
     name: &str,
     lock: &str,
     packages: impl FnOnce(&Path) -> Fallible<()>,
 ) -> Fallible<PathBuf> {
-    let source = root().join("xtask/peers").join(name);
+    let source = source(name);
     // Programs in it are run from it.
     let folder = path::absolute(target().join("peers").join(name))?;
     fs::create_dir_all(&folder)?;
@@ -112,9 +138,17 @@ mod tests {
     }
 
     #[test]
+    fn versions_are_those_that_are_pinned() {
+        let version = npm_version("oidc-provider", "oidc-provider");
+        assert_eq!(version.as_deref(), Some("9.13.3"));
+        assert_eq!(pip_version("authlib", "authlib").as_deref(), Some("1.9.9"));
+        assert_eq!(pip_version("authlib", "auth"), None);
+    }
+
+    #[test]
     fn the_lock_files_pin_digests_and_name_no_host() {
         let lock = root().join("xtask/peers/oidc-provider/package-lock.json");
-        let lock: serde_json::Value = serde_json::from_slice(&fs::read(lock).unwrap()).unwrap();
+        let lock: Value = serde_json::from_slice(&fs::read(lock).unwrap()).unwrap();
         let packages = lock["packages"].as_object().unwrap();
         for (name, package) in packages.iter().filter(|(name, _)| !name.is_empty()) {
             assert!(package["integrity"].is_string(), "{name}");
@@ -129,10 +163,7 @@ mod tests {
             ("authlib", "authlib==1.9.9 \\"),
             ("oauthlib", "oauthlib==4.0.1 \\"),
         ] {
-            let requirements = root()
-                .join("xtask/peers")
-                .join(name)
-                .join("requirements.txt");
+            let requirements = source(name).join("requirements.txt");
             let requirements = fs::read_to_string(requirements).unwrap();
             let lines = requirements.lines().filter(|line| !line.starts_with('#'));
             let (digests, packages): (Vec<&str>, Vec<&str>) =

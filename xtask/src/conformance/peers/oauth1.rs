@@ -31,6 +31,10 @@ impl OAuth1Server {
         Ok(Self { server, about })
     }
 
+    pub(super) fn last_lines(&self) -> Vec<String> {
+        self.server.last_lines()
+    }
+
     pub(super) async fn play<A: Stack>(&self, case: &Case, adapter: &A) -> Option<Fallible<()>> {
         let bench = Bench {
             peer: self,

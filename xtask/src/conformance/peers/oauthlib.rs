@@ -2,7 +2,7 @@
 
 use adapter_tests::Stack;
 
-use super::install::{install_pip, lacks_python};
+use super::install::{install_pip, lacks_python, pip_version};
 use super::oauth1::OAuth1Server;
 use super::{Peer, Start};
 use crate::Fallible;
@@ -20,6 +20,14 @@ impl Peer for Oauthlib {
         let folder = install_pip("oauthlib")?;
         let server = OAuth1Server::start(&folder, "server.py").await?;
         Ok(Start::Ready(Self(server)))
+    }
+
+    fn version() -> Option<String> {
+        pip_version("oauthlib", "oauthlib")
+    }
+
+    fn last_lines(&self) -> Vec<String> {
+        self.0.last_lines()
     }
 
     async fn handle<A: Stack>(&self, case: &Case, adapter: &A, _: &Clock) -> Option<Fallible<()>> {

@@ -22,7 +22,7 @@ use jose_assert::{DecryptionKey, KeyManagement, SigningKey};
 use oauth_step::SystemEnv;
 
 use self::certificates::Certificates;
-use super::install::{install_npm, lacks};
+use super::install::{install_npm, lacks, npm_version};
 use super::openid::{Bench, jwk_set, registered, signing_keys};
 use super::{Peer, Start, ensure};
 use crate::Fallible;
@@ -83,6 +83,14 @@ impl Peer for OidcProvider {
             certificates,
             logouts,
         }))
+    }
+
+    fn version() -> Option<String> {
+        npm_version("oidc-provider", "oidc-provider")
+    }
+
+    fn last_lines(&self) -> Vec<String> {
+        self.server.last_lines()
     }
 
     async fn handle<A: Stack>(

@@ -4,8 +4,8 @@ use std::process::Command;
 
 /// A set of vectors.
 #[derive(Debug)]
-pub(super) struct Set {
-    pub(super) name: &'static str,
+pub(in crate::conformance) struct Set {
+    pub(in crate::conformance) name: &'static str,
     /// Whether it is read from `../shared/vectors`, which not everyone has.
     pub(super) is_shared: bool,
     through: Through,
@@ -100,7 +100,7 @@ const TESTS: [&str; 9] = [
     "wycheproof_vectors_agree",
 ];
 
-pub(super) const SETS: &[Set] = &[
+pub(in crate::conformance) const SETS: &[Set] = &[
     shared("jose.json jws"),
     shared("jose.json jws_must_refuse"),
     shared("jose.json other_serialisations, signed"),
