@@ -9,6 +9,7 @@ mod purity;
 mod readme;
 mod reasons;
 mod relaxations;
+mod supported;
 mod test_names;
 mod tree;
 mod words;
@@ -40,7 +41,7 @@ impl fmt::Display for Finding {
 
 type Rule = fn(&Tree) -> Vec<Finding>;
 
-const RULES: [Rule; 10] = [
+const RULES: [Rule; 11] = [
     changelog::check,
     length::check,
     links::check,
@@ -49,6 +50,7 @@ const RULES: [Rule; 10] = [
     readme::check,
     reasons::check,
     relaxations::check,
+    supported::check,
     test_names::check,
     words::check,
 ];

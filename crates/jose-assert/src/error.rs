@@ -95,7 +95,9 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::AmbiguousKey => f.write_str("several keys fit the token"),
+            Self::AmbiguousKey => {
+                f.write_str("several keys fit the token (to verify it, see `try_ambiguous_keys`)")
+            }
             Self::Claim(error) => error.fmt(f),
             Self::CoolingDown { after } => write!(
                 f,

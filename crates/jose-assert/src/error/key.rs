@@ -96,7 +96,12 @@ impl fmt::Display for KeyError {
             Self::RsaModulusSize { bits } => write!(f, "an RSA modulus of {bits} bits"),
             Self::SecretIsKey => f.write_str("the text of a key is no secret"),
             Self::SecretLength { minimum } => {
-                write!(f, "the secret has fewer than {minimum} octets")
+                write!(f, "the secret has fewer than {minimum} octets")?;
+                match minimum {
+                    // Nothing takes an empty one.
+                    1 => Ok(()),
+                    _ => f.write_str("; where the server issues such, see `dangerous_allow_short`"),
+                }
             }
             Self::SmallOrder => f.write_str("the key is a point of small order"),
             Self::Symmetric => f.write_str("a symmetric key from a peer"),

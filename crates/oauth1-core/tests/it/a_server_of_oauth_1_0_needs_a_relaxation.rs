@@ -31,12 +31,9 @@ fn the_callback_is_confirmed_by_one_word_alone() {
         "&callback_confirmed=true",
     ] {
         let answer = format!("{OLD}{confirmed}");
-        let outcome = begin(&client(), form(&answer));
-        assert_eq!(
-            fault(outcome),
-            PeerFault::CallbackUnconfirmed,
-            "{confirmed}"
-        );
+        let found = fault(begin(&client(), form(&answer)));
+        assert_eq!(found, PeerFault::CallbackUnconfirmed, "{confirmed}");
+        assert!(found.to_string().contains("`dangerous_allow_oauth_1_0`"));
         begin(&relaxed(), form(&answer)).unwrap();
     }
 }

@@ -176,6 +176,7 @@ fn json_only_where_the_server_is_known_for_it() {
         "user_id":6253282,"nothing":null,"list":[1],"object":{"a":"b"}}"#;
     for outcome in everywhere(&client(), &json(200, body)) {
         let found = fault(outcome);
+        assert!(found.to_string().contains("`with_json_answers`"), "{found}");
         assert!(matches!(
             found,
             PeerFault::Response(ResponseError::MediaType { .. })

@@ -34,6 +34,10 @@ pub(crate) fn hint(place: Place, fault: &PeerFault) -> Option<&'static str> {
             let either = [StatusCode::OK, StatusCode::CREATED].contains(status);
             either.then_some("`Quirk::CreatedOrOk` takes 200 and 201 for each other")
         }
+        PeerFault::Scope => Some(
+            "`Quirk::ScopeSeparator` splits it elsewhere too, `Quirk::ScopeAlias` knows a word by \
+             another name, `Quirk::ScopeNeverEchoed` does not miss one",
+        ),
         PeerFault::TokenType => {
             Some("`Quirk::TokenTypeIsBearer` takes one that is a bearer token under another name")
         }

@@ -71,6 +71,15 @@ impl Preset {
         })
     }
 
+    /// The same of the revocation endpoint, where that is another.
+    fn revocation_authentication(self, methods: &str) -> Result<Self, Error> {
+        let name = "revocation_endpoint_auth_methods_supported";
+        Ok(Self {
+            server: self.server.with_member(name, methods)?,
+            ..self
+        })
+    }
+
     fn quirks_of(mut self, quirks: impl IntoIterator<Item = Quirk>) -> Self {
         let quirks = quirks.into_iter().map(Adaptation::Quirk);
         self.adaptations.extend(quirks);

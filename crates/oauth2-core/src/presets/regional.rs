@@ -82,7 +82,8 @@ pub fn wechat() -> Result<Preset, Error> {
         .hook(Hook::refresh_request(rename)))
 }
 
-/// [Weibo]: JSON as text, no token type, the token in the query.
+/// [Weibo]: JSON as text, no token type, the token in the query; a token to be revoked is called
+/// `access_token`.
 ///
 /// # Errors
 ///
@@ -98,11 +99,16 @@ pub fn weibo() -> Result<Preset, Error> {
             (TOKEN, "https://api.weibo.com/oauth2/access_token"),
         ],
     )?;
-    Ok(preset.authentication(POST)?.quirks_of([
-        Quirk::AnyMediaType,
-        Quirk::BearerAssumed,
-        Quirk::TokenInQuery("access_token"),
-    ]))
+    Ok(preset
+        .authentication(POST)?
+        .quirks_of([
+            Quirk::AnyMediaType,
+            Quirk::BearerAssumed,
+            Quirk::TokenInQuery("access_token"),
+        ])
+        .hook(Hook::revocation_request(|draft| {
+            draft.params.rename("token", "access_token");
+        })))
 }
 
 fn rename(draft: &mut RequestDraft) {

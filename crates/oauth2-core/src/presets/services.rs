@@ -8,7 +8,7 @@ use crate::adapt::Quirk;
 use crate::error::Error;
 
 /// [CrowdStrike] Falcon, by the host of its cloud, such as `api.crowdstrike.com`: 201 from the token
-/// endpoint.
+/// endpoint; tokens are revoked with HTTP Basic.
 ///
 /// # Errors
 ///
@@ -24,7 +24,10 @@ pub fn crowdstrike(host: &str) -> Result<Preset, Error> {
             (REVOCATION, &format!("https://{host}/oauth2/revoke")),
         ],
     )?;
-    Ok(preset.authentication(POST)?.quirks_of([Quirk::CreatedOrOk]))
+    Ok(preset
+        .authentication(POST)?
+        .revocation_authentication(BASIC)?
+        .quirks_of([Quirk::CreatedOrOk]))
 }
 
 /// [eBay]: token types of its own.
@@ -48,7 +51,8 @@ pub fn ebay() -> Result<Preset, Error> {
     ]))
 }
 
-/// [Fitbit]: errors in `errors`.
+/// [Fitbit]: errors in `errors`. Its introspection endpoint is left out: that wants a token of the user, and no
+/// client authentication.
 ///
 /// # Errors
 ///
@@ -60,10 +64,6 @@ pub fn fitbit() -> Result<Preset, Error> {
         "https://www.fitbit.com",
         &[
             (AUTHORIZATION, "https://www.fitbit.com/oauth2/authorize"),
-            (
-                INTROSPECTION,
-                "https://api.fitbit.com/1.1/oauth2/introspect",
-            ),
             (REVOCATION, "https://api.fitbit.com/oauth2/revoke"),
             (TOKEN, "https://api.fitbit.com/oauth2/token"),
         ],

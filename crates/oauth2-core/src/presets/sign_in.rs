@@ -210,7 +210,8 @@ pub fn reddit(user_agent: &str) -> Result<Preset, Error> {
         .quirks_of([Quirk::UserAgent(user_agent.to_owned().into())]))
 }
 
-/// [Twitch]: calls name the client; scopes are arrays.
+/// [Twitch]: calls name the client; scopes are arrays. Its device endpoint is left out: that answers polls with
+/// errors of a form of its own.
 ///
 /// # Errors
 ///
@@ -222,7 +223,6 @@ pub fn twitch() -> Result<Preset, Error> {
         "https://id.twitch.tv/oauth2",
         &[
             (AUTHORIZATION, "https://id.twitch.tv/oauth2/authorize"),
-            (DEVICE, "https://id.twitch.tv/oauth2/device"),
             (JWKS, "https://id.twitch.tv/oauth2/keys"),
             (REVOCATION, "https://id.twitch.tv/oauth2/revoke"),
             (TOKEN, "https://id.twitch.tv/oauth2/token"),

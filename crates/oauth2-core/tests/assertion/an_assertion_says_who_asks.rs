@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use flow_script::{NOON, env, field, form};
+use flow_script::{NOON, VectorCounts, env, field, form};
 use jose_assert::{Algorithm, SigningKey};
 use jsonwebtoken as other;
 use oauth_step::Env;
@@ -107,4 +107,7 @@ fn as_in_the_standard() {
     for (name, value) in given.as_object().unwrap() {
         assert_eq!(&claims[name], value, "{name}");
     }
+    let mut counts = VectorCounts::new();
+    counts.accept();
+    counts.say("oauth2.json jwt_bearer_example", "any");
 }

@@ -1,4 +1,4 @@
-use flow_script::{NOON, env, header, json, play, response};
+use flow_script::{NOON, VectorCounts, env, header, json, play, response};
 use oauth_step::{Endpoint, ResponseError, UnixTime, UrlPolicy};
 use oauth2_core::{
     Disposition, Error, ErrorCode, Introspection, IntrospectionRequest, Misuse, PeerFault, Place,
@@ -33,6 +33,10 @@ fn as_the_standard_prints_it() {
         assert_eq!(header(&requests[0], &name.replace('_', "-")), expected);
     }
     check(&outcome.unwrap());
+    assert!(!said(&example("inactive")).unwrap().is_active());
+    let mut counts = VectorCounts::new();
+    (0..2).for_each(|_| counts.accept());
+    counts.say("oauth2.json introspection_examples", "any");
 }
 
 /// RFC 7662 §2.2.

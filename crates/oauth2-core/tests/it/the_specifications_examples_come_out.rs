@@ -1,10 +1,10 @@
 use base64ct::{Base64, Encoding};
-use flow_script::{NOON, response};
+use flow_script::{NOON, VectorCounts, response};
 use oauth_step::{Endpoint, UrlPolicy};
 use oauth2_core::{
     AuthorizationRequest, Challenge, DeviceAuthorizationRequest, IntrospectionRequest,
-    MetadataForm, RevocationRequest, ServerMetadata, TokenRequest, TokenRules, TokenTypeIdentifier,
-    code_challenge,
+    MetadataForm, PushedAuthorization, PushedAuthorizationRequest, RevocationRequest,
+    ServerMetadata, TokenRequest, TokenRules, TokenTypeIdentifier, code_challenge,
 };
 use serde_json::Value;
 
@@ -19,6 +19,16 @@ fn each(section: &str) -> Vec<Value> {
         Value::Array(entries) => entries,
         other => panic!("{section} is no list: {other}"),
     }
+}
+
+/// Checks every entry of a section, and says that all came out.
+fn accept_each(section: &str, check: impl Fn(&Value)) {
+    let mut counts = VectorCounts::new();
+    for entry in each(section) {
+        check(&entry);
+        counts.accept();
+    }
+    counts.say(&format!("oauth2.json {section}"), "any");
 }
 
 fn text<'a>(entry: &'a Value, name: &str) -> &'a str {
@@ -54,111 +64,95 @@ fn basic(entry: &Value) -> Option<(String, String)> {
 #[test]
 fn basic_authentication() {
     let endpoint = Endpoint::parse("https://server.example.com/", UrlPolicy::default()).unwrap();
-    for entry in each("basic_auth") {
+    accept_each("basic_auth", |entry| {
         let request = TokenRequest::new("client_credentials");
-        let request = request.basic(text(&entry, "client_id"), text(&entry, "client_secret"));
+        let request = request.basic(text(entry, "client_id"), text(entry, "client_secret"));
         let request = request.unwrap().into_request(&endpoint);
         assert_eq!(
             request.headers()["authorization"],
-            text(&entry, "expected_header")
+            text(entry, "expected_header")
         );
-    }
+    });
 }
 
 #[test]
 fn code_challenges() {
-    for entry in each("pkce") {
+    accept_each("pkce", |entry| {
         assert_eq!(
-            code_challenge(text(&entry, "verifier")),
-            text(&entry, "challenge")
+            code_challenge(text(entry, "verifier")),
+            text(entry, "challenge")
         );
-    }
+    });
 }
 
 #[test]
 fn authorization_urls() {
-    for entry in each("authorization_urls") {
-        let request = pairs(&entry)
+    accept_each("authorization_urls", |entry| {
+        let request = pairs(entry)
             .into_iter()
             .fold(AuthorizationRequest::new(), |request, (n, v)| {
                 request.param(n, v)
             });
-        let url = text(&entry, "one_valid_url");
-        assert_eq!(request.clone().into_url(&endpoint(&entry)), url, "{entry}");
+        let url = text(entry, "one_valid_url");
+        assert_eq!(request.clone().into_url(&endpoint(entry)), url, "{entry}");
         let (_, query) = url.split_once('?').unwrap();
         assert_eq!(request.into_form(), query);
-    }
+    });
 }
 
-/// Grants and endpoints that have no flow yet included: a form is a form.
 #[test]
 fn requests() {
-    for entry in each("requests") {
-        let mut pairs = pairs(&entry).into_iter();
-        let mut next = || pairs.next();
-        let basic = basic(&entry);
-        let request = match next().unwrap() {
-            ("grant_type", grant_type) => {
-                let mut request = TokenRequest::new(grant_type);
-                while let Some((name, value)) = next() {
-                    request = request.param(name, value);
+    accept_each("requests", |entry| {
+        let (first, pairs) = pairs(entry)
+            .split_first()
+            .map(|(a, b)| (*a, b.to_vec()))
+            .unwrap();
+        let basic = basic(entry);
+        // All messages have these methods, and no trait of their own.
+        macro_rules! printed {
+            ($message:expr) => {{
+                let mut message = $message;
+                for (name, value) in pairs {
+                    message = message.param(name, value);
                 }
                 if let Some((id, secret)) = basic {
-                    request = request.basic(&id, &secret).unwrap();
+                    message = message.basic(&id, &secret).unwrap();
                 }
-                request.into_request(&endpoint(&entry))
+                message.into_request(&endpoint(entry))
+            }};
+        }
+        let is_at = |path| text(entry, "endpoint").ends_with(path);
+        let request = match first {
+            ("grant_type", grant_type) => printed!(TokenRequest::new(grant_type)),
+            ("token", token) if is_at("/introspect") => printed!(IntrospectionRequest::new(token)),
+            ("token", token) => printed!(RevocationRequest::new(token)),
+            (name, value) if is_at("/par") => {
+                printed!(PushedAuthorizationRequest::new().param(name, value))
             }
-            ("token", token) if text(&entry, "endpoint").ends_with("/introspect") => {
-                let mut request = IntrospectionRequest::new(token);
-                while let Some((name, value)) = next() {
-                    request = request.param(name, value);
-                }
-                if let Some((id, secret)) = basic {
-                    request = request.basic(&id, &secret).unwrap();
-                }
-                request.into_request(&endpoint(&entry))
-            }
-            ("token", token) => {
-                let mut request = RevocationRequest::new(token);
-                while let Some((name, value)) = next() {
-                    request = request.param(name, value);
-                }
-                if let Some((id, secret)) = basic {
-                    request = request.basic(&id, &secret).unwrap();
-                }
-                request.into_request(&endpoint(&entry))
-            }
-            first if text(&entry, "source").starts_with("RFC 8628") => {
-                let mut request = DeviceAuthorizationRequest::new().param(first.0, first.1);
-                while let Some((name, value)) = next() {
-                    request = request.param(name, value);
-                }
-                request.into_request(&endpoint(&entry))
-            }
-            // The pushed ones are in tests/pushed.
-            _ => continue,
+            (name, value) => printed!(DeviceAuthorizationRequest::new().param(name, value)),
         };
-        assert_eq!(request.method(), text(&entry, "method"));
-        assert_eq!(request.uri(), text(&entry, "endpoint"));
+        assert_eq!(request.method(), text(entry, "method"));
+        assert_eq!(request.uri(), text(entry, "endpoint"));
         assert_eq!(
             request.headers()["content-type"],
-            text(&entry, "content_type")
+            text(entry, "content_type")
         );
-        assert_eq!(request.headers()["accept"], text(&entry, "accept"));
+        assert_eq!(request.headers()["accept"], text(entry, "accept"));
         let authorization = request.headers().get("authorization");
         let authorization = authorization.map(|value| value.to_str().unwrap());
         assert_eq!(authorization, entry["authorization"].as_str());
         assert_eq!(
             request.body(),
-            text(&entry, "one_valid_body").as_bytes(),
+            text(entry, "one_valid_body").as_bytes(),
             "{entry}"
         );
-    }
+    });
 }
 
 #[test]
 fn responses() {
     let registered = ["example".to_owned()];
+    let mut counts = VectorCounts::new();
     for entry in each("responses") {
         let status = entry["status"].as_u64().unwrap().try_into().unwrap();
         let headers = [("content-type", text(&entry, "content_type"))];
@@ -168,7 +162,17 @@ fn responses() {
             .token_types(&registered)
             .parse(&answer, NOON, NOON);
         match text(&entry, "source") {
-            "RFC 6749 s5.2" => assert!(strict.is_err() && lenient.is_err()),
+            "RFC 6749 s5.2" => {
+                assert!(strict.is_err() && lenient.is_err());
+                counts.refuse();
+                continue;
+            }
+            "RFC 9126 s2.2" => {
+                let pushed = PushedAuthorization::parse(&answer, NOON, NOON).unwrap();
+                let reference = "urn:ietf:params:oauth:request_uri:6esc_11ACC5bwc014ltc14eY22c";
+                assert_eq!(pushed.request_uri(), reference);
+                assert_eq!(pushed.expires_at().0, NOON.0 + 60);
+            }
             "RFC 8628 s3.2" => {
                 let authorization = DeviceAuthorizationRequest::parse(&answer, NOON, NOON).unwrap();
                 assert_eq!(authorization.user_code(), "WDJB-MJHT");
@@ -202,13 +206,15 @@ fn responses() {
                 assert_eq!(extra.as_str().unwrap(), "example_value");
             }
         }
+        counts.accept();
     }
+    counts.say("oauth2.json responses", "any");
 }
 
 #[test]
 fn challenges() {
-    for entry in each("www_authenticate") {
-        let challenges = Challenge::parse(text(&entry, "header").as_bytes()).unwrap();
+    accept_each("www_authenticate", |entry| {
+        let challenges = Challenge::parse(text(entry, "header").as_bytes()).unwrap();
         let expected = entry["expected"].as_array().unwrap();
         assert_eq!(challenges.len(), expected.len());
         for (challenge, expected) in challenges.iter().zip(expected) {
@@ -219,7 +225,7 @@ fn challenges() {
                 assert_eq!(expected[name], value);
             }
         }
-    }
+    });
 }
 
 #[test]
@@ -237,4 +243,7 @@ fn metadata() {
         let methods = metadata.token_endpoint_auth_methods_supported().unwrap();
         assert_eq!(methods, ["client_secret_basic", "private_key_jwt"]);
     }
+    let mut counts = VectorCounts::new();
+    counts.accept();
+    counts.say("oauth2.json metadata_example", "any");
 }

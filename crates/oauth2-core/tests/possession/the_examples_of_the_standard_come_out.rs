@@ -1,6 +1,7 @@
-use flow_script::{env, json, play};
+use base64ct::{Base64, Encoding};
+use flow_script::{VectorCounts, env, json, play};
 use http::{HeaderMap, HeaderValue, Method, Uri};
-use jose_assert::Thumbprint;
+use jose_assert::{Certificate, Thumbprint};
 use oauth_step::{FixedEnv, Origin, UnixTime};
 use oauth2_core::{Dpop, TokenType};
 use serde_json::Value;
@@ -13,6 +14,13 @@ fn vectors(section: &str) -> Value {
     let text = include_str!("../vectors/dpop.json");
     let mut all: Value = serde_json::from_str(text).unwrap();
     all[section].take()
+}
+
+/// Says that so many examples came out.
+fn say(set: &str, accepted: usize) {
+    let mut counts = VectorCounts::new();
+    (0..accepted).for_each(|_| counts.accept());
+    counts.say(set, "any");
 }
 
 /// What we would have said in the place of each example: the same but for key, `jti` and order.
@@ -37,6 +45,7 @@ fn proofs() {
         ours.header["jwk"] = printed.header["jwk"].clone();
         assert_eq!(ours.header, printed.header);
     }
+    say("oauth2.json dpop_proofs", examples.len());
 }
 
 #[test]
@@ -44,6 +53,7 @@ fn the_thumbprint() {
     let example = vectors("dpop_jkt");
     let thumbprint = Thumbprint::of_jwk(example["jwk"].to_string()).unwrap();
     assert_eq!(thumbprint.to_string(), example["jkt"].as_str().unwrap());
+    say("oauth2.json dpop_jkt", 1);
 }
 
 #[test]
@@ -61,6 +71,7 @@ fn the_nonce() {
     for name in ["nonce", "htm", "htu"] {
         assert_eq!(proof.claims[name], expected[name]);
     }
+    say("oauth2.json dpop_nonce", 1);
 }
 
 #[test]
@@ -71,4 +82,19 @@ fn the_token_response() {
     let tokens = outcome.unwrap();
     assert_eq!(*tokens.token_type(), TokenType::Dpop);
     assert_eq!(tokens.access_token().expose(), EXAMPLE_TOKEN);
+    say("oauth2.json responses, with a proof", 1);
+}
+
+/// RFC 8705, Appendix A: the thumbprint that a token bound to this certificate carries in `cnf`.
+#[test]
+fn the_thumbprint_of_the_certificate() {
+    let all: Value = serde_json::from_str(include_str!("../vectors/oauth2.json")).unwrap();
+    let example = &all["mtls"];
+    let der = Base64::decode_vec(example["certificate_der_b64"].as_str().unwrap()).unwrap();
+    let certificate = Certificate::from_der(der).unwrap();
+    assert_eq!(
+        certificate.x5t_s256(),
+        example["x5t#S256"].as_str().unwrap()
+    );
+    say("oauth2.json mtls", 1);
 }

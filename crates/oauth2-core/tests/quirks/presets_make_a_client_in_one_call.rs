@@ -107,6 +107,25 @@ fn with_the_servers_names() {
     assert_eq!(outcome.unwrap().quirks_applied(), expected);
 }
 
+// What Weibo calls a token, and how CrowdStrike wants to be asked to revoke one.
+#[test]
+fn with_the_servers_revocation() {
+    let revoked = |preset: Result<Preset, Error>| {
+        let client = preset.unwrap().client("id", "secret");
+        let (outcome, mut requests) = play(client.revoke(&"at".into()), [json(200, "{}")], &env());
+        outcome.unwrap();
+        requests.remove(0)
+    };
+    let weibo = revoked(presets::weibo());
+    assert_eq!(weibo.uri(), "https://api.weibo.com/oauth2/revokeoauth2");
+    assert_eq!(field(&weibo, "access_token").as_deref(), Some("at"));
+    assert_eq!(field(&weibo, "token"), None);
+    let crowdstrike = revoked(presets::crowdstrike("api.crowdstrike.com"));
+    assert!(header(&crowdstrike, "authorization").is_some());
+    assert_eq!(field(&crowdstrike, "client_secret"), None);
+    assert_eq!(field(&crowdstrike, "token").as_deref(), Some("at"));
+}
+
 #[test]
 fn quirks_go_with_metadata_that_was_fetched_too() {
     let preset = presets::google().unwrap();

@@ -21,6 +21,28 @@ fn commas() {
     assert_eq!(tokens.quirks_applied().len(), 0);
 }
 
+// GitHub, Google, Microsoft, held to exactly what was asked for.
+#[test]
+fn and_the_refusal_of_another_set_names_each_quirk() {
+    let exact = client().with_scope_policy(ScopePolicy::Exact);
+    for (asked, scope, quirk) in [
+        ("repo gist", r#""repo,gist""#, "ScopeSeparator"),
+        (
+            "email",
+            r#""https://www.googleapis.com/auth/userinfo.email""#,
+            "ScopeAlias",
+        ),
+        (
+            "User.Read offline_access",
+            r#""User.Read""#,
+            "ScopeNeverEchoed",
+        ),
+    ] {
+        let message = granted(&exact, asked, scope).unwrap_err().to_string();
+        assert!(message.contains(&format!("`Quirk::{quirk}`")), "{message}");
+    }
+}
+
 // Twitch.
 #[test]
 fn arrays() {

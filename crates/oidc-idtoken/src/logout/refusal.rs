@@ -77,7 +77,11 @@ impl fmt::Display for LogoutTokenError {
             Some(name) => write!(f, "`{name}`")?,
             None => f.write_str("the token")?,
         }
-        write!(f, " {} ({})", self.problem.as_str(), self.rule.section())
+        write!(f, " {} ({})", self.problem.as_str(), self.rule.section())?;
+        match (self.claim, self.problem) {
+            (Some("exp"), Problem::Missing) => f.write_str("; see `allow_missing_exp`"),
+            _ => Ok(()),
+        }
     }
 }
 

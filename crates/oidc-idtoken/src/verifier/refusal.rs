@@ -112,6 +112,9 @@ impl fmt::Display for IdTokenError {
         write!(f, " {} ({})", self.problem.as_str(), self.rule.section())?;
         match self.rule {
             Rule::Algorithm => f.write_str("; RS256 is, unless `with_id_tokens` says otherwise"),
+            Rule::Azp if self.problem == Problem::Missing => {
+                f.write_str("; see `allow_missing_azp`")
+            }
             Rule::Iss if self.problem == Problem::Mismatch => {
                 f.write_str("; where the issuer has a place for a tenant, see `tenants`")
             }

@@ -37,6 +37,8 @@ fn an_azp_that_is_no_text_is_refused() {
 #[test]
 fn several_audiences_need_an_azp_unless_that_is_relaxed() {
     assert_eq!(for_two().refused(), (Rule::Azp, Problem::Missing));
+    let error = for_two().verify().unwrap_err().to_string();
+    assert!(error.contains("`allow_missing_azp`"), "{error}");
     for_two()
         .verifier(|verifier| verifier.allow_missing_azp())
         .accepted();

@@ -145,6 +145,9 @@ fn it_counts_within_its_life() {
 fn one_without_exp_is_taken_by_name_and_young() {
     let case = || Case::good().without("exp");
     assert_eq!(case().refused(), (LogoutRule::Times, Problem::Missing));
+    let strict = case().verifier();
+    let error = case().verify_by(&strict, &FixedEnv::new(NOON)).unwrap_err();
+    assert!(error.to_string().contains("`allow_missing_exp`"), "{error}");
     let verify = |case: Case| {
         let verifier = case.verifier().allow_missing_exp();
         case.verify_by(&verifier, &FixedEnv::new(NOON))

@@ -29,7 +29,7 @@ impl Set {
     pub(super) fn backends(&self, build: Build) -> &'static [&'static str] {
         match (self.through, build) {
             (Through::Only(own, backends), _) if own == build => backends,
-            (Through::Only(..), _) | (_, Build::OAuth1 | Build::Oidc) => &[],
+            (Through::Only(..), _) | (_, Build::OAuth1 | Build::OAuth2 | Build::Oidc) => &[],
             (Through::None, _) => &["any"],
             (_, Build::OneAwsLcRs) | (Through::Selected, Build::Both) => &["aws-lc-rs"],
             (_, Build::OneRustCrypto) => &["rust-crypto"],
@@ -45,15 +45,17 @@ pub(super) enum Build {
     OneRustCrypto,
     Both,
     OAuth1,
+    OAuth2,
     Oidc,
 }
 
 impl Build {
-    pub(super) const ALL: [Self; 5] = [
+    pub(super) const ALL: [Self; 6] = [
         Self::OneAwsLcRs,
         Self::OneRustCrypto,
         Self::Both,
         Self::OAuth1,
+        Self::OAuth2,
         Self::Oidc,
     ];
 
@@ -63,6 +65,7 @@ impl Build {
             Self::OneRustCrypto => "jose-assert, rust-crypto alone",
             Self::Both => "jose-assert, both backends",
             Self::OAuth1 => "oauth1-core",
+            Self::OAuth2 => "oauth2-core",
             Self::Oidc => "oidc-idtoken",
         }
     }
@@ -73,10 +76,15 @@ impl Build {
         match self {
             Self::OneAwsLcRs => cargo.args(["--features", "aws-lc-rs,es256k"]),
             Self::OneRustCrypto => cargo.args(["--features", "rust-crypto,es256k"]),
-            Self::Both | Self::OAuth1 | Self::Oidc => cargo.arg("--all-features"),
+            Self::Both | Self::OAuth1 | Self::OAuth2 | Self::Oidc => cargo.arg("--all-features"),
         };
         match self {
             Self::OAuth1 => cargo.args(["--package", "oauth1-core", "--test", "it"]),
+            Self::OAuth2 => {
+                cargo.args(["--package", "oauth2-core", "--test", "assertion"]);
+                cargo.args(["--test", "introspection", "--test", "it"]);
+                cargo.args(["--test", "possession"])
+            }
             Self::Oidc => cargo.args(["--package", "oidc-idtoken", "--tests"]),
             _ => {
                 cargo.args(["--package", "jose-assert", "--lib"]);
@@ -88,7 +96,9 @@ impl Build {
 }
 
 /// The modules of these tests.
-const TESTS: [&str; 9] = [
+const TESTS: [&str; 11] = [
+    "a_token_is_looked_into::as_the_standard_prints_it",
+    "an_assertion_says_who_asks::as_in_the_standard",
     "claims_are_asked_for_as_the_standard_prints_them",
     "content_may_be_carried_elsewhere::the_examples_of_the_standard",
     "encrypted_vectors_agree",
@@ -153,6 +163,20 @@ pub(in crate::conformance) const SETS: &[Set] = &[
     set("oauth1.json normalisation", OAUTH1),
     set("oauth1.json base_string_uri", OAUTH1),
     set("oauth1.json body_hash", OAUTH1),
+    set("oauth2.json basic_auth", OAUTH2),
+    set("oauth2.json pkce", OAUTH2),
+    set("oauth2.json authorization_urls", OAUTH2),
+    set("oauth2.json requests", OAUTH2),
+    set("oauth2.json responses", OAUTH2),
+    set("oauth2.json responses, with a proof", OAUTH2),
+    set("oauth2.json www_authenticate", OAUTH2),
+    set("oauth2.json metadata_example", OAUTH2),
+    set("oauth2.json introspection_examples", OAUTH2),
+    set("oauth2.json jwt_bearer_example", OAUTH2),
+    set("oauth2.json dpop_proofs", OAUTH2),
+    set("oauth2.json dpop_jkt", OAUTH2),
+    set("oauth2.json dpop_nonce", OAUTH2),
+    set("oauth2.json mtls", OAUTH2),
     set("oidc.json id_tokens", OIDC_SIGNED),
     set("oidc.json id_tokens, in 2026", OIDC_SIGNED),
     set("oidc.json hashes", OIDC),
@@ -166,6 +190,7 @@ pub(in crate::conformance) const SETS: &[Set] = &[
 ];
 
 const OAUTH1: Through = Through::Only(Build::OAuth1, &["any"]);
+const OAUTH2: Through = Through::Only(Build::OAuth2, &["any"]);
 const OIDC: Through = Through::Only(Build::Oidc, &["any"]);
 const OIDC_SIGNED: Through = Through::Only(Build::Oidc, &["aws-lc-rs"]);
 
