@@ -152,7 +152,7 @@ function openProvider(issuer, secured) {
     interactions: { url: (ctx, { uid }) => `/interaction/${uid}` },
     clientAuthMethods: [
       'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth',
-      'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none',
+      'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'attest_jwt_client_auth_dpop', 'none',
     ],
     enabledJWA: {
       clientAuthSigningAlgValues: signing,

@@ -247,6 +247,11 @@ pub(super) const CASES: &[Case] = &[
     // By what an attester says.
     oidc_provider("login with an attestation", "attested"),
     oidc_provider("login with an attestation of another key", "attested"),
+    oidc_provider("login with an attestation and one proof", "attested-dpop"),
+    oidc_provider(
+        "login with an attestation and one proof, of another key",
+        "attested-dpop",
+    ),
 ];
 
 const fn oidc_provider(feature: &'static str, client: &'static str) -> Case {

@@ -165,6 +165,12 @@ impl Peer for OidcProvider {
             "login with an attestation of another key" => {
                 bench.an_attestation_of_someone_else().await
             }
+            "login with an attestation and one proof" => {
+                bench.login_with_an_attestation_and_one_proof().await
+            }
+            "login with an attestation and one proof, of another key" => {
+                bench.one_proof_of_someone_else().await
+            }
             feature => return bench.play(feature).await,
         })
     }

@@ -61,6 +61,7 @@ pub(in super::super) fn registered(clients: &str, id: &str) -> Fallible<Register
             Some("tls_client_auth") => ClientAuthentication::TlsClientAuth,
             Some("self_signed_tls_client_auth") => ClientAuthentication::SelfSignedTlsClientAuth,
             Some("attest_jwt_client_auth") => ClientAuthentication::AttestJwt,
+            Some("attest_jwt_client_auth_dpop") => ClientAuthentication::AttestJwtDpop,
             Some("private_key_jwt") => ClientAuthentication::PrivateKeyJwt,
             other => return Err(format!("unknown authentication {other:?}").into()),
         },
