@@ -31,10 +31,13 @@ pub(super) fn subjects(material: &Material) -> Fallible<Vec<(Who, Subject<'stati
     Ok(ours.collect())
 }
 
+/// At a server that says what it supports, as a discovered one does: that is checked.
 fn client() -> Fallible<Client> {
     let server = ServerMetadata::new(ISSUER, UrlPolicy::default())?
         .with_authorization_endpoint(AUTHORIZATION_ENDPOINT)?
-        .with_token_endpoint(TOKEN_ENDPOINT)?;
+        .with_token_endpoint(TOKEN_ENDPOINT)?
+        .with_member("response_types_supported", r#"["code","none"]"#)?
+        .with_member("code_challenge_methods_supported", r#"["S256"]"#)?;
     let client = Client::new(server, CLIENT_ID).with_secret(CLIENT_SECRET);
     Ok(client.with_redirect_uri(REDIRECT_URI)?)
 }

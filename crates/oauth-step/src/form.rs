@@ -69,9 +69,9 @@ fn append_encoded(form: &mut String, text: &str) {
             return;
         };
         let mut buffer = [0; 4];
-        form.extend(byte_serialize(
-            character.encode_utf8(&mut buffer).as_bytes(),
-        ));
+        for encoded in byte_serialize(character.encode_utf8(&mut buffer).as_bytes()) {
+            form.push_str(encoded);
+        }
         rest = characters.as_str();
     }
 }
