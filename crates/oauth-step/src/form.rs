@@ -79,25 +79,25 @@ fn append_encoded(form: &mut String, text: &str) {
 /// How many bytes come before the first that does not stand for itself in a form.
 fn plain_length(bytes: &[u8]) -> usize {
     let (chunks, _) = bytes.as_chunks::<8>();
-    let is_plain = |chunk: &&[u8; 8]| chunk.iter().all(stays);
+    let is_plain = |chunk: &&[u8; 8]| chunk.iter().all(|byte| stays(*byte));
     let begin = chunks.iter().take_while(is_plain).count() * 8;
     let rest = bytes.get(begin..).unwrap_or_default();
-    begin + rest.iter().take_while(|byte| stays(byte)).count()
+    begin + rest.iter().take_while(|byte| stays(**byte)).count()
 }
 
-fn stays(byte: &u8) -> bool {
-    STAYS.get(usize::from(*byte)).copied().unwrap_or_default()
+fn stays(byte: u8) -> bool {
+    STAYS.get(usize::from(byte)).copied().unwrap_or_default()
 }
 
 /// Whether a byte stands for itself, looked up: nearly all that is sent goes through here.
 const STAYS: [bool; 256] = {
     let mut stays = [false; 256];
-    let mut byte = 0;
-    while byte < 128 {
-        let character = byte as u8;
-        stays[byte] =
-            character.is_ascii_alphanumeric() || matches!(character, b'*' | b'-' | b'.' | b'_');
-        byte += 1;
+    let mut rest: &mut [bool] = &mut stays;
+    let mut byte = 0_u8;
+    while let [each, after @ ..] = rest {
+        *each = byte.is_ascii_alphanumeric() || matches!(byte, b'*' | b'-' | b'.' | b'_');
+        rest = after;
+        byte = byte.wrapping_add(1);
     }
     stays
 };

@@ -195,10 +195,13 @@ fn fault(fault: PeerFault) -> Error {
     Error::peer(Place::AuthorizationResponse, fault)
 }
 
+/// Whether a response type promises it.
+type IsPromised = fn(ResponseType) -> bool;
+
 /// 256 KiB; browsers and servers give up long before.
 const LIMIT: usize = 256 * 1024;
 /// What a word of the response type promises (OAuth 2.0 Multiple Response Types §3, §5).
-const PROMISES: [(fn(ResponseType) -> bool, &str); 3] = [
+const PROMISES: [(IsPromised, &str); 3] = [
     (ResponseType::has_code, "code"),
     (ResponseType::has_token, "access_token"),
     (ResponseType::has_id_token, "id_token"),
