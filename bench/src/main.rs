@@ -1,21 +1,43 @@
 //! Rows side by side with the limit and with peers, in one run: `cargo xtask bench <part>` calls it.
 
+mod beside;
 #[path = "../../xtask/src/bench/figures.rs"]
 mod figures;
+mod goals;
 mod jose;
 mod oauth1;
+mod oauth2;
+#[path = "../../xtask/src/bench/options.rs"]
+mod options;
+mod peers;
 mod round;
+#[allow(
+    dead_code,
+    reason = "what is a part of its own there is some rows here"
+)]
+#[path = "../../xtask/src/bench/session.rs"]
+mod session;
+mod table;
+#[path = "../../xtask/src/bench/threads.rs"]
+mod threads;
 
 use std::error::Error;
 use std::process::ExitCode;
 
-fn main() -> Result<ExitCode, Box<dyn Error>> {
+use crate::options::Options;
+
+type Fallible<T> = Result<T, Box<dyn Error>>;
+
+fn main() -> Fallible<ExitCode> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let is_met = match words.as_slice() {
-        ["jose", options @ ..] => jose::run(options)?,
-        ["oauth1", options @ ..] => oauth1::run(options)?,
-        other => return Err(format!("not understood: {}", other.join(" ")).into()),
+    let (part, options) = words.split_first().ok_or("which part?")?;
+    let options = Options::parse(options)?;
+    let is_met = match *part {
+        "jose" => jose::run(&options)?,
+        "oauth1" => oauth1::run(&options)?,
+        "oauth2" => oauth2::run(&options)?,
+        other => return Err(format!("not understood: {other}").into()),
     };
     Ok(if is_met {
         ExitCode::SUCCESS

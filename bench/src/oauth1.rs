@@ -1,6 +1,5 @@
 //! Signing a request with five query, five form and seven protocol parameters into a header.
 
-use std::error::Error;
 use std::fs;
 use std::hint::black_box;
 use std::num::NonZeroU64;
@@ -16,17 +15,11 @@ use reqwest_oauth1::{OAuthClientProvider, Secrets};
 use serde_json::json;
 use sha1::Sha1;
 
+use crate::Fallible;
 use crate::figures::{Figure, Row, measure, table, to_json};
+use crate::options::Options;
 
-/// Takes `--check`, which makes a missed goal a failure, and `--json <file>` for the figures.
-pub fn run(options: &[&str]) -> Result<bool, Box<dyn Error>> {
-    let (check, file) = match options {
-        [] => (false, None),
-        ["--check"] => (true, None),
-        ["--json", file] => (false, Some(file)),
-        ["--check", "--json", file] => (true, Some(file)),
-        other => return Err(format!("not understood: {}", other.join(" ")).into()),
-    };
+pub(super) fn run(options: &Options<'_>) -> Fallible<bool> {
     let subjects = subjects()?;
     let rows: Vec<Row<'_>> = subjects.iter().map(row).collect();
     let (rounds, figures) = measure(&rows, RAW, LONG_ENOUGH);
@@ -44,7 +37,7 @@ pub fn run(options: &[&str]) -> Result<bool, Box<dyn Error>> {
         None => println!("the goal is met: {GOAL}"),
         Some(what) => println!("the goal is missed ({GOAL}): {what}"),
     }
-    if let Some(file) = file {
+    if let Some(file) = options.json {
         let allocated = subjects.iter().zip(&allocated).map(|(subject, (count, bytes))| {
             json!({ "name": subject.name, "allocations": count, "bytes": bytes })
         });
@@ -54,7 +47,7 @@ pub fn run(options: &[&str]) -> Result<bool, Box<dyn Error>> {
         });
         fs::write(file, serde_json::to_string_pretty(&all)?)?;
     }
-    Ok(missed.is_none() || !check)
+    Ok(missed.is_none() || !options.check)
 }
 
 /// One thing that is measured.
@@ -63,7 +56,7 @@ struct Subject {
     call: Box<dyn Fn()>,
 }
 
-fn subjects() -> Result<Vec<Subject>, Box<dyn Error>> {
+fn subjects() -> Fallible<Vec<Subject>> {
     Ok(vec![
         raw()?,
         ours(OURS, FixedEnv::new(UnixTime(TIMESTAMP)))?,
@@ -95,7 +88,7 @@ fn allocated(subject: &Subject) -> (u64, u64) {
 }
 
 /// The floor: the MAC of the same base string, the key as it comes.
-fn raw() -> Result<Subject, Box<dyn Error>> {
+fn raw() -> Fallible<Subject> {
     let base_string = base_string()?;
     assert_eq!(
         base_string.len(),
@@ -114,7 +107,7 @@ fn raw() -> Result<Subject, Box<dyn Error>> {
     })
 }
 
-fn ours(name: &'static str, env: impl Env + 'static) -> Result<Subject, Box<dyn Error>> {
+fn ours(name: &'static str, env: impl Env + 'static) -> Fallible<Subject> {
     let signer = signer();
     let head = std::cell::RefCell::new(head()?);
     let form = form();
@@ -146,7 +139,7 @@ fn form() -> String {
     FORM.iter().map(encoded).collect::<Vec<_>>().join("&")
 }
 
-fn base_string() -> Result<String, Box<dyn Error>> {
+fn base_string() -> Fallible<String> {
     let head = head()?;
     let timestamp = TIMESTAMP.to_string();
     let protocol = [
@@ -181,7 +174,7 @@ struct Parameters {
     tweet_mode: &'static str,
 }
 
-fn oauth1_request() -> Result<Subject, Box<dyn Error>> {
+fn oauth1_request() -> Fallible<Subject> {
     let get = |wanted: &str| {
         let mut all = QUERY.iter().chain(&FORM);
         all.find(|(name, _)| *name == wanted)

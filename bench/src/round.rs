@@ -5,14 +5,30 @@ use std::time::{Duration, Instant};
 /// One thing that is measured.
 pub(crate) struct Subject<'a> {
     pub(crate) name: &'static str,
-    call: Box<dyn Fn() + 'a>,
+    run: Box<dyn Fn(u32, Around<'_>) + 'a>,
 }
+
+/// What is done with the calls: they are timed, or what they allocate is counted.
+type Around<'r> = &'r mut dyn FnMut(&mut dyn FnMut());
 
 impl<'a> Subject<'a> {
     pub(crate) fn new(name: &'static str, call: impl Fn() + 'a) -> Self {
+        Self::prepared(name, || (), move |()| call())
+    }
+
+    /// Where each call uses up what is prepared for it, which is not measured.
+    pub(crate) fn prepared<T>(
+        name: &'static str,
+        prepare: impl Fn() -> T + 'a,
+        call: impl Fn(T) + 'a,
+    ) -> Self {
+        let run = move |calls: u32, around: Around<'_>| {
+            let mut prepared: Vec<T> = (0..calls).map(|_| prepare()).collect();
+            around(&mut || prepared.drain(..).for_each(&call));
+        };
         Self {
             name,
-            call: Box::new(call),
+            run: Box::new(run),
         }
     }
 
@@ -26,17 +42,23 @@ impl<'a> Subject<'a> {
 
     /// How many allocations a call makes, and of how many bytes.
     pub(crate) fn allocated(&self) -> (u64, u64) {
-        (self.call)();
-        let info = allocation_counter::measure(|| (self.call)());
-        (info.count_total, info.bytes_total)
+        (self.run)(1, &mut |calls| calls());
+        let mut allocated = (0, 0);
+        (self.run)(1, &mut |calls| {
+            let info = allocation_counter::measure(|| calls());
+            allocated = (info.count_total, info.bytes_total);
+        });
+        allocated
     }
 
     fn elapsed(&self, calls: u32) -> Duration {
-        let began = Instant::now();
-        for _ in 0..calls {
-            (self.call)();
-        }
-        began.elapsed()
+        let mut elapsed = Duration::ZERO;
+        (self.run)(calls, &mut |calls| {
+            let began = Instant::now();
+            calls();
+            elapsed = began.elapsed();
+        });
+        elapsed
     }
 }
 

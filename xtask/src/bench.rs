@@ -4,6 +4,8 @@ mod beside;
 #[cfg(feature = "bench")]
 mod figures;
 #[cfg(feature = "bench")]
+mod options;
+#[cfg(feature = "bench")]
 mod session;
 #[cfg(feature = "bench")]
 mod threads;
@@ -15,10 +17,10 @@ use crate::Fallible;
 pub(crate) fn run(part: &str, options: &[&str]) -> Fallible<bool> {
     match (part, options) {
         ("tree", []) => tree::run().map(|()| true),
-        ("jose" | "oauth1", _) => beside::run(part, options),
+        ("jose" | "oauth1" | "oauth2", _) => beside::run(part, options),
         ("session", _) => timed(part, options),
         _ => Err(format!(
-            "not understood: bench {part} {}; the parts are jose, oauth1, session and tree",
+            "not understood: bench {part} {}; the parts are jose, oauth1, oauth2, session and tree",
             options.join(" ")
         )
         .into()),

@@ -56,6 +56,7 @@ const USAGE: &str = "\
 usage: cargo xtask <command>
 
   bench oauth1 [--check] [--json file]   what signing costs beside the raw HMAC and two peers
+  bench oauth2 [--check] [--json file]   what logins and calls cost beside straight-line code and two peers
   bench session [--check] [--json file]  what attaching a token costs, from several threads at once
   bench tree                             how many crates an application compiles
   browser [--require]                    the example web_login in headless Chromium, driven by chromedriver

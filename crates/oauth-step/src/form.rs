@@ -50,17 +50,66 @@ pub fn append_form(form: &mut String, name: &str, value: &str) {
     if !form.is_empty() {
         form.push('&');
     }
-    form.extend(byte_serialize(name.as_bytes()));
+    append_encoded(form, name);
     form.push('=');
-    form.extend(byte_serialize(value.as_bytes()));
+    append_encoded(form, value);
 }
+
+/// Appends a text, encoded: what stays as it is, and that is most, is copied a stretch at a time.
+fn append_encoded(form: &mut String, text: &str) {
+    let mut rest = text;
+    loop {
+        // What stays is ASCII, so that a character begins where it ends.
+        let (plain, after) = rest
+            .split_at_checked(plain_length(rest.as_bytes()))
+            .unwrap_or((rest, ""));
+        form.push_str(plain);
+        let mut characters = after.chars();
+        let Some(character) = characters.next() else {
+            return;
+        };
+        let mut buffer = [0; 4];
+        for encoded in byte_serialize(character.encode_utf8(&mut buffer).as_bytes()) {
+            form.push_str(encoded);
+        }
+        rest = characters.as_str();
+    }
+}
+
+/// How many bytes come before the first that does not stand for itself in a form.
+fn plain_length(bytes: &[u8]) -> usize {
+    let (chunks, _) = bytes.as_chunks::<8>();
+    let is_plain = |chunk: &&[u8; 8]| chunk.iter().all(|byte| stays(*byte));
+    let begin = chunks.iter().take_while(is_plain).count() * 8;
+    let rest = bytes.get(begin..).unwrap_or_default();
+    begin + rest.iter().take_while(|byte| stays(**byte)).count()
+}
+
+fn stays(byte: u8) -> bool {
+    STAYS.get(usize::from(byte)).copied().unwrap_or_default()
+}
+
+/// Whether a byte stands for itself, looked up: nearly all that is sent goes through here.
+const STAYS: [bool; 256] = {
+    let mut stays = [false; 256];
+    let mut rest: &mut [bool] = &mut stays;
+    let mut byte = 0_u8;
+    while let [each, after @ ..] = rest {
+        *each = byte.is_ascii_alphanumeric() || matches!(byte, b'*' | b'-' | b'.' | b'_');
+        rest = after;
+        byte = byte.wrapping_add(1);
+    }
+    stays
+};
 
 /// Encodes one value, as the id and secret of HTTP Basic authentication need it
 /// ([RFC 6749 §2.3.1]).
 ///
 /// [RFC 6749 §2.3.1]: https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1
 pub fn encode_form_value(value: &str) -> String {
-    byte_serialize(value.as_bytes()).collect()
+    let mut encoded = String::with_capacity(value.len());
+    append_encoded(&mut encoded, value);
+    encoded
 }
 
 /// Decodes pairs, in order; bytes that are no UTF-8 become replacement characters.

@@ -78,9 +78,12 @@ impl Expected {
         if !self.statuses.contains(&status.as_u16()) {
             return Err(ResponseError::Status { status });
         }
-        let found = media_type(headers);
-        let expected = |found: &String| self.media_types.contains(&found.as_str());
-        if !self.media_types.is_empty() && !found.as_ref().is_some_and(expected) {
+        let expected = |found: &str| {
+            let mut expected = self.media_types.iter();
+            expected.any(|expected| expected.eq_ignore_ascii_case(found))
+        };
+        if !self.media_types.is_empty() && !essence(headers).is_some_and(expected) {
+            let found = media_type(headers);
             return Err(ResponseError::MediaType { status, found });
         }
         Ok(Answer::Success(body))
@@ -227,9 +230,14 @@ pub fn retry_after(headers: &HeaderMap, now: UnixTime) -> Option<Duration> {
 
 /// The media type without parameters, in lower case; nothing where there is none, or several.
 pub fn media_type(headers: &HeaderMap) -> Option<String> {
-    let essence = single(headers, CONTENT_TYPE)?.split(';').next()?.trim();
-    let cut = essence.chars().take(MEDIA_TYPE_CUT);
+    let cut = essence(headers)?.chars().take(MEDIA_TYPE_CUT);
     Some(cut.map(|c| c.to_ascii_lowercase()).collect()).filter(|found: &String| !found.is_empty())
+}
+
+fn essence(headers: &HeaderMap) -> Option<&str> {
+    let whole = single(headers, CONTENT_TYPE)?;
+    let (essence, _) = whole.split_once(';').unwrap_or((whole, ""));
+    Some(essence.trim())
 }
 
 /// Whether a body may be JSON though it is not called so: another `+json` type, a type that servers

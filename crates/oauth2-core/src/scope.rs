@@ -69,6 +69,10 @@ impl Scope {
 
     /// The words of this that are not in `other`.
     pub(crate) fn without(&self, other: &Self) -> Self {
+        // As nearly always.
+        if self.0 == other.0 {
+            return Self::default();
+        }
         let mut missing = String::new();
         for word in self.iter().filter(|word| !other.contains(word)) {
             if !missing.is_empty() {

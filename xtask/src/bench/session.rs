@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::hint::black_box;
-use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -16,6 +15,7 @@ use oauth2_core::{Client, Error, ServerMetadata, Session, Tokens};
 use serde_json::json;
 
 use super::figures::{Figure, Row, measure, table, to_json};
+use super::options::Options;
 use super::threads::{Subject, per_call, processors};
 use crate::Fallible;
 
@@ -61,41 +61,10 @@ fn row<'a, S: Subject>(name: &'static str, threads: usize, subject: &'a S) -> Ro
     }
 }
 
-#[derive(Debug, Default)]
-struct Options<'a> {
-    check: bool,
-    json: Option<&'a Path>,
-}
-
-impl<'a> Options<'a> {
-    fn parse(mut words: &[&'a str]) -> Fallible<Self> {
-        let mut options = Self::default();
-        loop {
-            words = match words {
-                [] => return Ok(options),
-                ["--check", rest @ ..] => {
-                    options.check = true;
-                    rest
-                }
-                ["--json", file, rest @ ..] => {
-                    options.json = Some(Path::new(*file));
-                    rest
-                }
-                other => {
-                    let other = other.join(" ");
-                    return Err(
-                        format!("not understood: {other}; see --check, --json <file>").into(),
-                    );
-                }
-            };
-        }
-    }
-}
-
 /// Why the goal is missed, if it is. What a call costs is taken by the floor's measure, whose
 /// quickest round with one thread says what this machine can do: what else it does must not count,
 /// nor that two threads may share a processor, which is the slower for it.
-fn missed(figures: &[Figure]) -> Option<String> {
+pub(super) fn missed(figures: &[Figure]) -> Option<String> {
     let figure = |name, threads| {
         let mut figures = figures.iter();
         figures.find(move |figure| figure.name == name && figure.threads == threads)
@@ -115,20 +84,26 @@ fn missed(figures: &[Figure]) -> Option<String> {
 
 /// The session, as an adapter's call loop asks it: for each call an attempt, the token, and what
 /// the server answered.
-struct Attaching {
+pub(super) struct Attaching {
     session: Session,
     env: SystemEnv,
     answer: HeaderMap,
 }
 
 impl Attaching {
-    fn new() -> Fallible<Self> {
-        let env = SystemEnv::new();
+    /// With a bearer token that is good for an hour.
+    pub(super) fn new() -> Fallible<Self> {
         let server = ServerMetadata::new("https://server.example.com", UrlPolicy::default())?
             .with_token_endpoint("https://server.example.com/token")?;
-        let session = Session::new(Client::new(server, "bench"));
-        let expires = env.now().saturating_add(Duration::from_secs(3600));
-        let tokens = Tokens::new(TOKEN.to_owned(), env.now())?.with_expires_at(expires);
+        let now = SystemEnv::new().now();
+        let expires = now.saturating_add(Duration::from_secs(3600));
+        let tokens = Tokens::new(TOKEN.to_owned(), now)?.with_expires_at(expires);
+        Self::with(Client::new(server, "bench"), tokens)
+    }
+
+    pub(super) fn with(client: Client, tokens: Tokens) -> Fallible<Self> {
+        let env = SystemEnv::new();
+        let session = Session::new(client);
         let login = Step::<Never<Tokens, Error>>::Done(tokens);
         match session.sign_in(login).into_step(&env)? {
             Step::Done(_) => Ok(Self {
@@ -161,10 +136,10 @@ impl Subject for Attaching {
 }
 
 /// What cannot be less: a clone of a value that only this thread has, and its place in the head.
-struct Floor(HeaderValue);
+pub(super) struct Floor(HeaderValue);
 
 impl Floor {
-    fn new() -> Fallible<Self> {
+    pub(super) fn new() -> Fallible<Self> {
         Ok(Self(value()?))
     }
 }
@@ -223,7 +198,7 @@ impl Subject for Clock {
 }
 
 /// A request as an application makes it.
-fn head() -> Parts {
+pub(super) fn head() -> Parts {
     let request = Request::get("https://api.example.com/v1/items?page=2")
         .header(ACCEPT, "application/json")
         .header(USER_AGENT, "bench/1.0");
@@ -246,17 +221,17 @@ fn take_off(head: &mut Parts, was_attached: bool) {
     );
 }
 
-const SESSION: &str = "attempt, authorize, review of oauth2_core::Session";
-const FLOOR: &str = "floor: insert a clone of a value of one's own";
-const GOAL: &str = "at most 150 ns, not growing with threads";
+pub(super) const SESSION: &str = "attempt, authorize, review of oauth2_core::Session";
+pub(super) const FLOOR: &str = "floor: insert a clone of a value of one's own";
+pub(super) const GOAL: &str = "at most 150 ns, not growing with threads";
 const NOTES: &str = "\
 For one call of one thread, taking the header off again included.
 More threads than processors: wall time x processors / threads, since each thread has that share of one.
 median, least: of all rounds; the least is what other work has disturbed least.
 ratio: to the floor with as many threads, in the middle of all rounds; times the floor's least with one thread it is what the
 goal bounds.";
-const THREADS: [usize; 3] = [1, 2, 4];
-const CALLS: u32 = 20_000;
+pub(super) const THREADS: [usize; 3] = [1, 2, 4];
+pub(super) const CALLS: u32 = 20_000;
 const LONG_ENOUGH: Duration = Duration::from_secs(10);
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Nanoseconds.

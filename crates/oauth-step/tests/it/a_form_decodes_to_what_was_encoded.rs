@@ -43,6 +43,20 @@ fn a_space_is_a_plus_and_the_rest_is_percent_encoded() {
 }
 
 #[test]
+fn a_character_is_encoded_wherever_it_stands() {
+    let plain = "azAZ09-._*".repeat(4);
+    for at in 0..=plain.len() {
+        let (before, after) = plain.split_at(at);
+        for (character, encoded) in [(" ", "+"), ("~", "%7E"), ("é", "%C3%A9"), ("", "")] {
+            assert_eq!(
+                encode_form_value(&format!("{before}{character}{after}")),
+                format!("{before}{encoded}{after}")
+            );
+        }
+    }
+}
+
+#[test]
 fn pairs_are_appended_after_what_is_there() {
     let mut form = String::new();
     append_form(&mut form, "a", "1");

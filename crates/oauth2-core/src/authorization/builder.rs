@@ -271,7 +271,7 @@ impl<'a> AuthorizationRequestBuilder<'a> {
 
     fn check_response_type(&self) -> Result<(), Misuse> {
         let (server, asked) = (self.client.server(), self.response_type);
-        let listed = server.list("response_types_supported").unwrap_or_default();
+        let listed = server.response_types_supported().unwrap_or_default();
         if !listed.is_empty() && !server.lists_response_type(asked.as_str()) {
             return Err(Misuse::ResponseTypeUnsupported);
         }

@@ -6,6 +6,7 @@ use oauth_step::{Callback, Secret, UnixTime, constant_time_eq, decode_form};
 use super::callback::encoded;
 use super::pending::PendingAuthorization;
 use super::response::AuthorizationResponse;
+use super::response_type::ResponseType;
 use crate::error::{Error, Masks, PeerFault, Place, ServerError};
 use crate::token::{TokenRules, front_channel_tokens};
 
@@ -140,8 +141,8 @@ impl Params {
 
     // 6. Exactly what the response type promises, and nothing that was not asked for.
     fn check_promised(&self, pending: &PendingAuthorization) -> Result<(), PeerFault> {
-        for (word, name) in PROMISES {
-            match (pending.response_type.has(word), self.get(name)) {
+        for (is_promised, name) in PROMISES {
+            match (is_promised(pending.response_type), self.get(name)) {
                 (true, None | Some("")) => return Err(PeerFault::MissingParameter(name)),
                 (false, Some(_)) => return Err(PeerFault::UnexpectedParameter(name)),
                 _ => {}
@@ -194,13 +195,16 @@ fn fault(fault: PeerFault) -> Error {
     Error::peer(Place::AuthorizationResponse, fault)
 }
 
+/// Whether a response type promises it.
+type IsPromised = fn(ResponseType) -> bool;
+
 /// 256 KiB; browsers and servers give up long before.
 const LIMIT: usize = 256 * 1024;
 /// What a word of the response type promises (OAuth 2.0 Multiple Response Types §3, §5).
-const PROMISES: [(&str, &str); 3] = [
-    ("code", "code"),
-    ("token", "access_token"),
-    ("id_token", "id_token"),
+const PROMISES: [(IsPromised, &str); 3] = [
+    (ResponseType::has_code, "code"),
+    (ResponseType::has_token, "access_token"),
+    (ResponseType::has_id_token, "id_token"),
 ];
 /// What the standards define. `scope` is one of them beside an access token alone (RFC 6749
 /// §4.2.2); elsewhere some servers send one of their own, as they do `session_state`.

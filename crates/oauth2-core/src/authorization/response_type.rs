@@ -66,21 +66,26 @@ impl ResponseType {
 
     /// Whether a code comes back.
     pub fn has_code(self) -> bool {
-        self.has("code")
+        matches!(
+            self,
+            Self::Code | Self::CodeIdToken | Self::CodeIdTokenToken | Self::CodeToken
+        )
     }
 
     /// Whether an ID Token comes back from the authorization endpoint.
     pub fn has_id_token(self) -> bool {
-        self.has("id_token")
+        matches!(
+            self,
+            Self::CodeIdToken | Self::CodeIdTokenToken | Self::IdToken | Self::IdTokenToken
+        )
     }
 
     /// Whether an access token comes back from the authorization endpoint.
     pub fn has_token(self) -> bool {
-        self.has("token")
-    }
-
-    pub(super) fn has(self, word: &str) -> bool {
-        self.as_str().split(' ').any(|other| other == word)
+        matches!(
+            self,
+            Self::CodeIdTokenToken | Self::CodeToken | Self::IdTokenToken | Self::Token
+        )
     }
 
     /// Where the response is put if the request does not say (Multiple Response Types §3, §5).
@@ -97,4 +102,19 @@ fn sorted(words: &str) -> Vec<&str> {
     let mut words: Vec<_> = words.split(' ').filter(|word| !word.is_empty()).collect();
     words.sort_unstable();
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_back_is_what_the_words_say() {
+        for asked in ResponseType::ALL {
+            let says = |word: &str| asked.as_str().split(' ').any(|other| other == word);
+            assert_eq!(asked.has_code(), says("code"), "{asked:?}");
+            assert_eq!(asked.has_id_token(), says("id_token"), "{asked:?}");
+            assert_eq!(asked.has_token(), says("token"), "{asked:?}");
+        }
+    }
 }

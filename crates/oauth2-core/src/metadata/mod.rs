@@ -57,6 +57,7 @@ struct Inner {
     iss_parameter_supported: bool,
     require_pushed_authorization_requests: bool,
     require_signed_request_object: bool,
+    response_types_supported: Option<Vec<String>>,
     revocation_endpoint_auth_methods_supported: Option<Vec<String>>,
     token_endpoint_auth_methods_supported: Option<Vec<String>>,
 }
@@ -282,9 +283,14 @@ impl ServerMetadata {
     ///
     /// A server described by hand lists what it was told, or nothing.
     pub fn lists_response_type(&self, response_type: &str) -> bool {
-        let words = sorted_words(response_type);
-        let listed = self.list("response_types_supported").unwrap_or_default();
-        listed.iter().any(|other| sorted_words(other) == words)
+        let listed = self.response_types_supported().unwrap_or_default();
+        let mut others = listed.iter();
+        let same_words = || sorted_words(response_type);
+        others.any(|other| other == response_type || sorted_words(other) == same_words())
+    }
+
+    pub(crate) fn response_types_supported(&self) -> Option<&[String]> {
+        self.0.response_types_supported.as_deref()
     }
 
     /// The strings of a member that is a list.

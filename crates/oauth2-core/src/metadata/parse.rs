@@ -23,7 +23,7 @@ pub(super) fn document(
         return Err(fault(PeerFault::IssuerMismatch));
     }
     let required = |name| fault(JsonError::Missing { name }.into());
-    if metadata.list("response_types_supported").is_none() {
+    if metadata.response_types_supported().is_none() {
         return Err(required("response_types_supported"));
     }
     // OpenID Connect Discovery §3: `jwks_uri` is REQUIRED.
@@ -70,6 +70,7 @@ pub(super) fn known(text: &str, policy: UrlPolicy) -> Result<ServerMetadata, Pee
         require_signed_request_object: object
             .boolean("require_signed_request_object")?
             .unwrap_or_default(),
+        response_types_supported: object.strings("response_types_supported")?,
         revocation_endpoint_auth_methods_supported: object
             .strings("revocation_endpoint_auth_methods_supported")?,
         token_endpoint_auth_methods_supported: object

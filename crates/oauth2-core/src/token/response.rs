@@ -150,9 +150,14 @@ impl<'a> TokenRules<'a> {
         let expires_in = object.optional("expires_in");
         let expires_in = expires_in.map(|value| seconds("expires_in", value));
         let expires_in = expires_in.transpose()?;
-        let granted = object.string("scope")?.map(|text| {
-            Scope::parse(&text).ok_or_else(|| member("scope", "words of %x21, %x23-5B and %x5D-7E"))
-        });
+        let granted = object
+            .string("scope")?
+            .map(|text| match self.requested_scope {
+                // As nearly always.
+                Some(requested) if requested.as_str() == text => Ok(requested.clone()),
+                _ => Scope::parse(&text)
+                    .ok_or_else(|| member("scope", "words of %x21, %x23-5B and %x5D-7E")),
+            });
         let granted = granted.transpose()?;
         let missing_scope = self.missing(granted.as_ref())?;
         Ok(Tokens {
@@ -269,6 +274,9 @@ fn whole(digits: &str) -> Option<u64> {
 
 /// A JSON number without a sign, rounded down.
 pub(crate) fn rounded_down(number: &str) -> Option<u64> {
+    if let Some(whole) = whole(number) {
+        return Some(whole);
+    }
     let (mantissa, exponent) = match number.split_once(['e', 'E']) {
         Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok()?),
         None => (number, 0),

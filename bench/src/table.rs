@@ -2,28 +2,28 @@
 
 use serde_json::{Value, json};
 
-use super::{Measured, Who};
+use crate::beside::{Measured, Who};
 use crate::figures::Figure;
 
 /// What came of a row.
-pub(super) struct Line {
-    pub(super) operation: &'static str,
-    pub(super) who: Who,
-    pub(super) median: f64,
-    pub(super) least: f64,
-    /// To the raw primitive: in the middle of all rounds, and of the quickest.
-    pub(super) ratio: f64,
-    pub(super) least_ratio: f64,
+pub(crate) struct Line<W> {
+    pub(crate) operation: &'static str,
+    pub(crate) who: W,
+    pub(crate) median: f64,
+    pub(crate) least: f64,
+    /// To the floor: in the middle of all rounds, and of the quickest.
+    pub(crate) ratio: f64,
+    pub(crate) least_ratio: f64,
     /// To the quickest peer that does the same, of the quickest rounds.
-    pub(super) to_peer: Option<f64>,
-    pub(super) allocated: (u64, u64),
+    pub(crate) to_peer: Option<f64>,
+    pub(crate) allocated: (u64, u64),
 }
 
-pub(super) fn lines(
-    measured: &[Measured<'_>],
+pub(crate) fn lines<W: Who>(
+    measured: &[Measured<'_, W>],
     figures: &[Figure],
     floors: &[Option<usize>],
-) -> Vec<Line> {
+) -> Vec<Line<W>> {
     let rows = || measured.iter().zip(figures);
     let least_of = |floor: Option<usize>| {
         let floor = floor.and_then(|floor| figures.get(floor));
@@ -47,7 +47,7 @@ pub(super) fn lines(
     lines.collect()
 }
 
-pub(super) fn show(lines: &[Line]) -> String {
+pub(crate) fn show<W: Who>(lines: &[Line<W>]) -> String {
     let mut table = String::new();
     let mut operation = "";
     for line in lines {
@@ -75,8 +75,8 @@ pub(super) fn show(lines: &[Line]) -> String {
     table
 }
 
-impl Line {
-    pub(super) fn to_json(&self) -> Value {
+impl<W: Who> Line<W> {
+    pub(crate) fn to_json(&self) -> Value {
         json!({
             "operation": self.operation, "who": self.who.name(),
             "median_ns": self.median, "least_ns": self.least,

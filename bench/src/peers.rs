@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::env;
-use std::error::Error;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -11,47 +10,58 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use super::material::Material;
-use super::{Backend, OPERATIONS, Who};
+use crate::Fallible;
+use crate::beside::Who;
 
-pub(super) struct Peers {
+pub(crate) struct Peers<W> {
+    part: &'static str,
+    operations: &'static [&'static str],
     material: String,
-    programs: Vec<Program>,
+    programs: Vec<Program<W>>,
 }
 
-struct Program {
-    who: Who,
+struct Program<W> {
+    who: W,
     path: PathBuf,
     /// What the last start brought and nobody has taken yet.
     times: RefCell<HashMap<String, f64>>,
     allocated: RefCell<HashMap<String, (u64, u64)>>,
 }
 
-impl Peers {
-    /// Builds them and starts each once.
-    pub(super) fn new(material: &Material) -> Result<Self, Box<dyn Error>> {
+impl<W: Who> Peers<W> {
+    /// Builds them, each a package with a feature if it takes one, and starts each once. To be
+    /// asked for these operations of a part; the material is for all of them.
+    pub(crate) fn new(
+        part: &'static str,
+        operations: &'static [&'static str],
+        material: &Value,
+        programs: &[(W, &str, &str)],
+    ) -> Fallible<Self> {
         let mut peers = Self {
-            material: material.to_json()?.to_string(),
+            part,
+            operations,
+            material: material.to_string(),
             programs: Vec::new(),
         };
-        for (who, package, features) in PROGRAMS {
+        for (who, package, features) in programs {
             let program = Program {
-                who,
+                who: *who,
                 path: build(package, features)?,
                 times: RefCell::default(),
                 allocated: RefCell::default(),
             };
-            program.start(&peers.material)?;
+            program.start(part, &peers.material)?;
             peers.programs.push(program);
         }
         Ok(peers)
     }
 
     /// What each of them does.
-    pub(super) fn rows(&self) -> impl Iterator<Item = (Who, &'static str)> {
+    pub(crate) fn rows(&self) -> impl Iterator<Item = (W, &'static str)> {
         self.programs.iter().flat_map(|program| {
             let does = |operation: &&str| program.times.borrow().contains_key(*operation);
-            let operations: Vec<_> = OPERATIONS.into_iter().filter(does).collect();
+            let operations = self.operations.iter().copied();
+            let operations: Vec<_> = operations.filter(does).collect();
             operations
                 .into_iter()
                 .map(|operation| (program.who, operation))
@@ -59,13 +69,13 @@ impl Peers {
     }
 
     /// Of this round: the first row of a program starts it. A peer that fails has no time.
-    pub(super) fn time(&self, who: Who, operation: &str) -> f64 {
+    pub(crate) fn time(&self, who: W, operation: &str) -> f64 {
         let Some(program) = self.program(who) else {
             return f64::NAN;
         };
         let taken = program.times.borrow_mut().remove(operation);
         taken.unwrap_or_else(|| {
-            if let Err(error) = program.start(&self.material) {
+            if let Err(error) = program.start(self.part, &self.material) {
                 eprintln!("{}: {error}", who.name());
             }
             let taken = program.times.borrow_mut().remove(operation);
@@ -73,7 +83,7 @@ impl Peers {
         })
     }
 
-    pub(super) fn allocated(&self, who: Who, operation: &str) -> (u64, u64) {
+    pub(crate) fn allocated(&self, who: W, operation: &str) -> (u64, u64) {
         let program = self.program(who);
         let allocated = program.and_then(|program| {
             let allocated = program.allocated.borrow();
@@ -82,14 +92,15 @@ impl Peers {
         allocated.unwrap_or_default()
     }
 
-    fn program(&self, who: Who) -> Option<&Program> {
+    fn program(&self, who: W) -> Option<&Program<W>> {
         self.programs.iter().find(|program| program.who == who)
     }
 }
 
-impl Program {
-    fn start(&self, material: &str) -> Result<(), Box<dyn Error>> {
+impl<W> Program<W> {
+    fn start(&self, part: &str, material: &str) -> Fallible<()> {
         let mut child = Command::new(&self.path)
+            .arg(part)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()?;
@@ -118,7 +129,7 @@ impl Program {
 
 /// Into the folder that this program was built into. One package may be built with several features, so each
 /// program gets a name of its own.
-fn build(package: &str, features: &str) -> Result<PathBuf, Box<dyn Error>> {
+fn build(package: &str, features: &str) -> Fallible<PathBuf> {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers");
     let manifest = manifest.join(package).join("Cargo.toml");
     let own = env::current_exe()?;
@@ -137,18 +148,3 @@ fn build(package: &str, features: &str) -> Result<PathBuf, Box<dyn Error>> {
     fs::copy(built, &program)?;
     Ok(program)
 }
-
-const PROGRAMS: [(Who, &str, &str); 4] = [
-    (
-        Who::Jsonwebtoken(Backend::AwsLcRs),
-        "jsonwebtoken",
-        "aws-lc-rs",
-    ),
-    (
-        Who::Jsonwebtoken(Backend::RustCrypto),
-        "jsonwebtoken",
-        "rust-crypto",
-    ),
-    (Who::Openidconnect, "openidconnect", ""),
-    (Who::Huskarl, "huskarl", ""),
-];
