@@ -20,8 +20,8 @@ use crate::Fallible;
 use crate::conformance::target;
 use crate::parts::Outcome;
 
-/// Takes `--peer <peer>`, to run with these alone, and `--require <peer>`: a peer that cannot be had is
-/// then a failure. Each any number of times.
+/// Takes `--peer <peer>` and `--adapter <adapter>`, to run with these alone, `--adapter <peer>:<adapter>`, the same for
+/// one peer, and `--require <peer>`: a peer that cannot be had is then a failure. Each any number of times.
 pub(super) fn run(options: &[&str]) -> Fallible<bool> {
     let chosen = Chosen::read(options)?;
     let report = Runtime::new()?.block_on(play(&chosen));
@@ -41,6 +41,8 @@ struct Chosen<'a> {
     /// None named: all.
     peers: Vec<&'a str>,
     required: Vec<&'a str>,
+    /// Of one peer or of all; none named: all.
+    adapters: Vec<(Option<&'a str>, &'a str)>,
 }
 
 impl<'a> Chosen<'a> {
@@ -50,11 +52,15 @@ impl<'a> Chosen<'a> {
             match pair {
                 ["--peer", peer] if peers().contains(peer) => chosen.peers.push(*peer),
                 ["--require", peer] if peers().contains(peer) => chosen.required.push(*peer),
+                ["--adapter", name] if adapter(name).is_some() => {
+                    chosen.adapters.extend(adapter(name))
+                }
                 other => {
                     return Err(format!(
-                        "not understood: {}; the peers are {}",
+                        "not understood: {}; the peers are {}, the adapters {}",
                         other.join(" "),
-                        peers().join(", ")
+                        peers().join(", "),
+                        ADAPTERS.join(", ")
                     )
                     .into());
                 }
@@ -66,6 +72,31 @@ impl<'a> Chosen<'a> {
     fn is_chosen(&self, peer: &str) -> bool {
         self.peers.is_empty() || self.peers.contains(&peer)
     }
+
+    /// Every case of a peer, over every adapter that was asked for.
+    fn runs(&self, peer: &str) -> impl Iterator<Item = (&'static Case, &'static str)> {
+        let cases = cases().filter(move |case| case.peer == peer);
+        let ours = |chosen: &&(Option<&str>, &str)| chosen.0.is_none_or(|of| of == peer);
+        let named: Vec<&str> = self
+            .adapters
+            .iter()
+            .filter(ours)
+            .map(|chosen| chosen.1)
+            .collect();
+        let wanted = |name: &&str| named.is_empty() || named.contains(name);
+        let adapters: Vec<&'static str> = ADAPTERS.into_iter().filter(wanted).collect();
+        cases.flat_map(move |case| adapters.clone().into_iter().map(move |name| (case, name)))
+    }
+}
+
+/// `<adapter>` or `<peer>:<adapter>`.
+fn adapter(name: &str) -> Option<(Option<&str>, &str)> {
+    let (peer, adapter) = match name.split_once(':') {
+        Some((peer, adapter)) => (Some(peer), adapter),
+        None => (None, name),
+    };
+    let is_known = ADAPTERS.contains(&adapter) && peer.is_none_or(|peer| peers().contains(&peer));
+    is_known.then_some((peer, adapter))
 }
 
 /// The peers that cases name, in their order.
@@ -78,15 +109,15 @@ fn peers() -> Vec<&'static str> {
 async fn play(chosen: &Chosen<'_>) -> Report {
     let mut report = Report::default();
     for name in peers().into_iter().filter(|name| chosen.is_chosen(name)) {
-        let is_required = chosen.required.contains(&name);
         // One arm for each file in `peers`.
         report.entries.extend(match name {
-            "authlib" => at::<Authlib>(name, is_required).await,
-            "authlib-oauth1" => at::<AuthlibOAuth1>(name, is_required).await,
-            "oauthlib" => at::<Oauthlib>(name, is_required).await,
-            "oidc-provider" => at::<OidcProvider>(name, is_required).await,
+            "authlib" => at::<Authlib>(name, chosen).await,
+            "authlib-oauth1" => at::<AuthlibOAuth1>(name, chosen).await,
+            "oauthlib" => at::<Oauthlib>(name, chosen).await,
+            "oidc-provider" => at::<OidcProvider>(name, chosen).await,
             _ => all(
                 name,
+                chosen,
                 &Outcome::Failed("no file in peers handles it".to_owned()),
             ),
         });
@@ -95,18 +126,21 @@ async fn play(chosen: &Chosen<'_>) -> Report {
 }
 
 /// Plays all the cases of one peer.
-async fn at<P: Peer>(name: &str, is_required: bool) -> Vec<Entry> {
+async fn at<P: Peer>(name: &str, chosen: &Chosen<'_>) -> Vec<Entry> {
+    let is_required = chosen.required.contains(&name);
     let peer = match P::start().await {
         Ok(Start::Ready(peer)) => peer,
-        Ok(Start::Missing(reason)) if is_required => return all(name, &Outcome::Failed(reason)),
-        Ok(Start::Missing(reason)) => return all(name, &Outcome::Skipped(reason)),
+        Ok(Start::Missing(reason)) if is_required => {
+            return all(name, chosen, &Outcome::Failed(reason));
+        }
+        Ok(Start::Missing(reason)) => return all(name, chosen, &Outcome::Skipped(reason)),
         Err(error) => {
             let reason = format!("the peer did not start: {error}");
-            return all(name, &Outcome::Failed(reason));
+            return all(name, chosen, &Outcome::Failed(reason));
         }
     };
     let mut entries = Vec::new();
-    for (case, adapter) in runs(name) {
+    for (case, adapter) in chosen.runs(name) {
         let began = Instant::now();
         let outcome = over(adapter, &peer, case).await;
         entries.push(entry(case, adapter, outcome, began.elapsed()));
@@ -148,12 +182,6 @@ async fn with<A: Stack, P: Peer>(peer: &P, case: &Case) -> Outcome {
     }
 }
 
-/// Every case of a peer, over every adapter.
-fn runs(peer: &str) -> impl Iterator<Item = (&'static Case, &'static str)> {
-    let cases = cases().filter(move |case| case.peer == peer);
-    cases.flat_map(|case| ADAPTERS.iter().map(move |adapter| (case, *adapter)))
-}
-
 /// What an error says, and what its causes say.
 fn with_causes(error: &(dyn Error + 'static)) -> String {
     let mut said = error.to_string();
@@ -166,9 +194,9 @@ fn with_causes(error: &(dyn Error + 'static)) -> String {
 }
 
 /// The same outcome for every case of a peer.
-fn all(peer: &str, outcome: &Outcome) -> Vec<Entry> {
+fn all(peer: &str, chosen: &Chosen<'_>, outcome: &Outcome) -> Vec<Entry> {
     let entry = |(case, adapter)| entry(case, adapter, outcome.clone(), Duration::ZERO);
-    runs(peer).map(entry).collect()
+    chosen.runs(peer).map(entry).collect()
 }
 
 fn entry(case: &Case, adapter: &str, outcome: Outcome, time: Duration) -> Entry {
@@ -201,6 +229,24 @@ mod tests {
         assert!(alone.is_chosen("authlib") && !alone.is_chosen("oidc-provider"));
         assert!(Chosen::default().is_chosen("oidc-provider"));
         assert!(Chosen::read(&["--peer", "somebody"]).is_err());
+    }
+
+    #[test]
+    fn adapters_are_chosen_by_name() {
+        let adapters = |options: &[&'static str]| {
+            let chosen = Chosen::read(options).unwrap();
+            let mut adapters: Vec<&str> = chosen.runs("oidc-provider").map(|run| run.1).collect();
+            adapters.sort_unstable();
+            adapters.dedup();
+            adapters
+        };
+        assert_eq!(adapters(&[]), ADAPTERS);
+        assert_eq!(adapters(&["--adapter", "reqwest"]), ["reqwest"]);
+        assert_eq!(adapters(&["--adapter", "authlib:reqwest"]), ADAPTERS);
+        let one = ["--adapter", "oidc-provider:ureq"];
+        assert_eq!(adapters(&one), ["ureq"]);
+        assert!(Chosen::read(&["--adapter", "somebody:ureq"]).is_err());
+        assert!(Chosen::read(&["--adapter", "curl"]).is_err());
     }
 
     #[test]
