@@ -89,6 +89,9 @@ impl Authlib {
             adapter,
             clock,
             client,
+            password: None,
+            logouts: None,
+            certificates: None,
         };
         Some(match case.feature {
             "login without a signature" => bench.unsigned().await,

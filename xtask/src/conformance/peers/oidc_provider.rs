@@ -1,16 +1,7 @@
 //! oidc-provider, the certified OpenID provider for Node.js; its set-up is in `xtask/peers/oidc-provider`.
 
 mod attestation;
-mod backchannel;
-mod certificates;
-mod device;
 mod grants;
-mod introspection;
-mod logout;
-mod profile;
-mod pushed;
-mod registration;
-mod request_object;
 
 use std::process::Command;
 
@@ -18,9 +9,8 @@ use adapter_tests::{Logouts, Stack};
 use jose_assert::{Algorithm, DecryptionKey, KeyManagement, SigningKey};
 use oauth_step::SystemEnv;
 
-use self::certificates::Certificates;
 use super::install::{install_npm, lacks};
-use super::openid::{Bench, registered};
+use super::openid::{Bench, Certificates, registered};
 use super::{Peer, Start, ensure};
 use crate::Fallible;
 use crate::conformance::cases::Case;
@@ -103,35 +93,15 @@ impl Peer for OidcProvider {
             adapter,
             clock,
             client,
+            password: None,
+            logouts: Some(&self.logouts),
+            certificates: Some(&self.certificates),
         };
         Some(match case.feature {
             "discovery" => bench.discovery_with_iss().await,
-            "logout" => bench.logout(&self.logouts).await,
-            "login with a certificate" => bench.login_with_certificate(&self.certificates).await,
-            "registration, changed and deleted" => bench.registration().await,
-            "registration with encryption" => bench.registration_with_encryption().await,
-            "login by a pushed request" => bench.login_by_a_pushed_request().await,
-            "login by a pushed request with a proof of possession" => {
-                bench.login_by_a_pushed_request_with_a_proof().await
-            }
-            "login, not pushed where it must be" => bench.not_pushed().await,
-            "login by a request object" => bench.login_by_a_request_object().await,
-            "login by a pushed request object" => bench.login_by_a_pushed_request_object().await,
-            "login by a pushed request object, a key of someone else" => {
-                bench.a_request_object_of_someone_else().await
-            }
-            "introspection" => bench.introspection().await,
-            "login on another device" => bench.login_on_another_device().await,
-            "login on another device, refused" => bench.refused_on_another_device().await,
-            "login on another device, too late" => bench.too_late_on_another_device().await,
             "token for a resource" => bench.token_for_a_resource().await,
             "tokens for two resources" => bench.tokens_for_two_resources().await,
             "authorization details" => bench.authorization_details().await,
-            "login on the person's device, polled for" => bench.login_by_polling().await,
-            "login on the person's device, refused" => bench.refused_while_polling().await,
-            "login on the person's device, by a ping" => bench.login_by_a_ping(&self.logouts).await,
-            "login by FAPI 2.0" => bench.login_by_the_profile().await,
-            "login by FAPI 2.0, messages signed" => bench.login_by_signed_messages().await,
             "login with an attestation" => bench.login_with_an_attestation().await,
             "login with an attestation of another key" => {
                 bench.an_attestation_of_someone_else().await

@@ -11,7 +11,6 @@ use oidc_idtoken::{AuthenticationResponse, OidcClient, PendingAuthentication};
 use super::super::ensure;
 use super::Bench;
 use crate::Fallible;
-use crate::conformance::browser::Browser;
 
 impl<A: Stack> Bench<'_, A> {
     /// A login or, where there is nothing to sign in with, what came through the browser.
@@ -113,7 +112,7 @@ impl<A: Stack> Bench<'_, A> {
         };
         let (authorization, pending) = request.login_hint("alice").begin(self.clock)?;
         let callback = client.oauth().redirect_uri().unwrap_or_default();
-        let mut browser = Browser::new()?;
+        let mut browser = self.browser()?;
         let state = pending.state().to_owned();
         let is_form = matches!(
             mode,

@@ -5,7 +5,7 @@ use jose_assert::{Algorithm, EncryptionKey, KeyManagement, Signer, SigningKey};
 use oauth_step::{Secret, SystemEnv};
 use oauth2_core::{ErrorCode, RequestObject};
 
-use super::super::openid::Bench;
+use super::Bench;
 use super::super::{ensure, failure};
 use crate::Fallible;
 

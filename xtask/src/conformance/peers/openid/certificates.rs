@@ -6,7 +6,7 @@ use adapter_tests::{Options, Stack, Tls};
 use oauth2_core::{ClientAuthentication, EndpointName};
 use oidc_idtoken::{OidcClient, OidcSession};
 
-use super::super::openid::Bench;
+use super::Bench;
 use super::super::{ensure, failure, get};
 use crate::Fallible;
 
@@ -15,7 +15,7 @@ type Identity = (String, String);
 
 /// Made for one run.
 #[derive(Debug)]
-pub(super) struct Certificates {
+pub(in super::super) struct Certificates {
     root: String,
     server: Identity,
     issued: Identity,
@@ -24,7 +24,7 @@ pub(super) struct Certificates {
 }
 
 impl Certificates {
-    pub(super) fn make() -> Self {
+    pub(in super::super) fn make() -> Self {
         let root = Tls::new("127.0.0.1");
         Self {
             root: root.root_pem(),
@@ -36,7 +36,7 @@ impl Certificates {
     }
 
     /// Gives the peer what it needs.
-    pub(super) fn hand_to(&self, peer: &mut Command) {
+    pub(in super::super) fn hand_to(&self, peer: &mut Command) {
         let (certificate, key) = &self.server;
         peer.env("TLS_ROOT", &self.root)
             .env("TLS_CERTIFICATE", certificate)
@@ -56,7 +56,8 @@ impl Certificates {
 impl<A: Stack> Bench<'_, A> {
     /// A login, UserInfo, a call and a renewal with one certificate; with another one the client is
     /// nobody and the tokens are dead.
-    pub(super) async fn login_with_certificate(&self, certificates: &Certificates) -> Fallible<()> {
+    pub(super) async fn login_with_certificate(&self) -> Fallible<()> {
+        let certificates = self.certificates.ok_or("no certificates")?;
         let own = match self.client.authentication {
             ClientAuthentication::SelfSignedTlsClientAuth => &certificates.self_signed,
             _ => &certificates.issued,

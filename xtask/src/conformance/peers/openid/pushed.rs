@@ -6,10 +6,9 @@ use oauth_step::{IntoStep, SystemEnv};
 use oauth2_core::{Dpop, ErrorCode};
 use oidc_idtoken::{Authenticated, AuthenticationRequest, OidcClient, PendingAuthentication};
 
-use super::super::openid::Bench;
+use super::Bench;
 use super::super::{ensure, failure};
 use crate::Fallible;
-use crate::conformance::browser::Browser;
 
 impl<A: Stack> Bench<'_, A> {
     pub(super) async fn login_by_a_pushed_request(&self) -> Fallible<()> {
@@ -41,7 +40,7 @@ impl<A: Stack> Bench<'_, A> {
         )
     }
 
-    pub(super) async fn signs_in_by_a_push(
+    pub(in super::super) async fn signs_in_by_a_push(
         &self,
         client: &OidcClient,
         ask: impl FnOnce(AuthenticationRequest<'_>) -> AuthenticationRequest<'_>,
@@ -51,7 +50,7 @@ impl<A: Stack> Bench<'_, A> {
     }
 
     /// What was kept, and the URL that the browser came back with.
-    pub(super) async fn pushed(
+    pub(in super::super) async fn pushed(
         &self,
         client: &OidcClient,
         ask: impl FnOnce(AuthenticationRequest<'_>) -> AuthenticationRequest<'_>,
@@ -65,12 +64,12 @@ impl<A: Stack> Bench<'_, A> {
             format!("not a reference: {url}"),
         )?;
         let redirect_uri = client.oauth().redirect_uri().unwrap_or_default();
-        let callback = Browser::new()?.visit(url, redirect_uri).await?;
+        let callback = self.browser()?.visit(url, redirect_uri).await?;
         Ok((pending, callback))
     }
 
     /// Finishes a login of Alice, and asks for claims with its token.
-    pub(super) async fn signs_in(
+    pub(in super::super) async fn signs_in(
         &self,
         client: &OidcClient,
         pending: PendingAuthentication,
@@ -80,7 +79,7 @@ impl<A: Stack> Bench<'_, A> {
         self.is_alice(client, self.adapter.run(login).await?).await
     }
 
-    pub(super) async fn is_alice(
+    pub(in super::super) async fn is_alice(
         &self,
         client: &OidcClient,
         user: Authenticated,

@@ -5,7 +5,7 @@ use jose_assert::{Algorithm, ContentEncryption, KeyManagement};
 use oauth2_core::{ClientInformation, ClientMetadata};
 use oidc_idtoken::{OidcClient, OidcClientMetadata, register, update_registration};
 
-use super::super::openid::Bench;
+use super::Bench;
 use super::super::{ensure, failure};
 use crate::Fallible;
 

@@ -7,7 +7,7 @@ use oauth2_core::{Client, Dpop, JarmVerifier, Profile};
 use oidc_idtoken::OidcClient;
 
 use super::super::ensure;
-use super::super::openid::Bench;
+use super::Bench;
 use crate::Fallible;
 
 impl<A: Stack> Bench<'_, A> {

@@ -11,7 +11,7 @@ use oauth2_core::{
 use oidc_idtoken::OidcClient;
 use tokio::time::timeout;
 
-use super::super::openid::Bench;
+use super::Bench;
 use super::super::{ensure, failure};
 use crate::Fallible;
 
@@ -43,12 +43,12 @@ impl<A: Stack> Bench<'_, A> {
     }
 
     /// Nobody asks before the ping, and then once.
-    pub(super) async fn login_by_a_ping(&self, pings: &Logouts) -> Fallible<()> {
+    pub(super) async fn login_by_a_ping(&self) -> Fallible<()> {
         let before = self.peer.token_requests().await?;
         let client = self.client().await?;
         let asked = self.asked_by_the_provider(&client, "alice", DeliveryMode::Ping);
         let authentication = asked.await?;
-        let notified = self.pinged(&client, &authentication, pings).await?;
+        let notified = self.pinged(&client, &authentication, self.logouts()?).await?;
         let login = client.login_notified(notified);
         self.is_alice(&client, self.adapter.run(login).await?)
             .await?;
