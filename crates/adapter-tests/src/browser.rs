@@ -62,21 +62,26 @@ pub struct PageField {
 impl PageForm {
     /// `None` where the page has no form.
     pub fn first_of(page: &str) -> Option<Self> {
-        let (_, form) = page.split_once("<form ")?;
-        let form = form.split_once("</form>").map_or(form, |(form, _)| form);
+        // As long as the page, so that its positions are those of the page.
+        let small = page.to_ascii_lowercase();
+        let form = page.get(small.find("<form ")? + "<form ".len()..)?;
+        let end = small.get(page.len() - form.len()..)?.find("</form>");
+        let form = end.map_or(form, |end| &form[..end]);
         let (head, rest) = form.split_once('>')?;
         let action = attribute(head, "action")?;
         let fields = rest.split('<').filter_map(|tag| {
-            let (tag, kind) = match tag.split_once(char::is_whitespace)? {
-                ("input", tag) => (tag, "text"),
-                ("button", tag) => (tag, "submit"),
+            let (element, tag) = tag.split_once(char::is_whitespace)?;
+            let kind = match &*element.to_ascii_lowercase() {
+                "input" => "text",
+                "button" => "submit",
                 _ => return None,
             };
             let tag = tag.split_once('>').map_or(tag, |(tag, _)| tag);
             Some(PageField {
                 name: attribute(tag, "name")?,
                 value: attribute(tag, "value").unwrap_or_default(),
-                kind: attribute(tag, "type").unwrap_or_else(|| kind.to_owned()),
+                kind: attribute(tag, "type")
+                    .map_or_else(|| kind.to_owned(), |kind| kind.to_ascii_lowercase()),
             })
         });
         let fields = fields.collect();
@@ -109,7 +114,8 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
     let mut rest = tag;
     while let Some((before, after)) = rest.split_once("=\"") {
         let (value, after) = after.split_once('"')?;
-        if before.split_whitespace().next_back() == Some(name) {
+        let last = before.split_whitespace().next_back();
+        if last.is_some_and(|last| last.eq_ignore_ascii_case(name)) {
             return Some(plain(value));
         }
         rest = after;
@@ -138,6 +144,8 @@ mod tests {
         assert_eq!(action, "https://rp.example/cb");
         assert_eq!(sent, "a=1%262&b=");
         assert!(page_form("<p>no form</p>").is_none());
+        let loud = r#"<FORM METHOD="POST" ACTION="/cb"><INPUT TYPE="HIDDEN" NAME="A" VALUE="b"><INPUT TYPE="SUBMIT" NAME="go"></FORM>"#;
+        assert_eq!(page_form(loud).unwrap(), ("/cb".into(), "A=b".into()));
     }
 
     #[test]

@@ -18,6 +18,7 @@ pub(super) struct Browser {
 /// Who sits in front of it.
 #[derive(Debug)]
 struct Person {
+    name: String,
     password: String,
     /// Says no to what the peer asks.
     refuses: bool,
@@ -49,10 +50,11 @@ impl Browser {
         })
     }
 
-    /// Somebody sits in front of it who types in this password wherever one is asked for, and agrees to
-    /// everything; as the user `refuse`, to nothing.
-    pub(super) fn used_by(self, password: &str) -> Self {
+    /// Somebody sits in front of it who types in this password, and the name if none is there yet, wherever one is asked
+    /// for, and agrees to everything; as the user `refuse`, to nothing.
+    pub(super) fn used_by(self, name: &str, password: &str) -> Self {
         let person = Person {
+            name: name.to_owned(),
             password: password.to_owned(),
             refuses: false,
         };
@@ -199,9 +201,11 @@ impl Person {
         let form = PageForm::first_of(page)?;
         let decision = if self.refuses { "cancel" } else { "accept" };
         let sent = if form.has("password") {
-            let mut names = form.fields.iter().filter(|field| field.name == "username");
-            self.refuses = names.any(|field| field.value == "refuse");
-            form.sent(&[("password", &self.password)])
+            let mut fields = form.fields.iter();
+            let hinted = fields.find(|field| field.name == "username" && !field.value.is_empty());
+            let name = hinted.map_or(&*self.name, |field| &*field.value);
+            self.refuses = name == "refuse";
+            form.sent(&[("username", name), ("password", &self.password)])
         } else if form.has(decision) {
             form.sent(&[(decision, "yes")])
         } else {
@@ -260,10 +264,15 @@ mod tests {
             )
         };
         let consent = r#"<form action="/ok"><input type="submit" name="accept" value="Yes"><input type="submit" name="cancel" value="No"></form>"#;
-        for (name, decision) in [("alice", "accept=yes"), ("refuse", "cancel=yes")] {
-            let browser = Browser::new().unwrap().used_by("a password");
+        for (name, hint, decision) in [
+            ("alice", "", "accept=yes"),
+            ("alice", "refuse", "cancel=yes"),
+            ("refuse", "", "cancel=yes"),
+        ] {
+            let browser = Browser::new().unwrap().used_by(name, "a password");
             let mut person = browser.person.unwrap();
-            let (action, sent) = person.answer(&login(name)).unwrap();
+            let (action, sent) = person.answer(&login(hint)).unwrap();
+            let name = if hint.is_empty() { name } else { hint };
             assert_eq!(action, "/in");
             assert_eq!(sent, format!("username={name}&password=a+password"));
             let (action, sent) = person.answer(consent).unwrap();

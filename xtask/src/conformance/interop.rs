@@ -12,6 +12,7 @@ use super::cases::{ADAPTERS, Case, cases};
 use super::clock::Clock;
 use super::peers::authlib::Authlib;
 use super::peers::authlib_oauth1::AuthlibOAuth1;
+use super::peers::keycloak::Keycloak;
 use super::peers::oauthlib::Oauthlib;
 use super::peers::oidc_provider::OidcProvider;
 use super::peers::{Peer, Start};
@@ -53,7 +54,7 @@ impl<'a> Chosen<'a> {
                 ["--peer", peer] if peers().contains(peer) => chosen.peers.push(*peer),
                 ["--require", peer] if peers().contains(peer) => chosen.required.push(*peer),
                 ["--adapter", name] if adapter(name).is_some() => {
-                    chosen.adapters.extend(adapter(name))
+                    chosen.adapters.extend(adapter(name));
                 }
                 other => {
                     return Err(format!(
@@ -113,6 +114,7 @@ async fn play(chosen: &Chosen<'_>) -> Report {
         report.entries.extend(match name {
             "authlib" => at::<Authlib>(name, chosen).await,
             "authlib-oauth1" => at::<AuthlibOAuth1>(name, chosen).await,
+            "keycloak" => at::<Keycloak>(name, chosen).await,
             "oauthlib" => at::<Oauthlib>(name, chosen).await,
             "oidc-provider" => at::<OidcProvider>(name, chosen).await,
             _ => all(
@@ -183,7 +185,7 @@ async fn with<A: Stack, P: Peer>(peer: &P, case: &Case) -> Outcome {
 }
 
 /// What an error says, and what its causes say.
-fn with_causes(error: &(dyn Error + 'static)) -> String {
+pub(super) fn with_causes(error: &(dyn Error + 'static)) -> String {
     let mut said = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {

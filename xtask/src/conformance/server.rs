@@ -1,6 +1,8 @@
-//! A peer's process: it listens on 127.0.0.1 on a port it chose, and ends with this command, whatever happens.
+//! A peer's process: it listens on 127.0.0.1, and ends with this command, whatever happens.
 
+use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -16,7 +18,19 @@ use crate::Fallible;
 pub(super) struct Server {
     process: Option<Child>,
     pub(super) issuer: String,
+    /// Of a protected resource.
+    resource_path: &'static str,
+    /// Where it counts its requests, unless under `/seen`.
+    metrics: Option<Metrics>,
     http: Client,
+}
+
+/// Counts of requests in lines of `name{labels} count`.
+#[derive(Debug)]
+pub(super) struct Metrics {
+    pub(super) address: String,
+    /// What the lines of token requests begin with, and what they have.
+    pub(super) token_requests: (&'static str, &'static str),
 }
 
 impl Server {
@@ -35,8 +49,55 @@ impl Server {
         let said: Value = serde_json::from_str(&line).map_err(|_| "it ended before it listened")?;
         let issuer = said.get("issuer").and_then(Value::as_str);
         server.issuer = issuer.ok_or("no issuer in its first line")?.to_owned();
-        server.ready(path).await?;
+        server.ready(path, READY_WITHIN).await?;
         Ok(server)
+    }
+
+    /// The same of a peer that is told its issuer, and takes longer. It need not look at its standard input.
+    pub(super) async fn start_at(
+        issuer: String,
+        command: &Command,
+        path: &str,
+        within: Duration,
+    ) -> Fallible<Self> {
+        let mut watched = Command::new("sh");
+        watched.args(["-c", ENDS_WITH_ITS_INPUT, "sh"]);
+        watched.arg(command.get_program()).args(command.get_args());
+        if let Some(folder) = command.get_current_dir() {
+            watched.current_dir(folder);
+        }
+        let log = folder_of(command).join("log");
+        let mut server = Self::unstarted();
+        server.process = Some(
+            watched
+                .stdin(Stdio::piped())
+                .stdout(File::create(&log)?)
+                .stderr(Stdio::null())
+                .spawn()?,
+        );
+        server.issuer = issuer;
+        let ready = server.ready(path, within).await;
+        ready.map_err(|error| format!("{error}; it said: {}", last_lines(&log)))?;
+        Ok(server)
+    }
+
+    /// The same server, whose protected resource has this path.
+    pub(super) fn with_resource(mut self, resource_path: &'static str) -> Self {
+        self.resource_path = resource_path;
+        self
+    }
+
+    /// The same server, which counts its requests there.
+    pub(super) fn with_metrics(mut self, metrics: Metrics) -> Self {
+        self.metrics = Some(metrics);
+        self
+    }
+
+    /// The same server by another name; it ends with the first one.
+    pub(super) fn at(&self, issuer: String) -> Self {
+        let mut other = Self::unstarted();
+        other.issuer = issuer;
+        other.with_resource(self.resource_path)
     }
 
     /// The server without its process.
@@ -44,12 +105,20 @@ impl Server {
         Self {
             process: None,
             issuer: String::new(),
+            resource_path: "/resource",
+            metrics: None,
             http: Client::new(),
         }
     }
 
     /// How often the token endpoint has been asked, by the server's own count.
     pub(super) async fn token_requests(&self) -> Fallible<u64> {
+        if let Some(metrics) = &self.metrics {
+            // It counts once it has answered.
+            sleep(COUNTED_WITHIN).await;
+            let answer = self.http.get(&metrics.address).send().await?;
+            return metrics.token_requests(&answer.text().await?);
+        }
         let seen = self.fetch("/seen").await?;
         let count = seen.get("token").and_then(Value::as_u64);
         Ok(count.ok_or("no count of token requests")?)
@@ -76,11 +145,11 @@ impl Server {
     }
 
     pub(super) fn resource(&self) -> String {
-        format!("{}/resource", self.issuer)
+        format!("{}{}", self.issuer, self.resource_path)
     }
 
-    async fn ready(&self, path: &str) -> Fallible<()> {
-        let until = Instant::now() + READY_WITHIN;
+    async fn ready(&mut self, path: &str, within: Duration) -> Fallible<()> {
+        let until = Instant::now() + within;
         let address = format!("{}{path}", self.issuer);
         while Instant::now() < until {
             if self
@@ -92,13 +161,13 @@ impl Server {
             {
                 return Ok(());
             }
+            let process = self.process.as_mut().ok_or("no process")?;
+            if let Some(status) = process.try_wait()? {
+                return Err(format!("it ended before it listened: {status}").into());
+            }
             sleep(POLLED_EVERY).await;
         }
-        Err(format!(
-            "{address} did not answer within {} s",
-            READY_WITHIN.as_secs()
-        )
-        .into())
+        Err(format!("{address} did not answer within {} s", within.as_secs()).into())
     }
 }
 
@@ -122,6 +191,36 @@ impl Drop for Server {
     }
 }
 
+impl Metrics {
+    fn token_requests(&self, lines: &str) -> Fallible<u64> {
+        let (name, label) = self.token_requests;
+        let lines = lines.lines();
+        let lines = lines.filter(|line| line.starts_with(name) && line.contains(label));
+        let counts = lines.filter_map(|line| line.rsplit_once(' ')?.1.strip_suffix(".0"));
+        counts.map(|count| Ok(count.parse::<u64>()?)).sum()
+    }
+}
+
+/// Ends the command when its own standard input ends, and itself when the command does.
+const ENDS_WITH_ITS_INPUT: &str = r#"exec 3<&0
+"$@" </dev/null 3<&- & child=$!
+{ cat <&3 >/dev/null; kill -9 $child; } &
+wait $child"#;
+
+fn folder_of(command: &Command) -> &Path {
+    command.get_current_dir().unwrap_or_else(|| Path::new("."))
+}
+
+fn last_lines(log: &Path) -> String {
+    let said = fs::read(log).unwrap_or_default();
+    let said = String::from_utf8_lossy(&said);
+    let lines: Vec<&str> = said.lines().collect();
+    lines
+        .get(lines.len().saturating_sub(20)..)
+        .unwrap_or_default()
+        .join("\n")
+}
+
 fn first_line(output: ChildStdout) -> std::io::Result<String> {
     let mut line = String::new();
     BufReader::new(output).read_line(&mut line)?;
@@ -130,4 +229,40 @@ fn first_line(output: ChildStdout) -> std::io::Result<String> {
 
 const READY_WITHIN: Duration = Duration::from_secs(30);
 const ENDED_WITHIN: Duration = Duration::from_secs(3);
+const COUNTED_WITHIN: Duration = Duration::from_millis(50);
 const POLLED_EVERY: Duration = Duration::from_millis(20);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn token_requests_are_counted_whatever_their_outcome() {
+        let metrics = Metrics {
+            address: String::new(),
+            token_requests: ("requests_count{", "/token\""),
+        };
+        let lines = "# HELP requests\nrequests_count{status=\"200\",uri=\"/token\"} 3.0\n\
+                     requests_count{status=\"400\",uri=\"/token\"} 1.0\nrequests_sum{uri=\"/token\"} 0.4\n\
+                     requests_count{uri=\"/auth\"} 9.0\n";
+        assert_eq!(metrics.token_requests(lines).unwrap(), 4);
+        assert_eq!(metrics.token_requests("").unwrap(), 0);
+    }
+
+    #[tokio::test]
+    async fn a_command_that_ends_before_it_listens_is_told_from_a_slow_one() {
+        let folder = std::env::temp_dir().join(format!("ended-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let mut command = Command::new("echo");
+        command.arg("why").current_dir(&folder);
+        // Nothing listens on the port 0.
+        let issuer = "http://127.0.0.1:0".to_owned();
+        let started = Server::start_at(issuer, &command, "/", READY_WITHIN).await;
+        fs::remove_dir_all(&folder).unwrap();
+        let error = started.unwrap_err().to_string();
+        assert!(
+            error.contains("ended before it listened") && error.ends_with("why"),
+            "{error}"
+        );
+    }
+}

@@ -6,11 +6,10 @@ mod grants;
 use std::process::Command;
 
 use adapter_tests::{Logouts, Stack};
-use jose_assert::{Algorithm, DecryptionKey, KeyManagement, SigningKey};
-use oauth_step::SystemEnv;
+use jose_assert::{DecryptionKey, SigningKey};
 
 use super::install::{install_npm, lacks};
-use super::openid::{Bench, Certificates, registered};
+use super::openid::{Bench, Certificates, decryption_keys, public_jwks, registered, signing_keys};
 use super::{Peer, Start, ensure};
 use crate::Fallible;
 use crate::conformance::cases::Case;
@@ -55,13 +54,7 @@ impl Peer for OidcProvider {
         node.arg("server.mjs").current_dir(folder);
         let keys = decryption_keys()?;
         let signing_keys = signing_keys()?;
-        let public = keys.iter().filter_map(DecryptionKey::public_jwk);
-        let public = public.chain(signing_keys.iter().filter_map(SigningKey::public_jwk));
-        let public: Vec<String> = public.collect();
-        node.env(
-            "CLIENT_JWKS",
-            format!(r#"{{"keys":[{}]}}"#, public.join(",")),
-        );
+        node.env("CLIENT_JWKS", public_jwks(&keys, &signing_keys));
         let certificates = Certificates::make();
         certificates.hand_to(&mut node);
         let logouts = Logouts::listen().await;
@@ -118,40 +111,6 @@ impl<A: Stack> Bench<'_, A> {
         ensure(is_announced, "iss in responses is not announced")?;
         self.discovery().await
     }
-}
-
-/// A key for each algorithm that clients authenticate by.
-fn signing_keys() -> Fallible<Vec<SigningKey>> {
-    let algorithms = [
-        Algorithm::EdDsa,
-        Algorithm::Es256,
-        Algorithm::Ps256,
-        Algorithm::Rs256,
-    ];
-    let keys = algorithms.into_iter().map(|algorithm| {
-        let key = SigningKey::generate(algorithm, &SystemEnv::default())?;
-        Ok(key.with_key_id(format!("client-{}", algorithm.name())))
-    });
-    keys.collect()
-}
-
-/// A key for each algorithm with key pairs.
-fn decryption_keys() -> Fallible<Vec<DecryptionKey>> {
-    let pairs = [
-        KeyManagement::EcdhEs,
-        KeyManagement::EcdhEsA128Kw,
-        KeyManagement::EcdhEsA192Kw,
-        KeyManagement::EcdhEsA256Kw,
-        KeyManagement::RsaOaep,
-        KeyManagement::RsaOaep256,
-        KeyManagement::RsaOaep384,
-        KeyManagement::RsaOaep512,
-    ];
-    let keys = pairs.into_iter().map(|algorithm| {
-        let key = DecryptionKey::generate(algorithm, &SystemEnv::default())?;
-        Ok(key.with_key_id(algorithm.name()))
-    });
-    keys.collect()
 }
 
 #[cfg(test)]

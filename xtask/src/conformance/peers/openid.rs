@@ -5,6 +5,7 @@ mod certificates;
 mod claims;
 mod device;
 mod introspection;
+mod keys;
 mod login;
 mod logout;
 mod possession;
@@ -26,8 +27,9 @@ use oidc_idtoken::{
     discover,
 };
 
-pub(super) use self::certificates::Certificates;
-pub(super) use self::registered::{Registered, registered};
+pub(super) use self::certificates::{Certificates, Identity};
+pub(super) use self::keys::{decryption_keys, public_jwks, signing_keys};
+pub(super) use self::registered::{Registered, registered, registered_as};
 use crate::Fallible;
 use crate::conformance::browser::Browser;
 use crate::conformance::clock::Clock;
@@ -110,7 +112,7 @@ impl<A: Stack> Bench<'_, A> {
             "userinfo of another subject" => self.userinfo_of_another().await,
             "login without a person" => self.nobody_to_ask().await,
             "login that must be recent" => self.recent().await,
-            "login with essential claims" => self.essential_claims().await,
+            "login with essential claims" => self.essential_claims("openid").await,
             "login, another strength than asked for" => self.another_acr().await,
             "login with a proof of possession" => self.login_with_proofs().await,
             "protected resource" => self.protected_resource().await,
@@ -129,7 +131,7 @@ impl<A: Stack> Bench<'_, A> {
     async fn play_beyond_the_core(&self, feature: &str) -> Option<Fallible<()>> {
         Some(match feature {
             "logout" => self.logout().await,
-            "login with a certificate" => self.login_with_certificate().await,
+            "login with a certificate" => self.login_with_certificate(false).await,
             "registration, changed and deleted" => self.registration().await,
             "registration with encryption" => self.registration_with_encryption().await,
             "login by a pushed request" => self.login_by_a_pushed_request().await,
@@ -157,13 +159,13 @@ impl<A: Stack> Bench<'_, A> {
 
     /// In front of which sits somebody who signs in where the peer asks for that.
     fn browser(&self) -> Fallible<Browser> {
-        self.browser_for(None)
+        self.browser_of("alice")
     }
 
-    fn browser_for(&self, root: Option<&str>) -> Fallible<Browser> {
-        let browser = Browser::with(root)?;
+    fn browser_of(&self, name: &str) -> Fallible<Browser> {
+        let browser = Browser::with(self.certificates.map(Certificates::root))?;
         Ok(match self.password {
-            Some(password) => browser.used_by(password),
+            Some(password) => browser.used_by(name, password),
             None => browser,
         })
     }

@@ -6,12 +6,12 @@ use adapter_tests::{Options, Stack, Tls};
 use oauth2_core::{ClientAuthentication, EndpointName};
 use oidc_idtoken::{OidcClient, OidcSession};
 
-use super::Bench;
 use super::super::{ensure, failure, get};
+use super::Bench;
 use crate::Fallible;
 
 /// Certificate and key, PEM.
-type Identity = (String, String);
+pub(in super::super) type Identity = (String, String);
 
 /// Made for one run.
 #[derive(Debug)]
@@ -44,6 +44,21 @@ impl Certificates {
             .env("CLIENT_CERTIFICATE", &self.self_signed.0);
     }
 
+    /// PEM.
+    pub(in super::super) fn root(&self) -> &str {
+        &self.root
+    }
+
+    /// Certificate and key of the server, PEM.
+    pub(in super::super) fn server(&self) -> &Identity {
+        &self.server
+    }
+
+    /// What an adapter needs to show the certificate that the root has signed.
+    pub(in super::super) fn issued_options(&self) -> Options {
+        self.options(&self.issued)
+    }
+
     fn options(&self, identity: &Identity) -> Options {
         Options {
             roots: Some(self.root.clone()),
@@ -55,8 +70,11 @@ impl Certificates {
 
 impl<A: Stack> Bench<'_, A> {
     /// A login, UserInfo, a call and a renewal with one certificate; with another one the client is
-    /// nobody and the tokens are dead.
-    pub(super) async fn login_with_certificate(&self) -> Fallible<()> {
+    /// nobody and the tokens are dead. Some peers bind refresh tokens, too, of clients that authenticate otherwise.
+    pub(in super::super) async fn login_with_certificate(
+        &self,
+        binds_refresh_tokens: bool,
+    ) -> Fallible<()> {
         let certificates = self.certificates.ok_or("no certificates")?;
         let own = match self.client.authentication {
             ClientAuthentication::SelfSignedTlsClientAuth => &certificates.self_signed,
@@ -85,11 +103,11 @@ impl<A: Stack> Bench<'_, A> {
             "the certificate of someone else",
         )
         .map(drop)?;
-        let authenticates = self.client.secret.is_none();
+        let is_bound = binds_refresh_tokens || self.client.secret.is_none();
         let refreshed = stranger.run(session.refresh()).await;
-        match authenticates {
+        match is_bound {
             true => failure(refreshed, "a client with the certificate of someone else").map(drop),
-            // A refresh token of a confidential client is bound to its secret, not to a certificate.
+            // A refresh token of a confidential client need be bound to its secret alone.
             false => Ok(refreshed?),
         }
     }

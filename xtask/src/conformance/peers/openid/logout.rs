@@ -31,8 +31,10 @@ impl<A: Stack> Bench<'_, A> {
 
         let (end, pending) = session.logout_url(BACK)?;
         let url = end.url();
-        let (returned, told) =
-            tokio::join!(browser.log_out(&url, BACK), self.told(&session, self.logouts()?));
+        let (returned, told) = tokio::join!(
+            browser.log_out(&url, BACK),
+            self.told(&session, self.logouts()?)
+        );
         let pending = pending.ok_or("nothing to wait for")?;
         match pending.returned(&*returned?) {
             LogoutReturn::Confirmed => {}

@@ -6,8 +6,8 @@ use oauth_step::{IntoStep, SystemEnv};
 use oauth2_core::{Dpop, ErrorCode};
 use oidc_idtoken::{Authenticated, AuthenticationRequest, OidcClient, PendingAuthentication};
 
-use super::Bench;
 use super::super::{ensure, failure};
+use super::Bench;
 use crate::Fallible;
 
 impl<A: Stack> Bench<'_, A> {

@@ -5,8 +5,8 @@ use jose_assert::{Algorithm, EncryptionKey, KeyManagement, Signer, SigningKey};
 use oauth_step::{Secret, SystemEnv};
 use oauth2_core::{ErrorCode, RequestObject};
 
-use super::Bench;
 use super::super::{ensure, failure};
+use super::Bench;
 use crate::Fallible;
 
 impl<A: Stack> Bench<'_, A> {
@@ -61,7 +61,10 @@ impl<A: Stack> Bench<'_, A> {
         let Some((alg, enc)) = self.client.request_encryption else {
             return Ok(object);
         };
-        let published = self.peer.fetch("/jwks").await?;
+        let metadata = self.metadata().await?;
+        let keys = metadata.jwks_uri().map(|uri| uri.as_str());
+        let path = keys.and_then(|uri| uri.strip_prefix(&self.peer.issuer));
+        let published = self.peer.fetch(path.ok_or("no keys")?).await?;
         let kty = match alg {
             KeyManagement::EcdhEs => "EC",
             _ => "RSA",

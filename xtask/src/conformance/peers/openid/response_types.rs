@@ -24,7 +24,7 @@ impl<A: Stack> Bench<'_, A> {
     }
 
     /// The same in a JWT, as the client has registered it.
-    pub(super) async fn login_in_a_jwt(
+    pub(in super::super) async fn login_in_a_jwt(
         &self,
         response_type: ResponseType,
         mode: ResponseMode,
