@@ -10,7 +10,7 @@ mod tokens;
 use std::net::TcpListener;
 use std::time::Duration;
 
-use adapter_tests::{Logouts, Stack};
+use adapter_tests::{Logouts, Options, Reqwest, Stack};
 use jose_assert::{DecryptionKey, SigningKey};
 use oauth2_core::ErrorCode;
 use tokio::task::JoinHandle;
@@ -90,7 +90,7 @@ impl Peer for Keycloak {
             ),
         });
         let person = person::listen(device, server.issuer.clone());
-        Ok(Start::Ready(Self {
+        let keycloak = Self {
             over_tls: server.at(issuer("https", https)),
             server,
             keys,
@@ -99,7 +99,9 @@ impl Peer for Keycloak {
             logouts,
             person: tokio::spawn(person),
             _run: run,
-        }))
+        };
+        keycloak.warm_up().await?;
+        Ok(Start::Ready(keycloak))
     }
 
     async fn handle<A: Stack>(
@@ -108,20 +110,9 @@ impl Peer for Keycloak {
         adapter: &A,
         clock: &Clock,
     ) -> Option<Fallible<()>> {
-        let client = match realm::registered(case.client) {
-            Ok(client) => client,
+        let bench = match self.bench(case.client, adapter, clock) {
+            Ok(bench) => bench,
             Err(error) => return Some(Err(error)),
-        };
-        let bench = Bench {
-            peer: &self.server,
-            keys: &self.keys,
-            signing_keys: &self.signing_keys,
-            adapter,
-            clock,
-            client,
-            password: Some(realm::PASSWORD),
-            logouts: Some(&self.logouts),
-            certificates: Some(&self.certificates),
         };
         Some(match case.feature {
             // RFC 6749 5.2 has `invalid_client` for it.
@@ -153,6 +144,39 @@ impl Peer for Keycloak {
     }
 }
 
+impl Keycloak {
+    fn bench<'a, A: Stack>(
+        &'a self,
+        client: &str,
+        adapter: &'a A,
+        clock: &'a Clock,
+    ) -> Fallible<Bench<'a, A>> {
+        Ok(Bench {
+            peer: &self.server,
+            keys: &self.keys,
+            signing_keys: &self.signing_keys,
+            adapter,
+            clock,
+            client: realm::registered(client)?,
+            password: Some(realm::PASSWORD),
+            logouts: Some(&self.logouts),
+            certificates: Some(&self.certificates),
+        })
+    }
+
+    /// What a fresh Java process does for the first time can take longer than any client waits: logins that are no case,
+    /// however they go.
+    async fn warm_up(&self) -> Fallible<()> {
+        let adapter = Reqwest::open(Options::default())?;
+        let clock = Clock::default();
+        let bench = self.bench("basic-rs256", &adapter, &clock)?;
+        for _ in 0..WARM_AFTER {
+            let _ = bench.play("login").await;
+        }
+        Ok(())
+    }
+}
+
 /// Ports that nobody listens on; they are free until somebody else is told the same.
 fn free_ports<const N: usize>() -> Fallible<[u16; N]> {
     let mut ports = [0; N];
@@ -165,6 +189,7 @@ fn free_ports<const N: usize>() -> Fallible<[u16; N]> {
     Ok(ports)
 }
 
+const WARM_AFTER: usize = 3;
 /// Half a minute of a processor's time, most of it for the database and the realms.
 const READY_WITHIN: Duration = Duration::from_secs(600);
 
