@@ -110,11 +110,14 @@ impl Browser {
                     return Err(format!("a redirect, not a page: {address}").into());
                 }
             };
-            let Some((action, form)) = page_form(&page) else {
+            let form = PageForm::first_of(&page);
+            // Where something is to be typed, it begins anew.
+            let asks = |form: &PageForm| form.fields.iter().all(|field| field.kind != "text");
+            let Some(form) = form.filter(asks) else {
                 return Ok(page);
             };
-            address = address.join(&action)?;
-            fields = Some(form);
+            address = address.join(&form.action)?;
+            fields = Some(form.sent(&[]));
         }
         Err(format!("more than {MOST_REDIRECTS} forms").into())
     }
