@@ -32,27 +32,104 @@ async fn answer(url: &str) -> String {
     answer
 }
 
-/// Where the first form of a page goes, and its hidden fields as a browser sends them. Its author
-/// has escaped what HTML wants escaped, and nothing else.
+/// Where the first form of a page goes, and its hidden fields as a browser sends them.
 pub fn page_form(page: &str) -> Option<(String, String)> {
-    let plain = |text: &str| {
-        let text = text
-            .replace("&quot;", "\"")
-            .replace("&#x27;", "'")
-            .replace("&#39;", "'");
-        let text = text.replace("&lt;", "<").replace("&gt;", ">");
-        text.replace("&amp;", "&")
-    };
-    let (_, form) = page.split_once("<form ")?;
-    let (_, form) = form.split_once("action=\"")?;
-    let (action, fields) = form.split_once('"')?;
-    let mut sent = String::new();
-    for field in fields.split("<input type=\"hidden\" name=\"").skip(1) {
-        let (name, rest) = field.split_once("\" value=\"")?;
-        let (value, _) = rest.split_once('"')?;
-        append_form(&mut sent, &plain(name), &plain(value));
+    let form = PageForm::first_of(page)?;
+    let sent = form.sent(&[]);
+    Some((form.action, sent))
+}
+
+/// The first form of a page. Its author has escaped what HTML wants escaped, and nothing else.
+#[derive(Debug)]
+pub struct PageForm {
+    /// Where it goes.
+    pub action: String,
+    /// Its inputs and buttons that have a name.
+    pub fields: Vec<PageField>,
+}
+
+/// A field of a form.
+#[derive(Debug)]
+pub struct PageField {
+    /// Under which it is sent.
+    pub name: String,
+    /// What the page says to send.
+    pub value: String,
+    /// `hidden`, `text`, `password`, `submit` and the like.
+    pub kind: String,
+}
+
+impl PageForm {
+    /// `None` where the page has no form.
+    pub fn first_of(page: &str) -> Option<Self> {
+        // As long as the page, so that its positions are those of the page.
+        let small = page.to_ascii_lowercase();
+        let form = page.get(small.find("<form ")? + "<form ".len()..)?;
+        let end = small.get(page.len() - form.len()..)?.find("</form>");
+        let form = end.map_or(form, |end| &form[..end]);
+        let (head, rest) = form.split_once('>')?;
+        let action = attribute(head, "action")?;
+        let fields = rest.split('<').filter_map(|tag| {
+            let (element, tag) = tag.split_once(char::is_whitespace)?;
+            let kind = match &*element.to_ascii_lowercase() {
+                "input" => "text",
+                "button" => "submit",
+                _ => return None,
+            };
+            let tag = tag.split_once('>').map_or(tag, |(tag, _)| tag);
+            Some(PageField {
+                name: attribute(tag, "name")?,
+                value: attribute(tag, "value").unwrap_or_default(),
+                kind: attribute(tag, "type")
+                    .map_or_else(|| kind.to_owned(), |kind| kind.to_ascii_lowercase()),
+            })
+        });
+        let fields = fields.collect();
+        Some(Self { action, fields })
     }
-    Some((plain(action), sent))
+
+    /// Whether there is a field or a button of this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.fields.iter().any(|field| field.name == name)
+    }
+
+    /// What a browser sends after a person typed these values, by name, or pressed these buttons. What
+    /// is typed stands for what was there; other buttons, and boxes, are left alone.
+    pub fn sent(&self, typed: &[(&str, &str)]) -> String {
+        let mut sent = String::new();
+        for field in &self.fields {
+            let typed = typed.iter().find(|(name, _)| *name == field.name);
+            match (typed, &*field.kind) {
+                (Some((name, value)), _) => append_form(&mut sent, name, value),
+                (None, "hidden" | "text") => append_form(&mut sent, &field.name, &field.value),
+                (None, _) => {}
+            }
+        }
+        sent
+    }
+}
+
+/// The value of an attribute between double quotes.
+fn attribute(tag: &str, name: &str) -> Option<String> {
+    let mut rest = tag;
+    while let Some((before, after)) = rest.split_once("=\"") {
+        let (value, after) = after.split_once('"')?;
+        let last = before.split_whitespace().next_back();
+        if last.is_some_and(|last| last.eq_ignore_ascii_case(name)) {
+            return Some(plain(value));
+        }
+        rest = after;
+    }
+    None
+}
+
+fn plain(text: &str) -> String {
+    let text = text
+        .replace("&quot;", "\"")
+        .replace("&#x27;", "'")
+        .replace("&#39;", "'");
+    let text = text.replace("&lt;", "<").replace("&gt;", ">");
+    text.replace("&amp;", "&")
 }
 
 #[cfg(test)]
@@ -67,5 +144,25 @@ mod tests {
         assert_eq!(action, "https://rp.example/cb");
         assert_eq!(sent, "a=1%262&b=");
         assert!(page_form("<p>no form</p>").is_none());
+        let loud = r#"<FORM METHOD="POST" ACTION="/cb"><INPUT TYPE="HIDDEN" NAME="A" VALUE="b"><INPUT TYPE="SUBMIT" NAME="go"></FORM>"#;
+        assert_eq!(page_form(loud).unwrap(), ("/cb".into(), "A=b".into()));
+    }
+
+    #[test]
+    fn a_person_types_into_a_form_and_presses_one_button() {
+        let page = r#"<form id="login" action="/login?a=1&amp;b=2" method="post">
+            <input id="username" name="username" value="alice" type="text" autofocus
+                aria-invalid=""/>
+            <input type="password" name="password" value=""/><input name="remember" type="checkbox">
+            <input type="hidden" id="hidden" name="credential" />
+            <button name="yes" type="submit" value="Yes">Yes</button>
+            <input type="submit" name="no" value="No"/></form><form action="/other"><input name="other"></form>"#;
+        let form = PageForm::first_of(page).unwrap();
+        assert_eq!(form.action, "/login?a=1&b=2");
+        assert!(form.has("no") && !form.has("other"));
+        assert_eq!(form.sent(&[]), "username=alice&credential=");
+        let typed = [("password", "a&b"), ("no", "No")];
+        let sent = form.sent(&typed);
+        assert_eq!(sent, "username=alice&password=a%26b&credential=&no=No");
     }
 }

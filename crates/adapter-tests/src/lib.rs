@@ -59,7 +59,7 @@ mod ureq;
 #[cfg(any(feature = "hyper", feature = "reqwest", feature = "ureq"))]
 mod wrap;
 
-pub use browser::{browse, browse_form, page_form};
+pub use browser::{PageField, PageForm, browse, browse_form, page_form};
 pub use call::{Chunks, Payload, get, post, put};
 pub use exchange::{Exchange, exchange, fetch, request};
 pub use faulty::{Faulty, Then, gzip_bomb};

@@ -1,6 +1,7 @@
 //! What runs at which peer over which adapter. A case that its peer's file does not handle fails the run.
 
 mod authlib;
+mod keycloak;
 mod oauth1;
 mod oidc_provider;
 
@@ -32,7 +33,12 @@ const fn case(peer: &'static str, feature: &'static str, client: &'static str) -
 
 /// All of them, peer by peer.
 pub(super) fn cases() -> impl Iterator<Item = &'static Case> {
-    let peers = [oidc_provider::CASES, authlib::CASES, oauth1::CASES];
+    let peers = [
+        oidc_provider::CASES,
+        authlib::CASES,
+        oauth1::CASES,
+        keycloak::CASES,
+    ];
     peers.into_iter().flatten()
 }
 

@@ -18,6 +18,7 @@ use super::clock::Clock;
 use super::folder;
 use super::peers::authlib::Authlib;
 use super::peers::authlib_oauth1::AuthlibOAuth1;
+use super::peers::keycloak::Keycloak;
 use super::peers::oauthlib::Oauthlib;
 use super::peers::oidc_provider::OidcProvider;
 use super::peers::{Peer, Start};
@@ -25,18 +26,19 @@ use super::report::{Entry, Extent, Progress, Report};
 use crate::Fallible;
 use crate::parts::Outcome;
 
-/// Takes `--peer <peer>`, to run with these alone, and `--require <peer>`: a peer that cannot be had is
-/// then a failure. Each any number of times.
+/// Takes `--peer <peer>` and `--adapter <adapter>`, to run with these alone, `--adapter <peer>:<adapter>`, the same for
+/// one peer, and `--require <peer>`: a peer that cannot be had is then a failure. Each any number of times.
 pub(super) fn run(options: &[&str]) -> Fallible<bool> {
     let chosen = Chosen::read(options)?;
     let extent = match chosen.peers.as_slice() {
         [] => Extent::Whole,
         _ => Extent::Some,
     };
-    let chosen_cases = cases().filter(|case| chosen.is_chosen(case.peer));
+    let chosen_peers = peers().into_iter().filter(|peer| chosen.is_chosen(peer));
+    let runs = chosen_peers.map(|peer| chosen.runs(peer).count()).sum();
     let mut stage = Stage {
         report: Report::open("interop", folder(), extent),
-        progress: Progress::new(chosen_cases.count() * ADAPTERS.len()),
+        progress: Progress::new(runs),
         messages: Spans::watch_named("oauth."),
     };
     Runtime::new()?.block_on(stage.play(&chosen))?;
@@ -54,6 +56,8 @@ struct Chosen<'a> {
     /// None named: all.
     peers: Vec<&'a str>,
     required: Vec<&'a str>,
+    /// Of one peer or of all; none named: all.
+    adapters: Vec<(Option<&'a str>, &'a str)>,
 }
 
 impl<'a> Chosen<'a> {
@@ -63,11 +67,15 @@ impl<'a> Chosen<'a> {
             match pair {
                 ["--peer", peer] if peers().contains(peer) => chosen.peers.push(*peer),
                 ["--require", peer] if peers().contains(peer) => chosen.required.push(*peer),
+                ["--adapter", name] if adapter(name).is_some() => {
+                    chosen.adapters.extend(adapter(name));
+                }
                 other => {
                     return Err(format!(
-                        "not understood: {}; the peers are {}",
+                        "not understood: {}; the peers are {}, the adapters {}",
                         other.join(" "),
-                        peers().join(", ")
+                        peers().join(", "),
+                        ADAPTERS.join(", ")
                     )
                     .into());
                 }
@@ -79,6 +87,37 @@ impl<'a> Chosen<'a> {
     fn is_chosen(&self, peer: &str) -> bool {
         self.peers.is_empty() || self.peers.contains(&peer)
     }
+
+    /// Every case of a peer, over every adapter that was asked for.
+    fn runs(&self, peer: &str) -> impl Iterator<Item = (&'static Case, &'static str)> {
+        let cases = cases().filter(move |case| case.peer == peer);
+        let ours = |chosen: &&(Option<&str>, &str)| chosen.0.is_none_or(|of| of == peer);
+        let named: Vec<&str> = self
+            .adapters
+            .iter()
+            .filter(ours)
+            .map(|chosen| chosen.1)
+            .collect();
+        let wanted = |name: &&str| named.is_empty() || named.contains(name);
+        let adapters: Vec<&'static str> = ADAPTERS.into_iter().filter(wanted).collect();
+        cases.flat_map(move |case| adapters.clone().into_iter().map(move |name| (case, name)))
+    }
+
+    /// The same outcome for every case of a peer.
+    fn all(&self, peer: &str, outcome: &Outcome) -> impl Iterator<Item = Entry> {
+        self.runs(peer)
+            .map(|(case, adapter)| entry(case, adapter, outcome.clone(), Duration::ZERO))
+    }
+}
+
+/// `<adapter>` or `<peer>:<adapter>`.
+fn adapter(name: &str) -> Option<(Option<&str>, &str)> {
+    let (peer, adapter) = match name.split_once(':') {
+        Some((peer, adapter)) => (Some(peer), adapter),
+        None => (None, name),
+    };
+    let is_known = ADAPTERS.contains(&adapter) && peer.is_none_or(|peer| peers().contains(&peer));
+    is_known.then_some((peer, adapter))
 }
 
 /// The peers that cases name, in their order.
@@ -99,17 +138,17 @@ struct Stage {
 impl Stage {
     async fn play(&mut self, chosen: &Chosen<'_>) -> Fallible<()> {
         for name in peers().into_iter().filter(|name| chosen.is_chosen(name)) {
-            let is_required = chosen.required.contains(&name);
             // One arm for each file in `peers`.
             match name {
-                "authlib" => self.at::<Authlib>(name, is_required).await,
-                "authlib-oauth1" => self.at::<AuthlibOAuth1>(name, is_required).await,
-                "oauthlib" => self.at::<Oauthlib>(name, is_required).await,
-                "oidc-provider" => self.at::<OidcProvider>(name, is_required).await,
+                "authlib" => self.at::<Authlib>(name, chosen).await,
+                "authlib-oauth1" => self.at::<AuthlibOAuth1>(name, chosen).await,
+                "keycloak" => self.at::<Keycloak>(name, chosen).await,
+                "oauthlib" => self.at::<Oauthlib>(name, chosen).await,
+                "oidc-provider" => self.at::<OidcProvider>(name, chosen).await,
                 _ => {
                     let outcome = Outcome::Failed("no file in peers handles it".to_owned());
                     let suite = self.report.begin(name, None);
-                    suite.push_all(all(name, &outcome));
+                    suite.push_all(chosen.all(name, &outcome));
                 }
             }
             // After each, so that what stops this command does not take it along.
@@ -119,7 +158,8 @@ impl Stage {
     }
 
     /// Plays all the cases of one peer.
-    async fn at<P: Peer>(&mut self, name: &str, is_required: bool) {
+    async fn at<P: Peer>(&mut self, name: &str, chosen: &Chosen<'_>) {
+        let is_required = chosen.required.contains(&name);
         let Self {
             report,
             progress,
@@ -129,7 +169,7 @@ impl Stage {
         progress.begin(name, "starting");
         let outcome = match P::start().await {
             Ok(Start::Ready(peer)) => {
-                for (case, adapter) in runs(name) {
+                for (case, adapter) in chosen.runs(name) {
                     let entry = watched(adapter, &peer, case, progress, messages).await;
                     suite.push(entry);
                 }
@@ -140,8 +180,8 @@ impl Stage {
             Err(error) => Some(Outcome::Failed(format!("the peer did not start: {error}"))),
         };
         if let Some(outcome) = outcome {
-            runs(name).for_each(|_| progress.end(&outcome));
-            suite.push_all(all(name, &outcome));
+            chosen.runs(name).for_each(|_| progress.end(&outcome));
+            suite.push_all(chosen.all(name, &outcome));
         }
         progress.say(&format!("{name}: {}", suite.tally()));
     }
@@ -229,14 +269,8 @@ fn words(payload: &(dyn Any + Send)) -> String {
     text.unwrap_or("without words").to_owned()
 }
 
-/// Every case of a peer, over every adapter.
-fn runs(peer: &str) -> impl Iterator<Item = (&'static Case, &'static str)> {
-    let cases = cases().filter(move |case| case.peer == peer);
-    cases.flat_map(|case| ADAPTERS.iter().map(move |adapter| (case, *adapter)))
-}
-
 /// What an error says, and what its causes say.
-fn with_causes(error: &(dyn Error + 'static)) -> String {
+pub(super) fn with_causes(error: &(dyn Error + 'static)) -> String {
     let mut said = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {
@@ -244,11 +278,6 @@ fn with_causes(error: &(dyn Error + 'static)) -> String {
         cause = error.source();
     }
     said
-}
-
-/// The same outcome for every case of a peer.
-fn all(peer: &str, outcome: &Outcome) -> impl Iterator<Item = Entry> {
-    runs(peer).map(|(case, adapter)| entry(case, adapter, outcome.clone(), Duration::ZERO))
 }
 
 fn entry(case: &Case, adapter: &str, outcome: Outcome, time: Duration) -> Entry {
@@ -284,6 +313,24 @@ mod tests {
         let end: Result<(), String> = runtime.block_on(panics);
         assert_eq!(end, Err("by a test".to_owned()));
         assert_eq!(runtime.block_on(caught(async { 1 })), Ok(1));
+    }
+
+    #[test]
+    fn adapters_are_chosen_by_name() {
+        let adapters = |options: &[&'static str]| {
+            let chosen = Chosen::read(options).unwrap();
+            let mut adapters: Vec<&str> = chosen.runs("oidc-provider").map(|run| run.1).collect();
+            adapters.sort_unstable();
+            adapters.dedup();
+            adapters
+        };
+        assert_eq!(adapters(&[]), ADAPTERS);
+        assert_eq!(adapters(&["--adapter", "reqwest"]), ["reqwest"]);
+        assert_eq!(adapters(&["--adapter", "authlib:reqwest"]), ADAPTERS);
+        let one = ["--adapter", "oidc-provider:ureq"];
+        assert_eq!(adapters(&one), ["ureq"]);
+        assert!(Chosen::read(&["--adapter", "somebody:ureq"]).is_err());
+        assert!(Chosen::read(&["--adapter", "curl"]).is_err());
     }
 
     #[test]

@@ -3,6 +3,7 @@
 pub(super) mod authlib;
 pub(super) mod authlib_oauth1;
 mod install;
+pub(super) mod keycloak;
 mod oauth1;
 pub(super) mod oauthlib;
 pub(super) mod oidc_provider;

@@ -12,7 +12,7 @@ use jose_assert::SigningKey;
 use oauth2_core::ResponseType;
 
 use super::install::{install_pip, lacks_python, pip_version};
-use super::openid::{self as logins, jwk_set, registered, signing_keys};
+use super::openid::{self as logins, public_jwks, registered, signing_keys};
 use super::{Peer, Start};
 use crate::Fallible;
 use crate::conformance::cases::Case;
@@ -42,8 +42,7 @@ impl Peer for Authlib {
         let mut python = Command::new(folder.join("venv/bin/python"));
         python.arg("server.py").current_dir(folder);
         let signing_keys = signing_keys()?;
-        let public = signing_keys.iter().filter_map(SigningKey::public_jwk);
-        python.env("CLIENT_JWKS", jwk_set(public));
+        python.env("CLIENT_JWKS", public_jwks(&[], &signing_keys));
         let requests = Logouts::listen().await;
         python.env("REQUEST_URI", &requests.uri);
         let server = Server::start(&mut python, "/.well-known/oauth-authorization-server").await?;
@@ -115,6 +114,9 @@ impl Authlib {
             adapter,
             clock,
             client,
+            password: None,
+            logouts: None,
+            certificates: None,
         };
         Some(match case.feature {
             "login without a signature" => bench.unsigned().await,

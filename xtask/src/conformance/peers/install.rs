@@ -1,10 +1,12 @@
 //! How what a peer needs gets here: packages whose digests are pinned, under `target/peers`.
 
+use std::fmt;
 use std::fs;
 use std::path::{self, Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 use crate::Fallible;
 use crate::conformance::target;
@@ -58,10 +60,78 @@ pub(super) fn pip_version(name: &str, package: &str) -> Option<String> {
     })
 }
 
+/// The version of the distribution that `distribution.txt` pins.
+pub(super) fn maven_version(name: &str) -> Option<String> {
+    let pinned = fs::read_to_string(source(name).join("distribution.txt")).ok()?;
+    Some(pinned.lines().next()?.split(':').nth(2)?.to_owned())
+}
+
 /// Where a peer's set-up is.
 fn source(name: &str) -> PathBuf {
     root().join("xtask/peers").join(name)
 }
+
+/// The distribution that `xtask/peers/<name>/distribution.txt` pins: a zip of a Maven repository, whose one folder is
+/// unpacked into the folder that is given back. `ready` makes it fit to run, once.
+pub(super) fn install_maven(
+    name: &str,
+    ready: impl FnOnce(&Path) -> Fallible<()>,
+) -> Fallible<PathBuf> {
+    install(name, "distribution.txt", |folder| {
+        let pinned = fs::read_to_string(folder.join("distribution.txt"))?;
+        let distribution = Distribution::read(&pinned).ok_or("distribution.txt pins nothing")?;
+        let mut mvn = Command::new("mvn");
+        mvn.args(["--batch-mode", "--quiet", COPY, "-DoutputDirectory=."]);
+        mvn.arg(format!("-Dartifact={}", distribution.artifact));
+        run(mvn.current_dir(folder))
+            .map_err(|error| Unreachable(format!("mvn cannot get it: {error}")))?;
+        let file = folder.join(&distribution.file);
+        let digest = Sha256::digest(&fs::read(&file)?);
+        let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        if digest != distribution.sha256 {
+            return Err(format!("{} has the digest {digest}", distribution.file).into());
+        }
+        let mut jar = Command::new("jar");
+        run(jar.arg("xf").arg(&file).current_dir(folder))?;
+        fs::remove_file(file)?;
+        ready(folder)
+    })
+}
+
+/// One file of a Maven repository.
+struct Distribution {
+    /// `group:artifact:version:type`.
+    artifact: String,
+    file: String,
+    sha256: String,
+}
+
+impl Distribution {
+    fn read(pinned: &str) -> Option<Self> {
+        let (artifact, digest) = pinned.trim_end().split_once('\n')?;
+        let mut parts = artifact.split(':').skip(1);
+        let (name, version, kind) = (parts.next()?, parts.next()?, parts.next()?);
+        Some(Self {
+            artifact: artifact.to_owned(),
+            file: format!("{name}-{version}.{kind}"),
+            sha256: digest.strip_prefix("sha256:")?.to_owned(),
+        })
+    }
+}
+
+/// A registry does not answer, or not with what is asked for.
+#[derive(Debug)]
+pub(super) struct Unreachable(String);
+
+impl fmt::Display for Unreachable {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Unreachable {}
+
+const COPY: &str = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy";
 
 /// Copies the peer's files and gets its packages, unless those of this lock file are there.
 fn install(
@@ -155,6 +225,15 @@ mod tests {
             assert!(package.get("resolved").is_none(), "{name}");
         }
         assert_eq!(packages["node_modules/oidc-provider"]["version"], "9.13.3");
+    }
+
+    #[test]
+    fn a_distribution_is_pinned_by_its_digest() {
+        let pinned = root().join("xtask/peers/keycloak/distribution.txt");
+        let pinned = Distribution::read(&fs::read_to_string(pinned).unwrap()).unwrap();
+        assert_eq!(pinned.file, "keycloak-quarkus-dist-26.7.3.zip");
+        assert_eq!(pinned.sha256.len(), 64);
+        assert!(Distribution::read("a:b:1:zip").is_none());
     }
 
     #[test]

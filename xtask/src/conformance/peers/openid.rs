@@ -1,17 +1,25 @@
 //! Logins at an OpenID provider, and what becomes of them: the cases that any of them can play.
 
+mod backchannel;
+mod certificates;
 mod claims;
+mod device;
+mod introspection;
 mod keys;
 mod login;
+mod logout;
 mod possession;
+mod profile;
+mod pushed;
 mod registered;
+mod registration;
 mod request_object;
 mod response_types;
 mod tokens;
 
 use std::time::Duration;
 
-use adapter_tests::Stack;
+use adapter_tests::{Logouts, Stack};
 use jose_assert::{Algorithm, Algorithms, DecryptionKey, Signer, SigningKey};
 use oauth2_core::{Client, ClientAuthentication, ResponseMode, ResponseType, ServerMetadata};
 use oidc_idtoken::{
@@ -19,8 +27,9 @@ use oidc_idtoken::{
     discover,
 };
 
-pub(super) use self::keys::{jwk_set, signing_keys};
-pub(super) use self::registered::{Registered, registered};
+pub(super) use self::certificates::{Certificates, Identity};
+pub(super) use self::keys::{decryption_keys, public_jwks, signing_keys};
+pub(super) use self::registered::{Registered, registered, registered_as};
 use crate::Fallible;
 use crate::conformance::browser::Browser;
 use crate::conformance::clock::Clock;
@@ -40,6 +49,11 @@ pub(super) struct Bench<'a, A> {
     pub(super) adapter: &'a A,
     pub(super) clock: &'a Clock,
     pub(super) client: Registered,
+    /// Every user's, at a peer that asks for one.
+    pub(super) password: Option<&'a str>,
+    /// Where the peer posts Logout Tokens and pings, if it does.
+    pub(super) logouts: Option<&'a Logouts>,
+    pub(super) certificates: Option<&'a Certificates>,
 }
 
 impl<A: Stack> Bench<'_, A> {
@@ -101,7 +115,7 @@ impl<A: Stack> Bench<'_, A> {
             "userinfo of another subject" => self.userinfo_of_another().await,
             "login without a person" => self.nobody_to_ask().await,
             "login that must be recent" => self.recent().await,
-            "login with essential claims" => self.essential_claims().await,
+            "login with essential claims" => self.essential_claims("openid").await,
             "login, another strength than asked for" => self.another_acr().await,
             "login with a proof of possession" => self.login_with_proofs().await,
             "protected resource" => self.protected_resource().await,
@@ -112,8 +126,65 @@ impl<A: Stack> Bench<'_, A> {
             "client credentials" => self.client_credentials().await,
             "revocation of an access token" => self.access_token_revoked().await,
             "revocation of a refresh token" => self.refresh_token_revoked().await,
+            feature => return self.play_beyond_the_core(feature).await,
+        })
+    }
+
+    /// What few providers have.
+    async fn play_beyond_the_core(&self, feature: &str) -> Option<Fallible<()>> {
+        Some(match feature {
+            "logout" => self.logout().await,
+            "login with a certificate" => self.login_with_certificate(false).await,
+            "registration, changed and deleted" => self.registration().await,
+            "registration with encryption" => self.registration_with_encryption().await,
+            "login by a pushed request" => self.login_by_a_pushed_request().await,
+            "login by a pushed request with a proof of possession" => {
+                self.login_by_a_pushed_request_with_a_proof().await
+            }
+            "login, not pushed where it must be" => self.not_pushed().await,
+            "login by a pushed request object" => self.login_by_a_pushed_request_object().await,
+            "login by a pushed request object, a key of someone else" => {
+                self.a_request_object_of_someone_else().await
+            }
+            "introspection" => self.introspection().await,
+            "login on another device" => self.login_on_another_device().await,
+            "login on another device, told to slow down" => {
+                self.slowed_down_on_another_device().await
+            }
+            "login on another device, refused" => self.refused_on_another_device().await,
+            "login on another device, too late" => self.too_late_on_another_device().await,
+            "login on the person's device, polled for" => self.login_by_polling().await,
+            "login on the person's device, refused" => self.refused_while_polling().await,
+            "login on the person's device, by a ping" => self.login_by_a_ping().await,
+            "login on the person's device, refused by a ping" => self.refused_by_a_ping().await,
+            "login on the person's device, a ping of someone else" => {
+                self.pinged_by_someone_else().await
+            }
+            "login by FAPI 2.0" => self.login_by_the_profile().await,
+            "login by FAPI 2.0, with a certificate" => {
+                self.login_by_the_profile_and_certificate().await
+            }
+            "login by FAPI 2.0, a request that nobody signed" => self.unsigned_at_fapi2().await,
+            "login by FAPI 2.0, messages signed" => self.login_by_signed_messages().await,
             _ => return None,
         })
+    }
+
+    /// In front of which sits somebody who signs in where the peer asks for that.
+    fn browser(&self) -> Fallible<Browser> {
+        self.browser_of("alice")
+    }
+
+    fn browser_of(&self, name: &str) -> Fallible<Browser> {
+        let browser = Browser::with(self.certificates.map(Certificates::root))?;
+        Ok(match self.password {
+            Some(password) => browser.used_by(name, password),
+            None => browser,
+        })
+    }
+
+    fn logouts(&self) -> Fallible<&Logouts> {
+        Ok(self.logouts.ok_or("the peer posts nothing")?)
     }
 
     pub(super) async fn metadata(&self) -> Fallible<ServerMetadata> {
@@ -209,7 +280,7 @@ impl<A: Stack> Bench<'_, A> {
         let request = ask(client.authentication().login_hint("alice"));
         let (authorization, pending) = request.begin(self.clock)?;
         let callback = client.oauth().redirect_uri().unwrap_or_default();
-        let came_back = Browser::new()?.visit(authorization.url(), callback).await?;
+        let came_back = self.browser()?.visit(authorization.url(), callback).await?;
         Ok((pending, came_back))
     }
 

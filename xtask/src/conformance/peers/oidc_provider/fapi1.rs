@@ -6,12 +6,11 @@ use oidc_idtoken::{AuthenticationRequest, OidcClient, PendingAuthentication};
 
 use super::super::openid::Bench;
 use super::super::{ensure, failure};
-use super::certificates::Certificates;
 use crate::Fallible;
 
 impl<A: Stack> Bench<'_, A> {
     /// By a signed request, to a signed response: `code id_token`, or `code` in a JWT. The tokens are bound to a certificate.
-    pub(super) async fn login_by_fapi1(&self, certificates: &Certificates) -> Fallible<()> {
+    pub(super) async fn login_by_fapi1(&self) -> Fallible<()> {
         let client = self.keeps_fapi1().await?;
         let key = self.request_key()?;
         let (pending, callback) = self
@@ -20,13 +19,12 @@ impl<A: Stack> Bench<'_, A> {
                 request.request_object(key)
             })
             .await?;
-        self.is_signed_in(&client, pending, &callback, certificates)
-            .await
+        self.is_signed_in(&client, pending, &callback).await
     }
 
     /// The same, and the request is pushed.
-    pub(super) async fn login_by_fapi1_pushed(&self, certificates: &Certificates) -> Fallible<()> {
-        let adapter = self.certified(certificates)?;
+    pub(super) async fn login_by_fapi1_pushed(&self) -> Fallible<()> {
+        let adapter = self.certified()?;
         let client = self.keeps_fapi1().await?;
         let key = self.request_key()?;
         let (pending, callback) = self
@@ -34,8 +32,7 @@ impl<A: Stack> Bench<'_, A> {
                 self.in_the_way_of(request).request_object(key)
             })
             .await?;
-        self.is_signed_in(&client, pending, &callback, certificates)
-            .await
+        self.is_signed_in(&client, pending, &callback).await
     }
 
     /// A client without the profile asks for the same, and does not sign what it asks.
@@ -86,7 +83,6 @@ impl<A: Stack> Bench<'_, A> {
         client: &OidcClient,
         pending: PendingAuthentication,
         callback: &str,
-        certificates: &Certificates,
     ) -> Fallible<()> {
         let is_jwt = callback.contains("response=") && !callback.contains("code=");
         ensure(
@@ -94,7 +90,7 @@ impl<A: Stack> Bench<'_, A> {
             "the response is no JWT, or one",
         )?;
         let login = client.login(pending.response(callback)?);
-        let user = self.is_bound(client, login, certificates).await?;
+        let user = self.is_bound(client, login).await?;
         let id_token = &user.id_token;
         ensure(
             id_token.subject() == "alice" && id_token.algorithm() == Some(self.client.algorithm),

@@ -38,7 +38,8 @@ impl<A: Stack> Bench<'_, A> {
         Ok(())
     }
 
-    pub(super) async fn essential_claims(&self) -> Fallible<()> {
+    /// With a scope for the claims of UserInfo at a peer that gives none without.
+    pub(in super::super) async fn essential_claims(&self, scope: &str) -> Fallible<()> {
         let client = self.client().await?;
         let claims = ClaimsRequest::new()
             .userinfo("email", ClaimRequest::essential())
@@ -50,6 +51,7 @@ impl<A: Stack> Bench<'_, A> {
             .id_token("sub", ClaimRequest::default().value("alice"));
         let (pending, callback) = self
             .asked(&client, |request| {
+                let request = request.scope(scope);
                 request.acr_values(["urn:silver"]).claims(claims)
             })
             .await?;

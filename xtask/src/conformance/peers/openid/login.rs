@@ -64,6 +64,15 @@ impl<A: Stack> Bench<'_, A> {
 
     /// The peer takes the client for another because of its secret.
     pub(in super::super) async fn is_no_client(&self, secret: Option<&str>) -> Fallible<()> {
+        self.is_refused_as(secret, &ErrorCode::InvalidClient).await
+    }
+
+    /// The same, at a peer that says it with another code.
+    pub(in super::super) async fn is_refused_as(
+        &self,
+        secret: Option<&str>,
+        code: &ErrorCode,
+    ) -> Fallible<()> {
         let client = self.client_with(secret, self.client.algorithm).await?;
         let (pending, callback) = self.callback(&client, "alice").await?;
         let login = self
@@ -71,11 +80,7 @@ impl<A: Stack> Bench<'_, A> {
             .run(client.login(pending.response(&callback)?))
             .await;
         let error = failure(login, "a wrong secret")?;
-        expect(
-            &error,
-            &ErrorCode::InvalidClient,
-            Disposition::FixConfiguration,
-        )
+        expect(&error, code, Disposition::FixConfiguration)
     }
 
     pub(super) async fn refused(&self) -> Fallible<()> {
@@ -103,7 +108,8 @@ impl<A: Stack> Bench<'_, A> {
 
     pub(super) async fn code_used_twice(&self) -> Fallible<()> {
         let client = self.client().await?;
-        let (pending, callback) = self.callback(&client, "alice").await?;
+        let asked = self.asked(&client, |request| request.scope("email"));
+        let (pending, callback) = asked.await?;
         let again = PendingAuthentication::from_json(pending.to_json().expose())?;
         let first = self
             .adapter

@@ -39,7 +39,11 @@ pub(in super::super) fn registered(clients: &str, id: &str) -> Fallible<Register
     let client = clients
         .iter()
         .find(|client| client.get("client_id").is_some_and(|found| found == id));
-    let client = client.ok_or_else(|| format!("no client {id}"))?;
+    registered_as(client.ok_or_else(|| format!("no client {id}"))?)
+}
+
+/// The client of this metadata (RFC 7591).
+pub(in super::super) fn registered_as(client: &Value) -> Fallible<Registered> {
     let text = |name: &str| client.get(name).and_then(Value::as_str);
     let pair = |prefix: &str| {
         let alg = KeyManagement::from_name(text(&format!("{prefix}_alg"))?)?;
@@ -51,7 +55,9 @@ pub(in super::super) fn registered(clients: &str, id: &str) -> Fallible<Register
         Some(ResponseEncryption::new(alg, enc))
     };
     Ok(Registered {
-        id: id.to_owned(),
+        id: text("client_id")
+            .ok_or("a client without a name")?
+            .to_owned(),
         secret: text("client_secret").map(str::to_owned),
         authentication: match text("token_endpoint_auth_method") {
             Some("client_secret_basic") => ClientAuthentication::Basic,

@@ -1,10 +1,11 @@
 //! Requests in signed tokens (RFC 9101), encrypted too.
 
 use adapter_tests::Stack;
-use jose_assert::{EncryptionKey, Signer, SigningKey};
-use oauth_step::Secret;
-use oauth2_core::RequestObject;
+use jose_assert::{Algorithm, EncryptionKey, Signer, SigningKey};
+use oauth_step::{Secret, SystemEnv};
+use oauth2_core::{ErrorCode, RequestObject};
 
+use super::super::{ensure, failure};
 use super::Bench;
 use crate::Fallible;
 
@@ -18,6 +19,29 @@ impl<A: Stack> Bench<'_, A> {
             })
             .await?;
         self.signs_in(&client, pending, &callback).await.map(drop)
+    }
+
+    pub(super) async fn login_by_a_pushed_request_object(&self) -> Fallible<()> {
+        let client = self.client().await?;
+        let object = self.request_object(self.request_key()?).await?;
+        self.signs_in_by_a_push(&client, |request| request.request_object(object))
+            .await
+    }
+
+    /// The provider does not believe a key that is not the client's.
+    pub(super) async fn a_request_object_of_someone_else(&self) -> Fallible<()> {
+        let client = self.client().await?;
+        let key = SigningKey::generate(Algorithm::Es256, &SystemEnv::default())?;
+        let object = self.request_object(key).await?;
+        let pushed = self
+            .pushed(&client, |request| request.request_object(object))
+            .await;
+        let error = failure(pushed.map(drop), "the key of someone else")?;
+        let error = error.downcast_ref::<oidc_idtoken::Error>();
+        ensure(
+            error.and_then(|error| error.code()) == Some(&ErrorCode::InvalidRequestObject),
+            format!("{error:?}"),
+        )
     }
 
     pub(in super::super) fn request_key(&self) -> Fallible<SigningKey> {
@@ -49,7 +73,10 @@ impl<A: Stack> Bench<'_, A> {
                 return Ok(object.encrypted(key, enc));
             }
         };
-        let published = self.peer.fetch("/jwks").await?;
+        let metadata = self.metadata().await?;
+        let keys = metadata.jwks_uri().map(|uri| uri.as_str());
+        let path = keys.and_then(|uri| uri.strip_prefix(&self.peer.issuer));
+        let published = self.peer.fetch(path.ok_or("no keys")?).await?;
         let keys = published.get("keys").and_then(|keys| keys.as_array());
         let mut keys = keys.into_iter().flatten();
         let jwk = keys.find(|jwk| jwk["use"] == "enc" && jwk["kty"] == kty);

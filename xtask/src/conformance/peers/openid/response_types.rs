@@ -11,7 +11,6 @@ use oidc_idtoken::{AuthenticationResponse, OidcClient, PendingAuthentication};
 use super::super::ensure;
 use super::Bench;
 use crate::Fallible;
-use crate::conformance::browser::Browser;
 
 impl<A: Stack> Bench<'_, A> {
     /// A login or, where there is nothing to sign in with, what came through the browser.
@@ -25,7 +24,7 @@ impl<A: Stack> Bench<'_, A> {
     }
 
     /// The same in a JWT, as the client has registered it.
-    pub(super) async fn login_in_a_jwt(
+    pub(in super::super) async fn login_in_a_jwt(
         &self,
         response_type: ResponseType,
         mode: ResponseMode,
@@ -114,7 +113,7 @@ impl<A: Stack> Bench<'_, A> {
         };
         let (authorization, pending) = request.login_hint("alice").begin(self.clock)?;
         let callback = client.oauth().redirect_uri().unwrap_or_default();
-        let mut browser = Browser::new()?;
+        let mut browser = self.browser()?;
         let state = pending.state().to_owned();
         let is_form = matches!(
             mode,

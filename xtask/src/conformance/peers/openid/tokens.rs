@@ -112,7 +112,7 @@ impl<A: Stack> Bench<'_, A> {
     }
 
     /// Somebody who is signed in.
-    async fn session(&self) -> Fallible<(OidcSession, Client)> {
+    pub(in super::super) async fn session(&self) -> Fallible<(OidcSession, Client)> {
         let client = self.client().await?;
         let (pending, callback) = self.callback(&client, "alice").await?;
         let session = OidcSession::new(client.clone());
@@ -121,7 +121,11 @@ impl<A: Stack> Bench<'_, A> {
         Ok((session, client.oauth().clone()))
     }
 
-    async fn call(&self, session: &OidcSession, subject: &str) -> Fallible<()> {
+    pub(in super::super) async fn call(
+        &self,
+        session: &OidcSession,
+        subject: &str,
+    ) -> Fallible<()> {
         let (status, body) = get(self.adapter, session.clone(), &self.peer.resource()).await?;
         let named = body.contains(&format!(r#""sub":"{subject}""#));
         ensure(status == 200 && named, format!("{status} {body}"))

@@ -8,9 +8,8 @@ use oidc_idtoken::LogoutReturn;
 use tokio::time::timeout;
 
 use super::super::ensure;
-use super::super::openid::Bench;
+use super::Bench;
 use crate::Fallible;
-use crate::conformance::browser::Browser;
 
 const BACK: &str = "https://rp.example.com/bye";
 
@@ -19,21 +18,23 @@ const POSTED_WITHIN: Duration = Duration::from_secs(10);
 
 impl<A: Stack> Bench<'_, A> {
     /// The browser goes there and back, and the peer posts a Logout Token meanwhile.
-    pub(super) async fn logout(&self, logouts: &Logouts) -> Fallible<()> {
+    pub(super) async fn logout(&self) -> Fallible<()> {
         let client = self.client().await?;
         let callback = client.oauth().redirect_uri().unwrap_or_default().to_owned();
         let session = A::Oidc::open(self.adapter, client, Setup::default());
         let (authorization, pending) =
             session.authorization_url(|request| request.login_hint("alice"))?;
-        let mut browser = Browser::new()?;
+        let mut browser = self.browser()?;
         let came_back = browser.visit(authorization.url(), &callback).await?;
         let user = session.authenticate(pending, came_back).await?;
         let session_id = user.id_token.session_id().ok_or("no sid")?.into_owned();
 
         let (end, pending) = session.logout_url(BACK)?;
         let url = end.url();
-        let (returned, told) =
-            tokio::join!(browser.log_out(&url, BACK), self.told(&session, logouts));
+        let (returned, told) = tokio::join!(
+            browser.log_out(&url, BACK),
+            self.told(&session, self.logouts()?)
+        );
         let pending = pending.ok_or("nothing to wait for")?;
         match pending.returned(&*returned?) {
             LogoutReturn::Confirmed => {}

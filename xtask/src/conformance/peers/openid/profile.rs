@@ -6,9 +6,8 @@ use oauth_step::SystemEnv;
 use oauth2_core::{Client, Dpop, ErrorCode, Profile};
 use oidc_idtoken::OidcClient;
 
-use super::super::openid::Bench;
 use super::super::{ensure, failure};
-use super::certificates::Certificates;
+use super::Bench;
 use crate::Fallible;
 
 impl<A: Stack> Bench<'_, A> {
@@ -19,19 +18,16 @@ impl<A: Stack> Bench<'_, A> {
     }
 
     /// The same with a certificate in the place of keys.
-    pub(super) async fn login_by_the_profile_and_certificate(
-        &self,
-        certificates: &Certificates,
-    ) -> Fallible<()> {
+    pub(super) async fn login_by_the_profile_and_certificate(&self) -> Fallible<()> {
         let oauth = self.oauth(None).await?.with_certificate_bound_tokens();
         let oauth = oauth.with_profile(Profile::Fapi2Security)?;
         let client = self.of(oauth, self.client.algorithm)?;
-        let adapter = self.certified(certificates)?;
+        let adapter = self.certified()?;
         let (pending, callback) = self
             .pushed_over(&adapter, &client, |request| request.offline_access())
             .await?;
         let login = client.login(pending.response(&callback)?);
-        self.is_bound(&client, login, certificates).await.map(drop)
+        self.is_bound(&client, login).await.map(drop)
     }
 
     /// Request, response and introspection are signed too.

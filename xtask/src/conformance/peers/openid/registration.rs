@@ -5,8 +5,8 @@ use jose_assert::{Algorithm, ContentEncryption, KeyManagement};
 use oauth2_core::{ClientInformation, ClientMetadata};
 use oidc_idtoken::{OidcClient, OidcClientMetadata, register, update_registration};
 
-use super::super::openid::Bench;
 use super::super::{ensure, failure};
+use super::Bench;
 use crate::Fallible;
 
 const REDIRECT_URI: &str = "https://rp.example.com/cb";

@@ -6,7 +6,7 @@ use oauth_step::Secret;
 use oauth2_core::{Client, Introspect, Introspection, TokenTypeHint};
 
 use super::super::ensure;
-use super::super::openid::Bench;
+use super::Bench;
 use crate::Fallible;
 
 impl<A: Stack> Bench<'_, A> {
@@ -41,7 +41,7 @@ impl<A: Stack> Bench<'_, A> {
         ensure(!said.is_active(), "a revoked token is taken for a live one")
     }
 
-    pub(super) async fn introspect(
+    pub(in super::super) async fn introspect(
         &self,
         oauth: &Client,
         token: &Secret<String>,

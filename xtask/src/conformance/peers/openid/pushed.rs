@@ -6,10 +6,9 @@ use oauth_step::{IntoStep, SystemEnv};
 use oauth2_core::{Dpop, ErrorCode};
 use oidc_idtoken::{AuthenticationRequest, OidcClient, PendingAuthentication};
 
-use super::super::openid::Bench;
 use super::super::{ensure, failure};
+use super::Bench;
 use crate::Fallible;
-use crate::conformance::browser::Browser;
 
 impl<A: Stack> Bench<'_, A> {
     pub(super) async fn login_by_a_pushed_request(&self) -> Fallible<()> {
@@ -41,7 +40,7 @@ impl<A: Stack> Bench<'_, A> {
         )
     }
 
-    pub(super) async fn signs_in_by_a_push(
+    pub(in super::super) async fn signs_in_by_a_push(
         &self,
         client: &OidcClient,
         ask: impl FnOnce(AuthenticationRequest<'_>) -> AuthenticationRequest<'_>,
@@ -51,7 +50,7 @@ impl<A: Stack> Bench<'_, A> {
     }
 
     /// What was kept, and the URL that the browser came back with.
-    pub(super) async fn pushed(
+    pub(in super::super) async fn pushed(
         &self,
         client: &OidcClient,
         ask: impl FnOnce(AuthenticationRequest<'_>) -> AuthenticationRequest<'_>,
@@ -60,7 +59,7 @@ impl<A: Stack> Bench<'_, A> {
     }
 
     /// The same, where the push needs another adapter.
-    pub(super) async fn pushed_over(
+    pub(in super::super) async fn pushed_over(
         &self,
         adapter: &A,
         client: &OidcClient,
@@ -75,7 +74,7 @@ impl<A: Stack> Bench<'_, A> {
             format!("not a reference: {url}"),
         )?;
         let redirect_uri = client.oauth().redirect_uri().unwrap_or_default();
-        let callback = Browser::new()?.visit(url, redirect_uri).await?;
+        let callback = self.browser()?.visit(url, redirect_uri).await?;
         Ok((pending, callback))
     }
 }
