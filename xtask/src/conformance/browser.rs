@@ -4,7 +4,7 @@ use adapter_tests::page_form;
 use oauth_step::append_form;
 use reqwest::header::{CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
 use reqwest::redirect::Policy;
-use reqwest::{Client, Response, Url};
+use reqwest::{Client, ClientBuilder, Response, Url};
 
 use crate::Fallible;
 
@@ -24,9 +24,13 @@ struct Cookie {
 impl Browser {
     /// A browser without cookies: nobody is signed in anywhere.
     pub(super) fn new() -> Fallible<Self> {
-        let client = Client::builder().redirect(Policy::none()).build()?;
+        Self::over(Client::builder())
+    }
+
+    /// The same over HTTP as it is set up here.
+    pub(super) fn over(http: ClientBuilder) -> Fallible<Self> {
         Ok(Self {
-            client,
+            client: http.redirect(Policy::none()).build()?,
             cookies: Vec::new(),
         })
     }
@@ -93,7 +97,8 @@ impl Browser {
         Ok(response)
     }
 
-    async fn page(&mut self, address: &str) -> Fallible<String> {
+    /// The page that `address` leads to.
+    pub(super) async fn page(&mut self, address: &str) -> Fallible<String> {
         match self.follow(address, NOWHERE).await? {
             End::Page(page) => Ok(page),
             End::Callback(address) => Err(format!("a redirect, not a page: {address}").into()),

@@ -1,7 +1,6 @@
 //! `cargo xtask conformance interop`: every case at every peer over every adapter, and a table of how it went.
 
 use std::any::Any;
-use std::error::Error;
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
@@ -15,13 +14,13 @@ use tokio::time::timeout;
 
 use super::cases::{ADAPTERS, Case, cases};
 use super::clock::Clock;
-use super::folder;
 use super::peers::authlib::Authlib;
 use super::peers::authlib_oauth1::AuthlibOAuth1;
 use super::peers::oauthlib::Oauthlib;
 use super::peers::oidc_provider::OidcProvider;
 use super::peers::{Peer, Start};
 use super::report::{Entry, Extent, Progress, Report};
+use super::{folder, with_causes};
 use crate::Fallible;
 use crate::parts::Outcome;
 
@@ -233,17 +232,6 @@ fn words(payload: &(dyn Any + Send)) -> String {
 fn runs(peer: &str) -> impl Iterator<Item = (&'static Case, &'static str)> {
     let cases = cases().filter(move |case| case.peer == peer);
     cases.flat_map(|case| ADAPTERS.iter().map(move |adapter| (case, *adapter)))
-}
-
-/// What an error says, and what its causes say.
-fn with_causes(error: &(dyn Error + 'static)) -> String {
-    let mut said = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        said.push_str(&format!(": {error}"));
-        cause = error.source();
-    }
-    said
 }
 
 /// The same outcome for every case of a peer.
