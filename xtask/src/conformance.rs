@@ -9,6 +9,8 @@ mod clock;
 mod interop;
 mod list;
 #[cfg(feature = "conformance")]
+mod oidf;
+#[cfg(feature = "conformance")]
 mod peers;
 #[cfg_attr(
     not(feature = "conformance"),
@@ -20,6 +22,8 @@ mod server;
 mod vectors;
 
 use std::env;
+#[cfg(feature = "conformance")]
+use std::error::Error;
 use std::path::PathBuf;
 
 use crate::Fallible;
@@ -30,6 +34,10 @@ const PARTS: &[(&str, &str)] = &[
     (
         "interop",
         "flows against servers written by others, started on 127.0.0.1; --peer, --require",
+    ),
+    (
+        "oidf",
+        "a conformance suite of the OpenID Foundation that runs; --suite, --ca, --plan or --all, --adapter, --module",
     ),
     (
         "vectors",
@@ -56,25 +64,29 @@ pub(crate) fn run(words: &[&str]) -> Fallible<bool> {
             println!("{}", list::sets());
             Ok(true)
         }
-        ["interop", options @ ..] => interop(options),
+        ["interop", options @ ..] => with_peers("interop", options),
+        ["oidf", options @ ..] => with_peers("oidf", options),
         ["vectors", options @ ..] => vectors::run(options),
         [part, ..] => {
             let parts: Vec<&str> = PARTS.iter().map(|(name, _)| *name).collect();
-            let parts = parts.join(" and ");
+            let parts = parts.join(", ");
             Err(format!("conformance has the parts {parts}, not {part}").into())
         }
     }
 }
 
 #[cfg(feature = "conformance")]
-fn interop(options: &[&str]) -> Fallible<bool> {
-    interop::run(options)
+fn with_peers(part: &str, options: &[&str]) -> Fallible<bool> {
+    match part {
+        "oidf" => oidf::run(options),
+        _ => interop::run(options),
+    }
 }
 
 #[cfg(not(feature = "conformance"))]
-fn interop(options: &[&str]) -> Fallible<bool> {
+fn with_peers(part: &str, options: &[&str]) -> Fallible<bool> {
     let build = ["--no-default-features", "--features", "conformance"];
-    crate::again(&build, &[&["conformance", "interop"], options].concat())
+    crate::again(&build, &[&["conformance", part], options].concat())
 }
 
 /// The folder that cargo builds into; what the command installs goes there too.
@@ -85,4 +97,16 @@ fn target() -> PathBuf {
 /// Where the report is.
 fn folder() -> PathBuf {
     target().join("conformance")
+}
+
+#[cfg(feature = "conformance")]
+/// What an error says, and what its causes say.
+fn with_causes(error: &(dyn Error + 'static)) -> String {
+    let mut said = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        said.push_str(&format!(": {error}"));
+        cause = error.source();
+    }
+    said
 }

@@ -64,4 +64,6 @@ usage: cargo xtask <command>
   tidy                                   the rules of this workspace that no compiler knows
   conformance [--list]                   the parts of it; the cases of each
   conformance interop [--peer peer] [--require peer]   against servers written by others, started on 127.0.0.1
+  conformance oidf --suite url [--ca file] (--all | --plan plan) [--adapter name] [--module name]
+                                         against a conformance suite of the OpenID Foundation that runs
   conformance vectors                    test vectors of the standards and of Wycheproof, over every backend";

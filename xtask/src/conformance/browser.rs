@@ -4,7 +4,7 @@ use adapter_tests::{PageForm, page_form};
 use oauth_step::append_form;
 use reqwest::header::{CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
 use reqwest::redirect::Policy;
-use reqwest::{Certificate, Client, Response, Url};
+use reqwest::{Certificate, Client, ClientBuilder, Response, Url};
 
 use crate::Fallible;
 
@@ -34,17 +34,22 @@ struct Cookie {
 impl Browser {
     /// A browser without cookies: nobody is signed in anywhere.
     pub(super) fn new() -> Fallible<Self> {
-        Self::with(None)
+        Self::over(Client::builder())
     }
 
     /// The same, for servers with certificates of this root, PEM, too.
     pub(super) fn with(root: Option<&str>) -> Fallible<Self> {
-        let mut builder = Client::builder().redirect(Policy::none());
+        let mut http = Client::builder();
         if let Some(root) = root {
-            builder = builder.tls_certs_merge([Certificate::from_pem(root.as_bytes())?]);
+            http = http.tls_certs_merge([Certificate::from_pem(root.as_bytes())?]);
         }
+        Self::over(http)
+    }
+
+    /// The same over HTTP as it is set up here.
+    pub(super) fn over(http: ClientBuilder) -> Fallible<Self> {
         Ok(Self {
-            client: builder.build()?,
+            client: http.redirect(Policy::none()).build()?,
             cookies: Vec::new(),
             person: None,
         })
@@ -120,6 +125,14 @@ impl Browser {
             fields = Some(form.sent(&[]));
         }
         Err(format!("more than {MOST_REDIRECTS} forms").into())
+    }
+
+    /// The page that `address` leads to.
+    pub(super) async fn page(&mut self, address: &str) -> Fallible<String> {
+        match self.follow(address, NOWHERE).await? {
+            End::Page(page) => Ok(page),
+            End::Callback(address) => Err(format!("a redirect, not a page: {address}").into()),
+        }
     }
 
     async fn follow(&mut self, address: &str, callback: &str) -> Fallible<End> {

@@ -1,7 +1,6 @@
 //! `cargo xtask conformance interop`: every case at every peer over every adapter, and a table of how it went.
 
 use std::any::Any;
-use std::error::Error;
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
@@ -15,7 +14,6 @@ use tokio::time::timeout;
 
 use super::cases::{ADAPTERS, Case, cases};
 use super::clock::Clock;
-use super::folder;
 use super::peers::authlib::Authlib;
 use super::peers::authlib_oauth1::AuthlibOAuth1;
 use super::peers::keycloak::Keycloak;
@@ -23,6 +21,7 @@ use super::peers::oauthlib::Oauthlib;
 use super::peers::oidc_provider::OidcProvider;
 use super::peers::{Peer, Start};
 use super::report::{Entry, Extent, Progress, Report};
+use super::{folder, with_causes};
 use crate::Fallible;
 use crate::parts::Outcome;
 
@@ -267,17 +266,6 @@ fn words(payload: &(dyn Any + Send)) -> String {
     let text = payload.downcast_ref::<String>().map(String::as_str);
     let text = text.or_else(|| payload.downcast_ref::<&str>().copied());
     text.unwrap_or("without words").to_owned()
-}
-
-/// What an error says, and what its causes say.
-pub(super) fn with_causes(error: &(dyn Error + 'static)) -> String {
-    let mut said = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        said.push_str(&format!(": {error}"));
-        cause = error.source();
-    }
-    said
 }
 
 fn entry(case: &Case, adapter: &str, outcome: Outcome, time: Duration) -> Entry {

@@ -6,7 +6,7 @@ use oauth2_core::{ResponseMode, ResponseType};
 use super::super::openid::Bench;
 use super::super::{ensure, failure};
 use crate::Fallible;
-use crate::conformance::interop::with_causes;
+use crate::conformance::with_causes;
 
 impl<A: Stack> Bench<'_, A> {
     /// Unless a client's `exclude.issuer.from.auth.response` is set, Keycloak puts `iss` into the JWT twice, once as a
