@@ -42,6 +42,7 @@ fn and_nothing_but_client_authentication_is_outside() {
     let header = part(&token, 0);
     assert_eq!(header["alg"], "ES256");
     assert_eq!(header["kid"], "k1");
+    assert_eq!(header["typ"], "oauth-authz-req+jwt");
     let mut claims = part(&token, 1);
     let claims = claims.as_object_mut().unwrap();
     for name in ["jti", "client_notification_token"] {
