@@ -180,7 +180,7 @@ impl IntoStep for BeginBackchannelAuthentication {
 
     fn into_step(self, env: &dyn Env) -> Result<Step<AwaitBackchannelAuthentication>, Error> {
         self.check()?;
-        // CIBA §7.1: at least 128 bits, at most 1024 characters, of RFC 6750's alphabet.
+        // CIBA §7.1: at least 128 bits, better 160, at most 1024 characters, of RFC 6750's alphabet.
         let notified = self.delivery_mode != DeliveryMode::Poll;
         let token = notified.then(|| Secret::new(random_token(env, TOKEN_OCTETS)));
         let mut params: Vec<Param> = vec![("scope".into(), self.scope.as_str().into())];
@@ -289,8 +289,8 @@ fn with_all(call: Call, params: Vec<Param>) -> Call {
     params.fold(call, |call, (name, value)| call.param(name, value))
 }
 
-/// 128 bits.
-const TOKEN_OCTETS: usize = 16;
+/// 160 bits.
+const TOKEN_OCTETS: usize = 20;
 /// What the flow sets itself, or has a method for.
 const OWN_PARAMETERS: [&str; 11] = [
     "acr_values",

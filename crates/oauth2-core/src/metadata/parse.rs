@@ -23,7 +23,14 @@ pub(super) fn document(
         return Err(fault(PeerFault::IssuerMismatch));
     }
     let required = |name| fault(JsonError::Missing { name }.into());
-    if metadata.response_types_supported().is_none() {
+    // RFC 8414 §2 wants the list of every server. One that no browser is sent to has nothing to list: for services, for
+    // CIBA.
+    let grants = metadata.list("grant_types_supported");
+    let is_by_browser = |grant: &String| matches!(&**grant, "authorization_code" | "implicit");
+    let takes_browsers = metadata.authorization_endpoint().is_some()
+        && grants.is_none_or(|grants| grants.iter().any(is_by_browser));
+    let has_responses = takes_browsers || metadata.token_endpoint().is_none();
+    if has_responses && metadata.response_types_supported().is_none() {
         return Err(required("response_types_supported"));
     }
     // OpenID Connect Discovery §3: `jwks_uri` is REQUIRED.

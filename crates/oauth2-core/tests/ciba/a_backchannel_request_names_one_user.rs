@@ -79,8 +79,8 @@ fn and_a_fresh_token_where_the_server_notifies() {
         let (first, second) = (token(), token());
         assert_ne!(first, second);
         for token in [first, second] {
-            // 22 characters of base64url are 128 bits.
-            assert_eq!(token.len(), 22);
+            // 27 characters of base64url hold 160 bits.
+            assert_eq!(token.len(), 27);
             let allowed = |b: u8| b.is_ascii_alphanumeric() || b"-_".contains(&b);
             assert!(token.bytes().all(allowed), "{token}");
         }

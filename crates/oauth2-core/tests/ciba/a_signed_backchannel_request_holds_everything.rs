@@ -42,11 +42,12 @@ fn and_nothing_but_client_authentication_is_outside() {
     let header = part(&token, 0);
     assert_eq!(header["alg"], "ES256");
     assert_eq!(header["kid"], "k1");
+    assert_eq!(header["typ"], "oauth-authz-req+jwt");
     let mut claims = part(&token, 1);
     let claims = claims.as_object_mut().unwrap();
-    for name in ["jti", "client_notification_token"] {
+    for (name, length) in [("jti", 22), ("client_notification_token", 27)] {
         let random = claims.remove(name).unwrap();
-        assert_eq!(random.as_str().unwrap().len(), 22, "{name}");
+        assert_eq!(random.as_str().unwrap().len(), length, "{name}");
     }
     let expected = value!({
         "iss": "s6BhdRkqt3",

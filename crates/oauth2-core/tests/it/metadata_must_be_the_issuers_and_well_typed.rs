@@ -56,6 +56,42 @@ fn required_members() {
 }
 
 #[test]
+fn a_server_that_no_browser_is_sent_to_has_no_response_types_to_list() {
+    let of = |more: &str| {
+        format!(
+            r#"{{"issuer":"{ISSUER}","token_endpoint":"{ISSUER}/token","jwks_uri":"{ISSUER}/keys"{more}}}"#
+        )
+    };
+    let authorize = format!(r#","authorization_endpoint":"{ISSUER}/authorize""#);
+    let granting = |grants: &str| of(&format!(r#"{authorize},"grant_types_supported":{grants}"#));
+    for form in [MetadataForm::OAuth, MetadataForm::OpenId] {
+        for body in [
+            of(""),
+            granting(r#"["client_credentials"]"#),
+            granting("[]"),
+        ] {
+            let server = parse(&body, form).unwrap();
+            assert!(!server.lists_response_type("code"), "{body}");
+        }
+        // Users are sent to these: RFC 8414 §2 has both grants where none is listed.
+        for body in [
+            of(&authorize),
+            granting(r#"["client_credentials","authorization_code"]"#),
+            granting(r#"["implicit"]"#),
+        ] {
+            let missing = JsonError::Missing {
+                name: "response_types_supported",
+            };
+            assert_eq!(
+                fault(parse(&body, form)),
+                PeerFault::Json(missing),
+                "{body}"
+            );
+        }
+    }
+}
+
+#[test]
 fn known_members_of_another_type() {
     for (name, value) in [
         ("token_endpoint", "5"),

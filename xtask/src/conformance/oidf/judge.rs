@@ -3,11 +3,14 @@
 //! In several modules the suite takes silence for a refusal, and in some it cannot tell at all: ours is the half that
 //! says whether the right rule refused.
 
+mod fapi;
+
 use std::error::Error;
 
 use oauth2_core::{ErrorCode, PeerFault};
 use oidc_idtoken::{LogoutRule, Rule, UserInfoError};
 
+pub(super) use self::fapi::Answer;
 use super::api::Info;
 use super::modules::Module;
 use crate::Fallible;
@@ -25,6 +28,8 @@ pub(super) enum Expected {
 /// Why the library refuses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Refusal {
+    /// By FAPI or CIBA.
+    Answer(Answer),
     /// Claims of somebody else's do not say whose.
     ClaimsIssuer,
     IdToken(Rule),
@@ -49,6 +54,9 @@ impl Refusal {
             },
         };
         match self {
+            Self::Answer(answer) => {
+                matches!(error, Error::OAuth2(error) if answer.is(&error))
+            }
             Self::ClaimsIssuer => {
                 matches!(error, Error::UserInfo(UserInfoError::Claim(claim)) if claim.name == "iss")
             }

@@ -1,5 +1,7 @@
 //! What our clients have: ids, secrets, keys, certificates, and the places where the suite finds what is theirs.
 
+mod fapi;
+
 use std::sync::{Arc, Mutex, PoisonError};
 use std::{fmt, process};
 
@@ -8,6 +10,11 @@ use jose_assert::{Algorithm, SigningKey};
 use oauth_step::SystemEnv;
 use serde_json::{Map, Value, json};
 
+use self::fapi::{Fapi, is_fapi};
+pub(super) use self::fapi::{
+    KEY_MANAGEMENT, PROVIDER_ALGORITHM, RESOURCE_SCOPE, SECOND_CLIENT_ID, binds_to_certificate,
+    is_plain_oauth, shows_certificate,
+};
 use super::variant::Variant;
 use crate::Fallible;
 
@@ -20,6 +27,7 @@ pub(super) struct Kit {
     /// Where Logout Tokens are posted.
     pub(super) logouts: Logouts,
     pub(super) objects: Objects,
+    pub(super) fapi: Fapi,
 }
 
 impl Kit {
@@ -30,6 +38,7 @@ impl Kit {
             identity: Tls::self_signed_identity("client.example.com"),
             logouts: Logouts::listen().await,
             objects: Objects::listen().await,
+            fapi: Fapi::make().await?,
         })
     }
 
@@ -41,6 +50,9 @@ impl Kit {
     /// The configuration of a plan: where the suite plays the provider, and the client that it
     /// knows, if that does not register itself.
     pub(super) fn configuration(&self, plan: &str, variant: &Variant) -> Fallible<Value> {
+        if is_fapi(plan) {
+            return self.fapi_configuration(plan, variant);
+        }
         let mut configuration = object([
             ("alias", self.alias().into()),
             ("description", "the client toolkit".into()),

@@ -2,6 +2,8 @@
 //!
 //! A module of a plan that has no row here fails the run.
 
+mod ciba;
+mod fapi;
 mod login;
 mod logout;
 
@@ -27,10 +29,16 @@ pub(super) enum Play {
     AggregatedClaims,
     /// From here, and from there by a Logout Token.
     BackchannelLogout,
+    /// A login for which the provider asks somebody elsewhere, and a call.
+    Ciba,
+    /// The same, with a renewal before the call.
+    CibaRefresh,
     /// The metadata and nothing else.
     Discovery,
     /// A login, then claims that are fetched from somebody else.
     DistributedClaims,
+    /// A login by a FAPI profile, as the variant has it, and a call.
+    Fapi,
     /// A login that the provider must refuse, in a form.
     FormPostError,
     /// From here, and from there in the browser.
@@ -65,7 +73,14 @@ pub(super) fn module(name: &str) -> Option<&'static Module> {
 }
 
 fn all() -> impl Iterator<Item = &'static Module> {
-    let tables = [login::MODULES, logout::MODULES];
+    let tables = [
+        login::MODULES,
+        logout::MODULES,
+        fapi::FINAL,
+        fapi::SECOND_DRAFT,
+        fapi::ADVANCED,
+        ciba::MODULES,
+    ];
     tables.into_iter().flatten()
 }
 

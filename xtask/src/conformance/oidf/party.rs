@@ -1,15 +1,20 @@
 //! The client in a module, over one adapter.
 
+mod ciba;
 mod claims;
 mod client;
 mod discovery;
+mod fapi;
 mod login;
 mod logout;
 mod renewal;
 
 use adapter_tests::{Options, Stack};
 
-use super::kit::Kit;
+#[cfg(test)]
+pub(super) use self::fapi::profile;
+
+use super::kit::{Kit, shows_certificate};
 use super::modules::Play;
 use super::plans::Run;
 use super::run::{Player, Scene};
@@ -37,9 +42,9 @@ impl<'a, A: Stack> Party<'a, A> {
         let method = variant.get("client_auth_type").unwrap_or_default();
         let options = Options {
             roots: roots.map(str::to_owned),
-            identity: method
-                .ends_with("tls_client_auth")
-                .then(|| kit.identity.clone()),
+            identity: (method.ends_with("tls_client_auth")
+                || shows_certificate(run.plan, &variant))
+            .then(|| kit.identity.clone()),
             ..Options::default()
         };
         Ok(Self {
@@ -64,8 +69,11 @@ impl<A: Stack> Player for Party<'_, A> {
         match scene.module.play {
             Play::AggregatedClaims => self.aggregated_claims(scene).await,
             Play::BackchannelLogout => self.backchannel_logout(scene).await,
+            Play::Ciba => self.ciba(scene, false).await,
+            Play::CibaRefresh => self.ciba(scene, true).await,
             Play::Discovery => self.discover(&scene.issuer).await.map(drop),
             Play::DistributedClaims => self.distributed_claims(scene).await,
+            Play::Fapi => self.fapi(scene).await,
             Play::FormPostError => self.refused_in_a_form(scene).await,
             Play::FrontchannelLogout => self.frontchannel_logout(scene).await,
             Play::FrontchannelLogoutFromThere => self.frontchannel_logout_from_there(scene).await,

@@ -1,5 +1,6 @@
 //! The suite's plans that are run, and the variants to send with each: what a plan fixes itself must not be sent again.
 
+mod fapi;
 mod login;
 mod logout;
 
@@ -43,7 +44,7 @@ pub(super) fn names() -> Vec<&'static str> {
 }
 
 fn all() -> impl Iterator<Item = &'static Run> {
-    let tables = [login::RUNS, logout::RUNS];
+    let tables = [login::RUNS, logout::RUNS, fapi::RUNS];
     tables.into_iter().flatten()
 }
 

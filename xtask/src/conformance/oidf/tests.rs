@@ -1,6 +1,8 @@
 //! The loop against a suite by script: a server that answers as the suite's API does, and plays its provider as far as
 //! discovery.
 
+mod fapi;
+
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

@@ -7,8 +7,8 @@ use std::borrow::Cow;
 use jose_assert::Jwt;
 use oauth_step::{Env, Secret};
 
-use super::RequestObject;
 use super::claims::Params;
+use super::{RequestObject, TYP};
 use crate::client::Client;
 use crate::error::{Error, Misuse};
 
@@ -41,6 +41,7 @@ impl RequestObject {
         let id = client.required_id()?;
         let params = Params(&params);
         let claims = params.claims(&id, server.issuer(), self.lifetime, env)?;
-        Jwt::new(claims).sign(&**key).map_err(Error::Signing)
+        let jwt = Jwt::new(claims).typ(TYP);
+        jwt.sign(&**key).map_err(Error::Signing)
     }
 }

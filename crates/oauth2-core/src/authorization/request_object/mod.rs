@@ -227,7 +227,7 @@ impl RequestObject {
     fn made(&self, params: &Params<'_>, issuer: &str, env: &dyn Env) -> Result<String, Error> {
         let claims = params.claims(params.client_id()?, issuer, self.lifetime, env)?;
         // RFC 9101 §10.8: explicit typing.
-        let jwt = Jwt::new(claims).typ("oauth-authz-req+jwt");
+        let jwt = Jwt::new(claims).typ(TYP);
         let token = match &self.key {
             Some(key) => jwt.sign(&**key),
             None => jwt.dangerous_without_signature(),
@@ -282,3 +282,6 @@ fn has_openid(scope: &str) -> bool {
 
 /// What a client registered for the signatures of its request objects (RFC 9101 §9).
 pub(crate) const REGISTERED: &str = "request_object_signing_alg";
+
+/// [RFC 9101 §10.8](https://www.rfc-editor.org/rfc/rfc9101#section-10.8): what it is, so that it is taken for nothing else.
+const TYP: &str = "oauth-authz-req+jwt";
