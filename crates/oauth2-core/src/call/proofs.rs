@@ -64,18 +64,11 @@ impl Call {
         let endpoint = self.client.endpoint(self.endpoint).ok();
         let dpop = self.dpop().zip(endpoint);
         let attestation = self.client.attestation();
-        let learned = Challenged {
+        Challenged {
             nonce: dpop.is_some_and(|(dpop, endpoint)| dpop.learn(endpoint.origin(), headers)),
             attestation: attestation
                 .is_some_and(|attestation| attestation.learn(issuer(), headers)),
-        };
-        // Where both go into one proof, what came last is in force.
-        if let (true, false, Some(attestation)) =
-            (learned.nonce, learned.attestation, self.combined())
-        {
-            attestation.forget_challenge(&issuer());
         }
-        learned
     }
 
     /// Whether the answer is a challenge that was not answered yet, and that can be.
@@ -87,8 +80,15 @@ impl Call {
             status == StatusCode::UNAUTHORIZED && crate::dpop::is_nonce_challenge(answer.headers())
         };
         let learned = self.learned(answer);
+        let issuer = self.client.server().shared_issuer();
+        let attestation = self.client.attestation();
+        let combined = attestation.filter(|attestation| attestation.dpop().is_some());
         let challenged = &mut self.challenged;
         let answered = if learned.nonce && (asks(ErrorCode::UseDpopNonce) || in_header()) {
+            // Where both go into one proof, it is the nonce that this server wants there.
+            if let Some(attestation) = combined {
+                attestation.forget_challenge(&issuer);
+            }
             &mut challenged.nonce
         } else if learned.attestation && asks(ErrorCode::UseAttestationChallenge) {
             &mut challenged.attestation

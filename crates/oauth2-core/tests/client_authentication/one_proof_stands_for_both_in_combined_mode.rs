@@ -101,7 +101,7 @@ fn one_that_was_fetched_before_too() {
 
 // There is one claim for both.
 #[test]
-fn of_a_nonce_and_a_challenge_the_last_one_counts() {
+fn of_a_nonce_and_a_challenge_the_one_that_was_asked_for_last_counts() {
     let answers = [
         asking("use_attestation_challenge", &[CHALLENGE]),
         asking("use_dpop_nonce", &[NONCE]),
@@ -121,6 +121,34 @@ fn of_a_nonce_and_a_challenge_the_last_one_counts() {
     outcome.unwrap();
     assert_eq!(proof(&requests[1])["nonce"], "n-1");
     assert_eq!(proof(&requests[2])["nonce"], "c-1");
+}
+
+#[test]
+fn where_both_come_it_is_what_was_asked_for() {
+    let both = &[NONCE, CHALLENGE];
+    for (error, wanted) in [
+        ("use_dpop_nonce", "n-1"),
+        ("use_attestation_challenge", "c-1"),
+    ] {
+        let answers = [asking(error, both), bound()];
+        let (outcome, requests) = play(combined().client_credentials(), answers, &env());
+        outcome.unwrap();
+        assert_eq!(proof(&requests[1])["nonce"], wanted);
+    }
+}
+
+#[test]
+fn a_nonce_that_nobody_asked_for_leaves_the_challenge_in_place() {
+    let client = combined();
+    let answers = [
+        asking("use_attestation_challenge", &[CHALLENGE]),
+        response(200, &[JSON, NONCE], BOUND),
+    ];
+    play(client.client_credentials(), answers, &env())
+        .0
+        .unwrap();
+    let (_, requests) = play(client.client_credentials(), [bound()], &env());
+    assert_eq!(proof(&requests[0])["nonce"], "c-1");
 }
 
 #[test]
