@@ -164,14 +164,20 @@ fn bound_to(jwt: &Secret<String>) -> Result<Option<Box<str>>, PeerFault> {
     let Some(cnf) = claims.optional("cnf") else {
         return Ok(None);
     };
-    let jkt = cnf.as_object().and_then(|cnf| cnf.get("jkt"));
-    let jkt = jkt.and_then(|jkt| jkt.as_str());
-    match jkt.filter(|jkt| !jkt.is_empty()) {
+    let fault = PeerFault::Member {
+        name: "cnf",
+        rule: "an object that names a key, by its thumbprint in `jkt` or in another way",
+    };
+    let Some(cnf) = cnf.as_object().filter(|cnf| !cnf.is_empty()) else {
+        return Err(fault);
+    };
+    let Some(jkt) = cnf.get("jkt") else {
+        // To a certificate, for one: RFC 8705 §3.1.
+        return Ok(None);
+    };
+    match jkt.as_str().filter(|jkt| !jkt.is_empty()) {
         Some(jkt) => Ok(Some((*jkt).into())),
-        None => Err(PeerFault::Member {
-            name: "cnf",
-            rule: "an object with the thumbprint of a key, `jkt`",
-        }),
+        None => Err(fault),
     }
 }
 
@@ -199,16 +205,20 @@ impl IdJagExchange {
     pub fn param(self, name: impl Into<String>, value: impl Into<Secret<String>>) -> Self {
         Self(self.0.param(name, value))
     }
+
+    /// The key that the grant has to be bound to.
+    fn bound_to(&self) -> Option<&str> {
+        let client = self.0.client();
+        let key = client.key_thumbprint();
+        key.filter(|_| client.refuses_unbound())
+    }
 }
 
 impl IntoStep for IdJagExchange {
     type Flow = AwaitIdJag;
 
     fn into_step(self, env: &dyn Env) -> Result<Step<AwaitIdJag>, Error> {
-        let client = self.0.client();
-        let bound_to = client.key_thumbprint();
-        let bound_to = bound_to.filter(|_| client.refuses_unbound());
-        let bound_to = bound_to.map(Into::into);
+        let bound_to = self.bound_to().map(Into::into);
         AwaitIdJag::after(self.0.into_step(env)?, bound_to)
     }
 }
@@ -289,6 +299,11 @@ impl IntoStep for CrossDomainAccess {
     type Flow = AwaitCrossDomainAccess;
 
     fn into_step(self, env: &dyn Env) -> Result<Step<AwaitCrossDomainAccess>, Error> {
+        // The grant will be bound to a key: who redeems it must have that.
+        let bound_to = self.exchange.bound_to();
+        if bound_to.is_some() && bound_to != self.client.key_thumbprint() {
+            return Err(Misuse::DpopKey.into());
+        }
         after_grant(self.exchange.into_step(env)?, self.client, env)
     }
 }

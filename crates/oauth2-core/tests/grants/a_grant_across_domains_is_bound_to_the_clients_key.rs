@@ -77,6 +77,23 @@ fn one_that_is_not_is_refused_unless_that_was_said() {
 }
 
 #[test]
+fn a_client_of_the_other_server_without_that_is_refused_before_anything_is_sent() {
+    let key = SigningKey::generate(Algorithm::EdDsa, &env()).unwrap();
+    let another = client().with_dpop(Dpop::new(key).unwrap()).unwrap();
+    for other in [client(), another] {
+        let access = proving().cross_domain_access("t", TokenTypeIdentifier::IdToken, &other);
+        assert_eq!(misuse(access), Misuse::DpopKey);
+    }
+}
+
+#[test]
+fn one_that_is_bound_to_a_certificate_says_nothing_of_a_key() {
+    let jwt = jwt(r#"{"cnf":{"x5t#S256":"bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2"}}"#);
+    assert_eq!(given(&client(), &jwt).unwrap().key_thumbprint(), None);
+    assert_eq!(fault(given(&proving(), &jwt)), PeerFault::TokenUnbound);
+}
+
+#[test]
 fn a_binding_to_no_key_is_none_at_all() {
     for cnf in [r#""k""#, "{}", r#"{"jkt":""}"#, r#"{"jkt":7}"#] {
         let outcome = given(&client(), &jwt(&format!(r#"{{"cnf":{cnf}}}"#)));
