@@ -157,17 +157,18 @@ impl Call {
         Ok(request)
     }
 
-    /// RFC 6749 §3.2: no parameter twice, but those that their standards repeat.
     fn check_params(&self) -> Result<(), Misuse> {
-        for (at, (name, _)) in self.params.iter().enumerate() {
-            let mut before = self.params.iter().take(at);
-            if before.any(|(other, _)| other == name)
-                && let Some(once) = ONCE.iter().find(|once| **once == *name)
-            {
-                return Err(Misuse::ReservedParameter(once));
-            }
+        check_params(&self.params)?;
+        // What the flow says by itself, beside the parameters.
+        let own: &[&'static str] = match &self.grant_type {
+            Some(_) => &["grant_type"],
+            None => &[],
+        };
+        let mut own = own.iter();
+        match own.find(|own| self.params.iter().any(|(name, _)| name == **own)) {
+            Some(own) => Err(Misuse::ReservedParameter(own)),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// The answer as the client's quirks and hooks leave it.
@@ -219,6 +220,19 @@ impl Call {
     }
 }
 
+/// RFC 6749 §3.2: no parameter twice, but those that their standards repeat.
+pub(crate) fn check_params(params: &[(Cow<'static, str>, Secret<String>)]) -> Result<(), Misuse> {
+    for (at, (name, _)) in params.iter().enumerate() {
+        let mut before = params.iter().take(at);
+        if before.any(|(other, _)| other == name)
+            && let Some(once) = ONCE.iter().find(|once| **once == *name)
+        {
+            return Err(Misuse::ReservedParameter(once));
+        }
+    }
+    Ok(())
+}
+
 impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.grant_type {
@@ -248,16 +262,18 @@ const ONCE: [&str; 15] = [
     "username",
 ];
 /// Parameters that are no credentials; every other one is taken for one.
-const PUBLIC: [&str; 22] = [
+const PUBLIC: [&str; 24] = [
     "acr_values",
     "actor_token_type",
     "audience",
     "authorization_details",
     "binding_message",
     "claims",
+    "claims_locales",
     "client_assertion_type",
     "client_id",
     "code_challenge_method",
+    "display",
     "dpop_jkt",
     "max_age",
     "prompt",

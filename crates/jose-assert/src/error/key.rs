@@ -100,7 +100,9 @@ impl fmt::Display for KeyError {
                 match minimum {
                     // Nothing takes an empty one.
                     1 => Ok(()),
-                    _ => f.write_str("; where the server issues such, see `dangerous_allow_short`"),
+                    _ => f.write_str(
+                        "; where a server issues such to sign with, see `dangerous_allow_short`",
+                    ),
                 }
             }
             Self::SmallOrder => f.write_str("the key is a point of small order"),

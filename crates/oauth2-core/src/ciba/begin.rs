@@ -15,7 +15,7 @@ use super::hint::Hint;
 use crate::authorization::Made;
 #[cfg(feature = "jose")]
 use crate::authorization::RequestObject;
-use crate::call::Call;
+use crate::call::{Call, check_params};
 use crate::client::Client;
 use crate::error::{Error, Masks, Misuse};
 use crate::metadata::EndpointName;
@@ -189,6 +189,7 @@ impl IntoStep for BeginBackchannelAuthentication {
         }
         params.push((self.hint.name().into(), self.hint.into_value()));
         params.extend(self.params);
+        check_params(&params)?;
         let call = Call::new(&self.client, EndpointName::BackchannelAuthentication);
         #[cfg(feature = "jose")]
         let (call, inside) = match &self.request_object {

@@ -86,6 +86,8 @@ impl ServerMetadata {
         let listed = match name {
             EndpointName::Introspection => &self.0.introspection_endpoint_auth_methods_supported,
             EndpointName::Revocation => &self.0.revocation_endpoint_auth_methods_supported,
+            // Nobody authenticates as a client there.
+            EndpointName::Challenge | EndpointName::Registration => &None,
             _ => &self.0.token_endpoint_auth_methods_supported,
         };
         listed.as_deref()

@@ -57,7 +57,7 @@ macro_rules! on_terms {
 
             /// Copes with a deviation of the answer, such as JSON of another media type
             /// ([`Quirk::AnyMediaType`](crate::Quirk::AnyMediaType)) or another status of success
-            /// ([`Quirk::CreatedOrOk`](crate::Quirk::CreatedOrOk)).
+            /// ([`Quirk::CreatedOrOk`](crate::Quirk::CreatedOrOk); a deletion has one alone).
             pub fn quirk(self, quirk: $crate::Quirk) -> Self {
                 let terms = self.terms.quirk(quirk);
                 Self { terms, ..self }

@@ -129,3 +129,17 @@ fn no_parameter_takes_the_place_of_a_claim() {
         assert_eq!(misuse(outcome), Misuse::ReservedParameter(name));
     }
 }
+
+// Not merged into a list of lists: RFC 9396 §2 has one array of objects.
+#[test]
+fn nor_a_parameter_twice_that_is_there_once() {
+    for name in ["authorization_details", "scope"] {
+        let twice = request().param(name, "[]").param(name, "[]");
+        let expected = Misuse::ReservedParameter(name);
+        assert_eq!(misuse(twice.clone().into_step(&env())), expected);
+        assert_eq!(
+            misuse(twice.request_object(key()).into_step(&env())),
+            expected
+        );
+    }
+}
