@@ -1,6 +1,7 @@
 //! What runs at which peer over which adapter. A case that its peer's file does not handle fails the run.
 
 mod authlib;
+mod django_oauth_toolkit;
 mod keycloak;
 mod oauth1;
 mod oidc_provider;
@@ -36,6 +37,7 @@ pub(super) fn cases() -> impl Iterator<Item = &'static Case> {
     let peers = [
         oidc_provider::CASES,
         authlib::CASES,
+        django_oauth_toolkit::CASES,
         oauth1::CASES,
         keycloak::CASES,
     ];

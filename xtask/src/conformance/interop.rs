@@ -16,6 +16,7 @@ use super::cases::{ADAPTERS, Case, cases};
 use super::clock::Clock;
 use super::peers::authlib::Authlib;
 use super::peers::authlib_oauth1::AuthlibOAuth1;
+use super::peers::django_oauth_toolkit::DjangoOAuthToolkit;
 use super::peers::keycloak::Keycloak;
 use super::peers::oauthlib::Oauthlib;
 use super::peers::oidc_provider::OidcProvider;
@@ -141,6 +142,7 @@ impl Stage {
             match name {
                 "authlib" => self.at::<Authlib>(name, chosen).await,
                 "authlib-oauth1" => self.at::<AuthlibOAuth1>(name, chosen).await,
+                "django-oauth-toolkit" => self.at::<DjangoOAuthToolkit>(name, chosen).await,
                 "keycloak" => self.at::<Keycloak>(name, chosen).await,
                 "oauthlib" => self.at::<Oauthlib>(name, chosen).await,
                 "oidc-provider" => self.at::<OidcProvider>(name, chosen).await,

@@ -2,6 +2,7 @@
 
 pub(super) mod authlib;
 pub(super) mod authlib_oauth1;
+pub(super) mod django_oauth_toolkit;
 mod install;
 pub(super) mod keycloak;
 mod oauth1;

@@ -2,14 +2,13 @@
 
 mod assertions;
 mod openid;
-mod password;
 mod reference;
 
 use std::process::Command;
 
 use adapter_tests::{Logouts, Stack};
 use jose_assert::SigningKey;
-use oauth2_core::ResponseType;
+use oauth2_core::{ErrorCode, ResponseType};
 
 use super::install::{install_pip, lacks_python, pip_version};
 use super::openid::{self as logins, public_jwks, registered, signing_keys};
@@ -109,6 +108,7 @@ impl Authlib {
         };
         let bench = logins::Bench {
             peer: &self.server,
+            unannounced: &[],
             keys: &[],
             signing_keys: &self.signing_keys,
             adapter,
@@ -140,12 +140,8 @@ impl Authlib {
             "login by code token, in a form, two scopes that Authlib makes one" => {
                 bench.two_scopes_in_a_form().await
             }
-            "login by a password" => bench.login_by_a_password().await,
             "login by a password, a wrong one, which Authlib calls an invalid request" => {
-                bench.another_password().await
-            }
-            "login by a password, a secret of someone else" => {
-                bench.a_password_from_someone_else().await
+                bench.another_password(ErrorCode::InvalidRequest).await
             }
             "login by a request object behind a reference" => {
                 bench.login_by_a_reference(&self.requests).await

@@ -240,6 +240,7 @@ mod tests {
     fn the_requirements_pin_digests_and_name_no_host() {
         for (name, pinned) in [
             ("authlib", "authlib==1.9.9 \\"),
+            ("django-oauth-toolkit", "django-oauth-toolkit==3.4.1 \\"),
             ("oauthlib", "oauthlib==4.0.1 \\"),
         ] {
             let requirements = source(name).join("requirements.txt");

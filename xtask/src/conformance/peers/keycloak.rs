@@ -161,6 +161,7 @@ impl Keycloak {
     ) -> Fallible<Bench<'a, A>> {
         Ok(Bench {
             peer: &self.server,
+            unannounced: &[],
             keys: &self.keys,
             signing_keys: &self.signing_keys,
             adapter,

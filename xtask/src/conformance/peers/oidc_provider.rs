@@ -92,6 +92,7 @@ impl Peer for OidcProvider {
         };
         let bench = Bench {
             peer: &self.server,
+            unannounced: &[],
             keys: &self.keys,
             signing_keys: &self.signing_keys,
             adapter,

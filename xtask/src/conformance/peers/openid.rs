@@ -8,6 +8,7 @@ mod introspection;
 mod keys;
 mod login;
 mod logout;
+mod password;
 mod possession;
 mod profile;
 mod pushed;
@@ -23,8 +24,8 @@ use adapter_tests::{Logouts, Stack};
 use jose_assert::{Algorithm, Algorithms, DecryptionKey, Signer, SigningKey};
 use oauth2_core::{Client, ClientAuthentication, ResponseMode, ResponseType, ServerMetadata};
 use oidc_idtoken::{
-    Authenticated, AuthenticationRequest, OidcClient, PendingAuthentication, ResponseEncryption,
-    discover,
+    Authenticated, AuthenticationRequest, Error, OidcClient, PendingAuthentication,
+    ResponseEncryption, Rule, discover,
 };
 
 pub(super) use self::certificates::{Certificates, Identity};
@@ -42,6 +43,8 @@ const FORM: Option<ResponseMode> = Some(ResponseMode::FormPost);
 /// What a case has at hand.
 pub(super) struct Bench<'a, A> {
     pub(super) peer: &'a Server,
+    /// What the peer has and its OpenID metadata does not say: the member and the endpoint's path.
+    pub(super) unannounced: &'a [(&'a str, &'a str)],
     /// What is encrypted to our clients is encrypted to these.
     pub(super) keys: &'a [DecryptionKey],
     /// Our clients authenticate with these, one for each algorithm.
@@ -124,6 +127,10 @@ impl<A: Stack> Bench<'_, A> {
             "call after the grant was revoked" => self.grant_revoked().await,
             "renewal after a 401" => self.renewal_after_401().await,
             "client credentials" => self.client_credentials().await,
+            "login by a password" => self.login_by_a_password().await,
+            "login by a password, a secret of someone else" => {
+                self.a_password_from_someone_else().await
+            }
             "revocation of an access token" => self.access_token_revoked().await,
             "revocation of a refresh token" => self.refresh_token_revoked().await,
             feature => return self.play_beyond_the_core(feature).await,
@@ -171,7 +178,7 @@ impl<A: Stack> Bench<'_, A> {
     }
 
     /// In front of which sits somebody who signs in where the peer asks for that.
-    fn browser(&self) -> Fallible<Browser> {
+    pub(super) fn browser(&self) -> Fallible<Browser> {
         self.browser_of("alice")
     }
 
@@ -188,7 +195,12 @@ impl<A: Stack> Bench<'_, A> {
     }
 
     pub(super) async fn metadata(&self) -> Fallible<ServerMetadata> {
-        Ok(self.adapter.run(discover(&self.peer.issuer)).await?)
+        let issuer = &self.peer.issuer;
+        let mut metadata = self.adapter.run(discover(issuer)).await?;
+        for (member, path) in self.unannounced {
+            metadata = metadata.with_member(member, &format!(r#""{issuer}{path}""#))?;
+        }
+        Ok(metadata)
     }
 
     pub(super) async fn oauth(&self, secret: Option<&str>) -> Fallible<Client> {
@@ -290,5 +302,13 @@ impl<A: Stack> Bench<'_, A> {
             .adapter
             .run(client.login(pending.response(&callback)?))
             .await?)
+    }
+}
+
+/// The library refused an ID Token, by this rule.
+pub(super) fn is_refused(error: Error, rule: Rule) -> Fallible<()> {
+    match error {
+        Error::IdToken(refusal) if refusal.rule() == rule => Ok(()),
+        error => Err(error.into()),
     }
 }

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use adapter_tests::Stack;
 use oauth2_core::{Callback, Disposition, ErrorCode, ResponseMode, ResponseType};
-use oidc_idtoken::{Error, OidcSession, Rule};
+use oidc_idtoken::{OidcSession, Rule};
 
-use super::super::openid::Bench;
+use super::super::openid::{Bench, is_refused};
 use super::super::{ensure, failure, get};
 use crate::Fallible;
 use crate::conformance::browser::Browser;
@@ -162,12 +162,5 @@ impl<A: Stack> Bench<'_, A> {
         let log = self.log().await?;
         let sent = log.get(before..).unwrap_or_default();
         ensure(sent == expected, format!("sent: {sent:?}"))
-    }
-}
-
-fn is_refused(error: Error, rule: Rule) -> Fallible<()> {
-    match error {
-        Error::IdToken(refusal) if refusal.rule() == rule => Ok(()),
-        error => Err(error.into()),
     }
 }

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use adapter_tests::Stack;
 use oauth2_core::ErrorCode;
-use oidc_idtoken::{ClaimRequest, ClaimsRequest, Error, PendingAuthentication, Prompt, Rule};
+use oidc_idtoken::{ClaimRequest, ClaimsRequest, PendingAuthentication, Prompt, Rule};
 
 use super::super::{ensure, failure};
-use super::Bench;
+use super::{Bench, is_refused};
 use crate::Fallible;
 
 impl<A: Stack> Bench<'_, A> {
@@ -79,9 +79,7 @@ impl<A: Stack> Bench<'_, A> {
         ensure(stricter != *kept.expose(), "nothing was made stricter")?;
         let pending = PendingAuthentication::from_json(&stricter)?;
         let login = client.login(pending.response(&callback)?);
-        match failure(self.adapter.run(login).await, "another strength")? {
-            Error::IdToken(refusal) if refusal.rule() == Rule::Acr => Ok(()),
-            error => Err(error.into()),
-        }
+        let error = failure(self.adapter.run(login).await, "another strength")?;
+        is_refused(error, Rule::Acr)
     }
 }

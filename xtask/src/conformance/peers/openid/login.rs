@@ -6,7 +6,7 @@ use oauth2_core::{Disposition, ErrorCode};
 use oidc_idtoken::{Authenticated, Error, OidcClient, PendingAuthentication, Rule, UserInfoError};
 
 use super::super::{ensure, failure};
-use super::Bench;
+use super::{Bench, is_refused};
 use crate::Fallible;
 
 impl<A: Stack> Bench<'_, A> {
@@ -56,10 +56,8 @@ impl<A: Stack> Bench<'_, A> {
             .adapter
             .run(client.login(pending.response(&callback)?))
             .await;
-        match failure(login, "an ID Token with another algorithm")? {
-            Error::IdToken(refusal) if refusal.rule() == Rule::Algorithm => Ok(()),
-            error => Err(error.into()),
-        }
+        let error = failure(login, "an ID Token with another algorithm")?;
+        is_refused(error, Rule::Algorithm)
     }
 
     /// The peer takes the client for another because of its secret.

@@ -3,8 +3,8 @@
 use adapter_tests::Stack;
 use oauth2_core::{Disposition, ErrorCode, Session};
 
-use super::super::openid::{Bench, GUESSED};
 use super::super::{ensure, failure, get, one_token_request_since};
+use super::{Bench, GUESSED};
 use crate::Fallible;
 
 impl<A: Stack> Bench<'_, A> {
@@ -34,17 +34,14 @@ impl<A: Stack> Bench<'_, A> {
         one_token_request_since(self.peer, before).await
     }
 
-    /// Authlib says `invalid_request`, where the standard has `invalid_grant` (§5.2).
-    pub(super) async fn another_password(&self) -> Fallible<()> {
+    /// The standard has `invalid_grant` for that (§5.2).
+    pub(in super::super) async fn another_password(&self, said: ErrorCode) -> Fallible<()> {
         let oauth = self.oauth(self.client.secret.as_deref()).await?;
         let session = Session::new(oauth.clone());
         let grant = oauth.password("alice", "guessed").scope("api");
         let signed_in = self.adapter.run(session.sign_in(grant)).await;
         let error = failure(signed_in, "a wrong password")?;
-        ensure(
-            error.code() == Some(&ErrorCode::InvalidRequest),
-            format!("{error:?}"),
-        )?;
+        ensure(error.code() == Some(&said), format!("{error:?}"))?;
         ensure(session.tokens().is_none(), "there are tokens all the same")
     }
 
@@ -66,5 +63,5 @@ impl<A: Stack> Bench<'_, A> {
     }
 }
 
-/// As in the peer's `openid.py`: all that forms escape.
+/// As in the peers' own files: all that forms escape.
 const PASSWORD: &str = "pa%ss w+o=r&d é";
