@@ -45,6 +45,18 @@ pub(super) const CASES: &[Case] = &[
     authlib("login by code id_token", "hybrid-rs256"),
     authlib("login by code id_token", "hybrid-es256"),
     authlib("login by code id_token", "hybrid-hs256"),
+    authlib(
+        "login by code id_token, the signature of another",
+        "hybrid-rs256",
+    ),
+    authlib(
+        "login by code id_token, the signature of another",
+        "hybrid-es256",
+    ),
+    authlib(
+        "login by code id_token, the signature of another",
+        "hybrid-hs256",
+    ),
     authlib("login by code id_token, in a form", "hybrid-rs256"),
     authlib("login by code token", "hybrid-rs256"),
     authlib("login by code token, in a form", "hybrid-rs256"),

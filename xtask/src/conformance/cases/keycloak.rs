@@ -47,11 +47,20 @@ pub(super) const CASES: &[Case] = &[
     keycloak("login, a secret of someone else", "basic-rs256"),
     keycloak("login refused by the person", "consent"),
     keycloak("login, a callback with another state", "basic-rs256"),
+    keycloak("login, a callback with another issuer", "basic-rs256"),
     keycloak("login, a code used twice", "basic-rs256"),
     // The other response types and modes.
     keycloak("login by code, in a form", "front-rs256"),
     keycloak("login by code id_token", "front-rs256"),
     keycloak("login by code id_token", "front-es256"),
+    keycloak(
+        "login by code id_token, the signature of another",
+        "front-rs256",
+    ),
+    keycloak(
+        "login by code id_token, the signature of another",
+        "front-es256",
+    ),
     keycloak("login by code id_token, in a form", "front-rs256"),
     keycloak("login by id_token", "front-rs256"),
     keycloak("login by id_token", "front-es256"),

@@ -69,11 +69,20 @@ pub(super) const CASES: &[Case] = &[
     oidc_provider("login, a secret of someone else", "basic-rs256"),
     oidc_provider("login refused by the person", "basic-rs256"),
     oidc_provider("login, a callback with another state", "basic-rs256"),
+    oidc_provider("login, a callback with another issuer", "basic-rs256"),
     oidc_provider("login, a code used twice", "basic-rs256"),
     // The other response types and modes.
     oidc_provider("login by code, in a form", "front-rs256"),
     oidc_provider("login by code id_token", "front-rs256"),
     oidc_provider("login by code id_token", "front-es256"),
+    oidc_provider(
+        "login by code id_token, the signature of another",
+        "front-rs256",
+    ),
+    oidc_provider(
+        "login by code id_token, the signature of another",
+        "front-es256",
+    ),
     oidc_provider("login by code id_token, in a form", "front-rs256"),
     oidc_provider("login by id_token", "front-rs256"),
     oidc_provider("login by id_token", "front-es256"),

@@ -69,6 +69,8 @@ impl<A: Stack> Bench<'_, A> {
             "login, a secret of someone else" => self.is_no_client(Some(GUESSED)).await,
             "login refused by the person" => self.refused().await,
             "login, a callback with another state" => self.another_state().await,
+            "login, a callback with another issuer" => self.another_issuer().await,
+            "login by code id_token, the signature of another" => self.another_signature().await,
             "login, a code used twice" => self.code_used_twice().await,
             "login by code, in a form" => self.login_with(ResponseType::Code, FORM).await,
             "login by code id_token" => self.login_with(ResponseType::CodeIdToken, None).await,

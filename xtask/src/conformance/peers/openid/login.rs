@@ -2,7 +2,7 @@
 
 use adapter_tests::Stack;
 use jose_assert::Algorithm;
-use oauth2_core::{Disposition, ErrorCode};
+use oauth2_core::{Disposition, ErrorCode, ResponseType};
 use oidc_idtoken::{Authenticated, Error, OidcClient, PendingAuthentication, Rule, UserInfoError};
 
 use super::super::{ensure, failure};
@@ -104,6 +104,52 @@ impl<A: Stack> Bench<'_, A> {
         self.nothing_sent_since(before).await
     }
 
+    /// The response names another issuer than the one that was asked, or none although the peer announces one.
+    pub(super) async fn another_issuer(&self) -> Fallible<()> {
+        let before = self.peer.token_requests().await?;
+        let client = self.client().await?;
+        let (pending, callback) = self.callback(&client, "alice").await?;
+        let issuer = parameter(&callback, "iss")?;
+        let other = "https%3A%2F%2Fother.example.com";
+        for tampered in [
+            callback.replace(issuer, other),
+            callback.replace("iss=", "was="),
+        ] {
+            let again = PendingAuthentication::from_json(pending.to_json().expose())?;
+            let error = failure(again.response(&tampered), "another issuer, or none")?;
+            ensure(
+                error.disposition() == Disposition::HostilePeer,
+                format!("taken for {error:?}"),
+            )?;
+        }
+        self.nothing_sent_since(before).await
+    }
+
+    /// An ID Token in which all is right but the signature, which is that of another. Its code is not redeemed.
+    pub(super) async fn another_signature(&self) -> Fallible<()> {
+        let before = self.peer.token_requests().await?;
+        let client = self.client().await?;
+        let ask = || {
+            self.asked(&client, |request| {
+                let request = request.response_type(ResponseType::CodeIdToken);
+                request.login_hint("alice")
+            })
+        };
+        let (_, first) = ask().await?;
+        let (pending, second) = ask().await?;
+        let signature = |callback| -> Fallible<&str> {
+            let token = parameter(callback, "id_token")?;
+            let (_, signature) = token.rsplit_once('.').ok_or("no signature")?;
+            Ok(signature)
+        };
+        let tampered = second.replace(signature(&second)?, signature(&first)?);
+        ensure(tampered != second, "two ID Tokens are signed alike")?;
+        let login = client.login(pending.response(&tampered)?);
+        let error = failure(self.adapter.run(login).await, "a signature of another")?;
+        is_refused(error, Rule::Signature)?;
+        self.nothing_sent_since(before).await
+    }
+
     pub(super) async fn code_used_twice(&self) -> Fallible<()> {
         let client = self.client().await?;
         let asked = self.asked(&client, |request| request.scope("email"));
@@ -200,4 +246,11 @@ fn expect(error: &Error, code: &ErrorCode, disposition: Disposition) -> Fallible
         error.code() == Some(code) && error.disposition() == disposition,
         format!("{error:?} ({:?})", error.disposition()),
     )
+}
+
+/// As it stands in the address.
+fn parameter<'a>(callback: &'a str, name: &str) -> Fallible<&'a str> {
+    let mut pairs = callback.split(['?', '#', '&']);
+    let value = pairs.find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
+    Ok(value.ok_or_else(|| format!("the callback has no {name}"))?)
 }
