@@ -123,7 +123,8 @@ macro_rules! __oidc_session {
             /// ([`login_device`](crate::oidc::OidcClient::login_device)), one that the provider asks
             /// for ([`login_backchannel`](crate::oidc::OidcClient::login_backchannel)), or one from
             /// the browser with more to say in its token request, such as
-            /// `client.login(response).resource(resource)`.
+            /// `client.login(response).resource(resource)`. It has to be of this session's client: what
+            /// it ends in is renewed at that client's server.
             ///
             /// # Errors
             ///
