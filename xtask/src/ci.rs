@@ -69,8 +69,7 @@ fn plan(packages: &[Package]) -> Vec<(String, Work<'_>)> {
 }
 
 /// What a build of the whole workspace never shows, because it has the features that its members
-/// ask for: each backend alone, both, all with every algorithm, and none. `conformance vectors` runs
-/// in the same builds.
+/// ask for: each backend alone, both, all with every algorithm, and none.
 const BACKENDS: [(&str, &[&str]); 4] = [
     ("only rust-crypto", &["--features", "rust-crypto,es256k"]),
     ("only aws-lc-rs", &["--features", "aws-lc-rs,es256k"]),
@@ -78,10 +77,16 @@ const BACKENDS: [(&str, &[&str]); 4] = [
     ("no backend", &[]),
 ];
 
+/// The tests that take longest; `conformance vectors` runs them, in the same builds.
+const LEFT_TO_VECTORS: [&str; 2] = ["primitive_vectors", "wycheproof_vectors_agree"];
+
 fn tests(features: &'static [&'static str]) -> Work<'static> {
     let mut test = cargo();
     test.args(["test", "--quiet", "--package", "jose-assert", "--tests"]);
-    test.arg("--no-default-features").args(features);
+    test.arg("--no-default-features").args(features).arg("--");
+    for module in LEFT_TO_VECTORS {
+        test.args(["--skip", module]);
+    }
     Box::new(move || command(&mut test))
 }
 
@@ -157,6 +162,7 @@ fn deny(checks: &[&str]) -> Outcome {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::conformance::is_of_vectors;
 
     #[test]
     fn each_feature_is_built_alone_and_none() {
@@ -183,6 +189,11 @@ mod tests {
         assert!(names.contains(&"clippy b".to_owned()));
         assert!(names.contains(&"features a: only x".to_owned()));
         assert!(!names.iter().any(|name| name.starts_with("features b")));
+    }
+
+    #[test]
+    fn what_is_left_to_the_vectors_is_run_there() {
+        assert!(LEFT_TO_VECTORS.into_iter().all(is_of_vectors));
     }
 
     #[test]

@@ -45,6 +45,12 @@ const PARTS: &[(&str, &str)] = &[
     ),
 ];
 
+/// Whether `conformance vectors` runs the tests of this module.
+#[cfg(test)]
+pub(crate) fn is_of_vectors(module: &str) -> bool {
+    vectors::TESTS.contains(&module)
+}
+
 /// Runs one part. True when no case failed. Without a part it says which there are.
 pub(crate) fn run(words: &[&str]) -> Fallible<bool> {
     match words {

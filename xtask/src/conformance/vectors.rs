@@ -13,6 +13,8 @@ use std::time::{Duration, Instant};
 
 use self::line::Line;
 pub(super) use self::sets::SETS;
+#[cfg(test)]
+pub(super) use self::sets::TESTS;
 use self::sets::{Build, Set};
 use super::folder;
 use super::report::{Entry, Extent, Progress, Report};

@@ -96,7 +96,7 @@ impl Build {
 }
 
 /// The modules of these tests.
-const TESTS: [&str; 11] = [
+pub(in crate::conformance) const TESTS: [&str; 11] = [
     "a_token_is_looked_into::as_the_standard_prints_it",
     "an_assertion_says_who_asks::as_in_the_standard",
     "claims_are_asked_for_as_the_standard_prints_them",
