@@ -159,15 +159,10 @@ impl Call {
 
     fn check_params(&self) -> Result<(), Misuse> {
         check_params(&self.params)?;
-        // What the flow says by itself, beside the parameters.
-        let own: &[&'static str] = match &self.grant_type {
-            Some(_) => &["grant_type"],
-            None => &[],
-        };
-        let mut own = own.iter();
-        match own.find(|own| self.params.iter().any(|(name, _)| name == **own)) {
-            Some(own) => Err(Misuse::ReservedParameter(own)),
-            None => Ok(()),
+        // The flow says it by itself, beside the parameters.
+        match self.grant_type.is_some() && self.value("grant_type").is_some() {
+            true => Err(Misuse::ReservedParameter("grant_type")),
+            false => Ok(()),
         }
     }
 

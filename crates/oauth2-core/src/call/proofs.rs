@@ -80,15 +80,13 @@ impl Call {
             status == StatusCode::UNAUTHORIZED && crate::dpop::is_nonce_challenge(answer.headers())
         };
         let learned = self.learned(answer);
-        let issuer = self.client.server().shared_issuer();
-        let attestation = self.client.attestation();
-        let combined = attestation.filter(|attestation| attestation.dpop().is_some());
+        let wants_nonce = learned.nonce && (asks(ErrorCode::UseDpopNonce) || in_header());
+        // Where both go into one proof, it is the nonce that this server wants there.
+        if let (true, Some(attestation)) = (wants_nonce, self.combined()) {
+            attestation.forget_challenge(&self.client.server().shared_issuer());
+        }
         let challenged = &mut self.challenged;
-        let answered = if learned.nonce && (asks(ErrorCode::UseDpopNonce) || in_header()) {
-            // Where both go into one proof, it is the nonce that this server wants there.
-            if let Some(attestation) = combined {
-                attestation.forget_challenge(&issuer);
-            }
+        let answered = if wants_nonce {
             &mut challenged.nonce
         } else if learned.attestation && asks(ErrorCode::UseAttestationChallenge) {
             &mut challenged.attestation

@@ -90,6 +90,8 @@ fn what_a_grant_sets_itself_is_not_added_to() {
     assert_eq!(refused(code), Misuse::ReservedParameter("code"));
     let token = client().refresh(&"r".into()).param("refresh_token", "s");
     assert_eq!(refused(token), Misuse::ReservedParameter("refresh_token"));
+    let other = client().client_credentials().param("grant_type", "other");
+    assert_eq!(refused(other), Misuse::ReservedParameter("grant_type"));
 }
 
 fn refused(intent: impl IntoStep<Flow = AwaitToken>) -> Misuse {
