@@ -3,8 +3,7 @@
 use std::time::Duration;
 
 use adapter_tests::Stack;
-use oauth2_core::{Disposition, ErrorCode, Session, TokenTypeIdentifier};
-use oidc_idtoken::Error;
+use oauth2_core::{ErrorCode, Session, TokenTypeIdentifier};
 
 use super::super::openid::Bench;
 use super::super::{ensure, failure, get, one_token_request_since};
@@ -43,16 +42,7 @@ impl<A: Stack> Bench<'_, A> {
         let refresh_token = old.refresh_token().ok_or("no refresh token")?;
         // Behind the session's back.
         self.adapter.run(oauth.revoke(refresh_token)).await?;
-        self.clock.advance(OLD_ENOUGH);
-        let called = self.call(&session, "alice").await;
-        let error = failure(called, "a call without a grant")?;
-        let error = error
-            .downcast_ref::<Error>()
-            .ok_or("no error of the library")?;
-        ensure(
-            error.disposition() == Disposition::Reauthenticate,
-            format!("{error:?}"),
-        )
+        self.is_over(&session).await
     }
 
     /// A client that has its own token exchanged for one that speaks for Alice elsewhere.

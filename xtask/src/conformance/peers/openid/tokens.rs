@@ -66,8 +66,13 @@ impl<A: Stack> Bench<'_, A> {
         let old = session.tokens().ok_or("signed in without tokens")?;
         // Behind the session's back; this peer takes the refresh token with it.
         self.adapter.run(oauth.revoke(old.access_token())).await?;
+        self.is_over(&session).await
+    }
+
+    /// A call of a session whose grant is gone ends in the wish for another login.
+    pub(in super::super) async fn is_over(&self, session: &OidcSession) -> Fallible<()> {
         self.clock.advance(OLD_ENOUGH);
-        let called = self.call(&session, "alice").await;
+        let called = self.call(session, "alice").await;
         let error = failure(called, "a call without a grant")?;
         let error = error
             .downcast_ref::<Error>()
