@@ -3,22 +3,21 @@
 use std::fs;
 use std::time::Duration;
 
-use serde_json::json;
-
 use crate::Fallible;
 use crate::figures::{Figure, Row, measure_each};
-use crate::goals::{Goal, missed};
+use crate::goals::{Goal, outcomes};
 use crate::options::Options;
 use crate::peers::Peers;
 use crate::round::Subject;
-use crate::table::{Line, lines, show};
+use crate::report::{Outcome, Report, Role};
+use crate::table::{lines, tables};
 use crate::threads::{self, per_call};
 
 /// Who does what is measured.
 pub(crate) trait Who: Copy + PartialEq {
     fn name(self) -> &'static str;
 
-    fn is_peer(self) -> bool;
+    fn role(self) -> Role;
 
     /// Who does the least in its place.
     fn floor(self) -> Self;
@@ -112,7 +111,9 @@ impl<'a, W: Who> Measured<'a, W> {
 
 /// What there is to measure, and what is to come of it.
 pub(crate) struct Part<'a, W> {
-    /// In the order of the table; whatever is done by several stands together.
+    /// As the command calls it.
+    pub(crate) part: &'static str,
+    /// In the order of the tables; whatever is done by several stands together.
     pub(crate) operations: &'a [&'static str],
     pub(crate) measured: Vec<Measured<'a, W>>,
     pub(crate) goals: &'a [Goal<W>],
@@ -121,11 +122,11 @@ pub(crate) struct Part<'a, W> {
 }
 
 impl<W: Who> Part<'_, W> {
-    /// `more`: goals of another kind, as far as they are missed.
+    /// `more`: a goal of another kind.
     pub(crate) fn run(
         mut self,
         options: &Options<'_>,
-        more: impl FnOnce(&[Figure]) -> Option<String>,
+        more: impl FnOnce(&[Figure]) -> Option<Outcome>,
     ) -> Fallible<bool> {
         let place = |row: &Measured<'_, W>| {
             let mut operations = self.operations.iter();
@@ -142,20 +143,19 @@ impl<W: Who> Part<'_, W> {
         let floors: Vec<_> = self.measured.iter().map(floor).collect();
         let (rounds, figures) = measure_each(&rows, &floors, self.at_least);
         let lines = lines(&self.measured, &figures, &floors);
-        println!("{}\n{}\n{rounds} rounds", show(&lines), self.notes);
-        let mut missed = missed(self.goals, &lines);
-        missed.extend(more(&figures));
-        match missed.as_slice() {
-            [] => println!("every goal is met"),
-            missed => println!("goals that are missed:\n  {}", missed.join("\n  ")),
-        }
+        let mut goals = outcomes(self.goals, &lines);
+        goals.extend(more(&figures));
+        let report = Report {
+            part: self.part.to_owned(),
+            rounds,
+            tables: tables(&lines),
+            notes: self.notes.to_owned(),
+            goals,
+        };
+        print!("{}", report.show());
         if let Some(file) = options.json {
-            let all = json!({
-                "rounds": rounds, "figures": lines.iter().map(Line::to_json).collect::<Vec<_>>(),
-                "missed": missed,
-            });
-            fs::write(file, serde_json::to_string_pretty(&all)?)?;
+            fs::write(file, serde_json::to_string_pretty(&report)?)?;
         }
-        Ok(missed.is_empty() || !options.check)
+        Ok(report.is_met() || !options.check)
     }
 }

@@ -1,6 +1,7 @@
 //! What is asked of a row, as data.
 
 use crate::beside::Who;
+use crate::report::Outcome;
 use crate::table::Line;
 
 /// How dear a row may be at most.
@@ -23,46 +24,47 @@ pub(crate) enum Allocations {
     Beside(u64),
 }
 
-/// What is missed, in the order of the goals.
-pub(crate) fn missed<W: Who>(goals: &[Goal<W>], lines: &[Line<W>]) -> Vec<String> {
+/// What is asked and what came of it, in the order of the goals.
+pub(crate) fn outcomes<W: Who>(goals: &[Goal<W>], lines: &[Line<W>]) -> Vec<Outcome> {
     let found = |goal: &Goal<W>, who: W| {
         let is_line = |line: &&Line<W>| line.operation == goal.operation && line.who == who;
         lines.iter().find(is_line)
     };
-    let missed =
-        goals
-            .iter()
-            .flat_map(|goal| match (found(goal, goal.who), found(goal, goal.to)) {
-                (Some(line), Some(to)) => goal.missed(line, to),
-                _ => vec![format!("{}: not measured", goal.operation)],
-            });
-    missed.collect()
+    let outcomes = goals
+        .iter()
+        .flat_map(|goal| goal.outcomes(found(goal, goal.who), found(goal, goal.to)));
+    outcomes.collect()
 }
 
 impl<W: Who> Goal<W> {
-    fn missed(&self, line: &Line<W>, to: &Line<W>) -> Vec<String> {
-        let row = format!("{}, {}", line.operation, line.who.name());
-        let other = to.who.name();
-        let mut missed = Vec::new();
+    fn outcomes(&self, line: Option<&Line<W>>, to: Option<&Line<W>>) -> Vec<Outcome> {
+        let (row, other) = (
+            format!("{}, {}", self.operation, self.who.name()),
+            self.to.name(),
+        );
+        let (Some(line), Some(to)) = (line, to) else {
+            let missed = Some("not measured".to_owned());
+            return vec![Outcome { asked: row, missed }];
+        };
         let (ratio, most) = (line.least / to.least, self.most);
         // A ratio that is no number is no success.
-        if ratio.is_nan() || ratio > most {
-            missed.push(format!("{row}: {ratio:.3} times {other}, at most {most}"));
-        }
-        let made = line.allocated.0;
-        match self.allocations {
-            Allocations::InAll(most) if made > most => {
-                missed.push(format!("{row}: {made} allocations, at most {most}"));
+        let is_missed = ratio.is_nan() || ratio > most;
+        let time = Outcome {
+            asked: format!("{row}: at most {most} times {other}"),
+            missed: is_missed.then(|| format!("{ratio:.3}")),
+        };
+        let (made, there) = (line.allocated.0, to.allocated.0);
+        let (most, beside) = match self.allocations {
+            Allocations::Any => return vec![time],
+            Allocations::InAll(most) => (most, String::new()),
+            Allocations::Beside(most) => {
+                (most + there, format!(", {there} of them as {other} does"))
             }
-            Allocations::Beside(most) if made > most + to.allocated.0 => {
-                let there = to.allocated.0;
-                let beside = made.saturating_sub(there);
-                missed.push(format!(
-                    "{row}: {beside} allocations beside the {there} of {other}, at most {most}"
-                ));
-            }
-            _ => {}
-        }
-        missed
+        };
+        let allocations = Outcome {
+            asked: format!("{row}: at most {most} allocations{beside}"),
+            missed: (made > most).then(|| made.to_string()),
+        };
+        vec![time, allocations]
     }
 }

@@ -12,6 +12,7 @@ use crate::beside::{self, Measured, Part};
 use crate::goals::{Allocations, Goal};
 use crate::options::Options;
 use crate::peers::Peers;
+use crate::report::Role;
 
 pub(super) fn run(options: &Options<'_>) -> Fallible<bool> {
     let material = Material::new()?;
@@ -21,6 +22,7 @@ pub(super) fn run(options: &Options<'_>) -> Fallible<bool> {
     measured.extend(ours::subjects(&material)?.into_iter().map(here));
     measured.extend(Measured::peers(&peers));
     let part = Part {
+        part: "jose",
         operations: &OPERATIONS,
         measured,
         goals: &GOALS,
@@ -56,11 +58,12 @@ impl beside::Who for Who {
         }
     }
 
-    fn is_peer(self) -> bool {
-        matches!(
-            self,
-            Self::Jsonwebtoken(_) | Self::Openidconnect | Self::Huskarl
-        )
+    fn role(self) -> Role {
+        match self {
+            Self::Raw(_) => Role::Limit,
+            Self::Ours(_) | Self::OursSystem(_) => Role::Ours,
+            Self::Jsonwebtoken(_) | Self::Openidconnect | Self::Huskarl => Role::Peer,
+        }
     }
 
     fn floor(self) -> Self {

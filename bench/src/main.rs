@@ -10,6 +10,8 @@ mod oauth2;
 #[path = "../../xtask/src/bench/options.rs"]
 mod options;
 mod peers;
+#[path = "../../xtask/src/bench/report.rs"]
+mod report;
 mod round;
 #[allow(
     dead_code,

@@ -13,6 +13,7 @@ use crate::beside::{self, Measured, Part};
 use crate::goals::{Allocations, Goal};
 use crate::options::Options;
 use crate::peers::Peers;
+use crate::report::{Outcome, Role};
 use crate::session::{self, Attaching, Floor};
 
 pub(super) fn run(options: &Options<'_>) -> Fallible<bool> {
@@ -31,6 +32,7 @@ pub(super) fn run(options: &Options<'_>) -> Fallible<bool> {
         measured.push(Measured::threads(operation, Who::Ours, ours, how));
     }
     let part = Part {
+        part: "oauth2",
         operations: &OPERATIONS,
         measured,
         goals: &GOALS,
@@ -38,8 +40,10 @@ pub(super) fn run(options: &Options<'_>) -> Fallible<bool> {
         at_least: LONG_ENOUGH,
     };
     part.run(options, |figures| {
-        let missed = session::missed(figures)?;
-        Some(format!("{}: {missed}; {}", ATTACHING[0], session::GOAL))
+        Some(Outcome {
+            asked: format!("{}: {}", ATTACHING[0], session::GOAL),
+            missed: session::missed(figures),
+        })
     })
 }
 
@@ -61,8 +65,12 @@ impl beside::Who for Who {
         }
     }
 
-    fn is_peer(self) -> bool {
-        matches!(self, Self::Oauth2 | Self::Huskarl)
+    fn role(self) -> Role {
+        match self {
+            Self::Floor => Role::Limit,
+            Self::Ours => Role::Ours,
+            Self::Oauth2 | Self::Huskarl => Role::Peer,
+        }
     }
 
     fn floor(self) -> Self {

@@ -1,9 +1,8 @@
-//! The table of all rows.
-
-use serde_json::{Value, json};
+//! The rows of all, and the tables they make.
 
 use crate::beside::{Measured, Who};
 use crate::figures::Figure;
+use crate::report::{self, Column, Role, Table, Unit};
 
 /// What came of a row.
 pub(crate) struct Line<W> {
@@ -31,7 +30,7 @@ pub(crate) fn lines<W: Who>(
     };
     let lines = rows().zip(floors).map(|((row, figure), floor)| {
         let peers =
-            rows().filter(|(peer, _)| peer.operation == row.operation && peer.who.is_peer());
+            rows().filter(|(peer, _)| peer.operation == row.operation && peer.who.role() == Role::Peer);
         let quickest = peers.map(|(_, peer)| peer.least).min_by(f64::total_cmp);
         Line {
             operation: row.operation,
@@ -47,41 +46,45 @@ pub(crate) fn lines<W: Who>(
     lines.collect()
 }
 
-pub(crate) fn show<W: Who>(lines: &[Line<W>]) -> String {
-    let mut table = String::new();
-    let mut operation = "";
-    for line in lines {
-        if line.operation != operation {
-            operation = line.operation;
-            table.push_str(&format!(
-                "\n{operation:36} {:>9} {:>9} {:>7} {:>11} {:>6} {:>11} {:>7}\n",
-                "median", "least", "limit", "least limit", "peer", "allocations", "bytes"
-            ));
-        }
-        let to_peer = line
-            .to_peer
-            .map_or_else(String::new, |ratio| format!("{ratio:.2}"));
-        table.push_str(&format!(
-            "  {:34} {:>6.2} us {:>6.2} us {:>7.2} {:>11.3} {to_peer:>6} {:>11} {:>7}\n",
-            line.who.name(),
-            line.median / 1_000.0,
-            line.least / 1_000.0,
-            line.ratio,
-            line.least_ratio,
-            line.allocated.0,
-            line.allocated.1,
-        ));
-    }
-    table
+/// A table for each operation.
+pub(crate) fn tables<W: Who>(lines: &[Line<W>]) -> Vec<Table> {
+    let same = lines.chunk_by(|line, next| line.operation == next.operation);
+    let tables = same.map(|lines| Table {
+        title: lines.first().map_or("", |line| line.operation).to_owned(),
+        columns: columns(),
+        lines: lines.iter().map(Line::values).collect(),
+    });
+    tables.collect()
+}
+
+fn columns() -> Vec<Column> {
+    let columns = [
+        ("median", Unit::Nanoseconds),
+        ("least", Unit::Nanoseconds),
+        ("limit", Unit::Ratio),
+        ("least limit", Unit::Ratio),
+        ("peer", Unit::Ratio),
+        ("allocations", Unit::Count),
+        ("bytes", Unit::Bytes),
+    ];
+    columns.map(Column::new).into()
 }
 
 impl<W: Who> Line<W> {
-    pub(crate) fn to_json(&self) -> Value {
-        json!({
-            "operation": self.operation, "who": self.who.name(),
-            "median_ns": self.median, "least_ns": self.least,
-            "ratio": self.ratio, "least_ratio": self.least_ratio, "to_quickest_peer": self.to_peer,
-            "allocations": self.allocated.0, "bytes": self.allocated.1,
-        })
+    fn values(&self) -> report::Line {
+        let ratio = |ratio: f64| (!ratio.is_nan()).then_some(ratio);
+        report::Line {
+            who: self.who.name().to_owned(),
+            role: self.who.role(),
+            values: vec![
+                Some(self.median),
+                Some(self.least),
+                ratio(self.ratio),
+                ratio(self.least_ratio),
+                self.to_peer,
+                Some(self.allocated.0 as f64),
+                Some(self.allocated.1 as f64),
+            ],
+        }
     }
 }

@@ -6,6 +6,8 @@ mod figures;
 #[cfg(feature = "bench")]
 mod options;
 #[cfg(feature = "bench")]
+mod report;
+#[cfg(feature = "bench")]
 mod session;
 #[cfg(feature = "bench")]
 mod threads;

@@ -12,10 +12,10 @@ use oauth_step::{
     Authorize, Env, IntoStep, Never, Outgoing, Reply, Step, SystemEnv, Terms, UrlPolicy, Verdict,
 };
 use oauth2_core::{Client, Error, ServerMetadata, Session, Tokens};
-use serde_json::json;
 
-use super::figures::{Figure, Row, measure, table, to_json};
+use super::figures::{Figure, Row, measure};
 use super::options::Options;
+use super::report::{Column, Line, Outcome, Report, Role, Table, Unit};
 use super::threads::{Subject, per_call, processors};
 use crate::Fallible;
 
@@ -28,29 +28,58 @@ pub(super) fn run(options: &[&str]) -> Fallible<bool> {
     for threads in THREADS {
         rows.push(row(SESSION, threads, &attaching));
         rows.push(row(FLOOR, threads, &floor));
-        rows.push(row("one value for all in a Mutex<Arc<_>>", threads, &lock));
+        rows.push(row(LOCK, threads, &lock));
         rows.push(row("the clock alone", threads, &Clock));
     }
     let (rounds, mut figures) = measure(&rows, FLOOR, LONG_ENOUGH);
-    figures.sort_by_key(|figure| rows.iter().position(|row| row.name == figure.name));
-    let missed = missed(&figures);
-    println!("{}\n\n{NOTES}", table(&figures));
-    println!(
-        "{rounds} rounds of {CALLS} calls for each thread; {} processors",
-        processors()
-    );
-    match &missed {
-        None => println!("the goal is met: {GOAL}"),
-        Some(what) => println!("the goal is missed ({GOAL}): {what}"),
-    }
+    figures.sort_by_key(|figure| figure.threads);
+    let report = Report {
+        part: "session".to_owned(),
+        rounds,
+        tables: figures
+            .chunk_by(|figure, next| figure.threads == next.threads)
+            .map(one_table)
+            .collect(),
+        notes: format!(
+            "{NOTES}\n{CALLS} calls for each thread in a round; {} processors",
+            processors()
+        ),
+        goals: vec![Outcome {
+            asked: GOAL.to_owned(),
+            missed: missed(&figures),
+        }],
+    };
+    print!("{}", report.show());
     if let Some(file) = options.json {
-        let all = json!({
-            "processors": processors(), "rounds": rounds, "calls": CALLS, "figures": to_json(&figures),
-            "goal": GOAL, "missed": missed,
-        });
-        fs::write(file, serde_json::to_string_pretty(&all)?)?;
+        fs::write(file, serde_json::to_string_pretty(&report)?)?;
     }
-    Ok(missed.is_none() || !options.check)
+    Ok(report.is_met() || !options.check)
+}
+
+/// What was measured with as many threads.
+fn one_table(figures: &[Figure]) -> Table {
+    let columns = [
+        ("median", Unit::Nanoseconds),
+        ("least", Unit::Nanoseconds),
+        ("limit", Unit::Ratio),
+    ];
+    let threads = figures.first().map_or(0, |figure| figure.threads);
+    Table {
+        title: format!("a call's token, {threads} at once"),
+        columns: columns.map(Column::new).into(),
+        lines: figures
+            .iter()
+            .map(|figure| Line {
+                who: figure.name.to_owned(),
+                role: match figure.name {
+                    SESSION => Role::Ours,
+                    LOCK => Role::Peer,
+                    _ => Role::Limit,
+                },
+                values: vec![Some(figure.median), Some(figure.least), Some(figure.ratio)],
+            })
+            .collect(),
+    }
 }
 
 fn row<'a, S: Subject>(name: &'static str, threads: usize, subject: &'a S) -> Row<'a> {
@@ -223,12 +252,13 @@ fn take_off(head: &mut Parts, was_attached: bool) {
 
 pub(super) const SESSION: &str = "attempt, authorize, review of oauth2_core::Session";
 pub(super) const FLOOR: &str = "floor: insert a clone of a value of one's own";
+const LOCK: &str = "one value for all in a Mutex<Arc<_>>";
 pub(super) const GOAL: &str = "at most 150 ns, not growing with threads";
 const NOTES: &str = "\
 For one call of one thread, taking the header off again included.
 More threads than processors: wall time x processors / threads, since each thread has that share of one.
 median, least: of all rounds; the least is what other work has disturbed least.
-ratio: to the floor with as many threads, in the middle of all rounds; times the floor's least with one thread it is what the
+limit: the ratio to the floor with as many threads, in the middle of all rounds; times the floor's least with one thread it is what the
 goal bounds.";
 pub(super) const THREADS: [usize; 3] = [1, 2, 4];
 pub(super) const CALLS: u32 = 20_000;
