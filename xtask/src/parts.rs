@@ -42,7 +42,7 @@ impl Parts {
         self.done.push(part);
     }
 
-    /// Prints every part again, the failed ones last, and a count. True when none failed.
+    /// Prints every part again, the failed ones last with what tells most of why, and a count. True when none failed.
     pub(crate) fn summary(&self, title: &str) -> bool {
         println!("\n{title}");
         let (failed, fine): (Vec<_>, Vec<_>) = self
@@ -51,6 +51,9 @@ impl Parts {
             .partition(|part| matches!(part.outcome, Outcome::Failed(_)));
         for part in fine.iter().chain(&failed) {
             println!("  {}", line(part));
+            if let Outcome::Failed(details) = &part.outcome {
+                println!("    {}", gist(details));
+            }
         }
         println!("{}", self.count());
         failed.is_empty()
@@ -86,6 +89,16 @@ pub(crate) fn command(command: &mut Command) -> Outcome {
         )),
         Err(error) => Outcome::Failed(format!("{command:?}: {error}")),
     }
+}
+
+/// The first error, or else the first line.
+fn gist(details: &str) -> &str {
+    let mut lines = details
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty());
+    let error = lines.clone().find(|line| line.starts_with("error"));
+    error.or_else(|| lines.next()).unwrap_or_default()
 }
 
 fn line(part: &Part) -> String {
@@ -125,6 +138,14 @@ mod tests {
         parts.run("only", || Outcome::Skipped("not here".to_owned()));
         assert!(parts.summary("test"));
         assert!(line(&parts.done[0]).ends_with("only  not here"));
+    }
+
+    #[test]
+    fn a_failed_part_is_told_by_its_first_error() {
+        let details = "\nwarning: one\nerror: two\n --> here\nerror: three";
+        assert_eq!(gist(details), "error: two");
+        assert_eq!(gist("\nDiff in a.rs\n+b"), "Diff in a.rs");
+        assert_eq!(gist(""), "");
     }
 
     #[test]

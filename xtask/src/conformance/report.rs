@@ -15,6 +15,7 @@
 
 mod arrange;
 mod date;
+mod failed;
 mod html;
 mod json;
 mod junit;
@@ -225,7 +226,7 @@ impl Report {
         format!("{summary}\nreport: {}", page.display())
     }
 
-    /// Writes `report.html`, `report.xml` (JUnit) and `report.json`.
+    /// Writes `report.html`, `report.xml` (JUnit) and `report.json`, and what failed in this run.
     pub(super) fn write(&self) -> Fallible<()> {
         let mut all: Vec<&Suite> = self.kept.iter().chain(&self.suites).collect();
         all.sort_by_key(|suite| (&suite.part, &suite.peer));
@@ -233,6 +234,8 @@ impl Report {
         fs::write(self.folder.join("report.html"), html::page(&all))?;
         fs::write(self.folder.join("report.xml"), junit::document(&all))?;
         fs::write(self.folder.join("report.json"), json::document(&all))?;
+        let failed = format!("failed-{}.txt", self.part);
+        fs::write(self.folder.join(failed), failed::lines(&self.suites))?;
         Ok(())
     }
 }

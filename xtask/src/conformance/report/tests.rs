@@ -101,12 +101,20 @@ fn a_failure_has_a_log_until_its_peer_runs_again() {
     let page = fs::read_to_string(folder.join("report.html")).unwrap();
     assert!(page.contains("href=\"logs/peer-login-basic-one.log\""));
     assert!(!page.contains("secret"));
+    let failed = fs::read_to_string(folder.join("failed-interop.txt")).unwrap();
+    assert_eq!(
+        failed,
+        "✗ peer: login (basic), one: sent to http://a/cb?…\n"
+    );
 
     let mut report = Report::open("interop", folder.clone(), Extent::Some);
     report
         .begin("peer", None)
         .push(entry("one", Outcome::Passed));
     assert!(report.is_clean() && !log.exists());
+    report.write().unwrap();
+    let failed = fs::read_to_string(folder.join("failed-interop.txt")).unwrap();
+    assert_eq!(failed, "");
     fs::remove_dir_all(folder).unwrap();
 }
 
