@@ -239,7 +239,8 @@ fn first_line(output: ChildStdout) -> io::Result<(String, impl Read)> {
     Ok((line, output))
 }
 
-const READY_WITHIN: Duration = Duration::from_secs(30);
+/// A machine that has never run the peer reads all of it from its disk first.
+const READY_WITHIN: Duration = Duration::from_secs(120);
 const ENDED_WITHIN: Duration = Duration::from_secs(3);
 const COUNTED_WITHIN: Duration = Duration::from_millis(50);
 const POLLED_EVERY: Duration = Duration::from_millis(20);

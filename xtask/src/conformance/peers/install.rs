@@ -4,6 +4,8 @@ use std::fmt;
 use std::fs;
 use std::path::{self, Path, PathBuf};
 use std::process::Command;
+use std::thread;
+use std::time::Duration;
 
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -20,7 +22,7 @@ pub(super) fn install_npm(name: &str) -> Fallible<PathBuf> {
         let mut npm = Command::new("npm");
         npm.args(["ci", "--omit=dev", "--ignore-scripts"]);
         npm.args(["--no-audit", "--no-fund"]);
-        run(npm.current_dir(folder))
+        fetch(npm.current_dir(folder))
     })
 }
 
@@ -35,9 +37,10 @@ pub(super) fn install_pip(name: &str) -> Fallible<PathBuf> {
         pip.args(["-m", "pip", "install", "--quiet", "--no-input"]);
         // Built packages alone: nothing of theirs runs before its digest is checked.
         pip.args(["--require-hashes", "--only-binary", ":all:"]);
-        run(pip
-            .args(["--requirement", "requirements.txt"])
-            .current_dir(folder))
+        fetch(
+            pip.args(["--requirement", "requirements.txt"])
+                .current_dir(folder),
+        )
     })
 }
 
@@ -83,7 +86,7 @@ pub(super) fn install_maven(
         let mut mvn = Command::new("mvn");
         mvn.args(["--batch-mode", "--quiet", COPY, "-DoutputDirectory=."]);
         mvn.arg(format!("-Dartifact={}", distribution.artifact));
-        run(mvn.current_dir(folder))
+        fetch(mvn.current_dir(folder))
             .map_err(|error| Unreachable(format!("mvn cannot get it: {error}")))?;
         let file = folder.join(&distribution.file);
         let digest = Sha256::digest(&fs::read(&file)?);
@@ -159,6 +162,21 @@ fn install(
     fs::write(&stamp, lock)?;
     Ok(folder)
 }
+
+/// A command that asks a registry, which may have a bad moment: what it fails at is tried again.
+fn fetch(work: &mut Command) -> Fallible<()> {
+    let mut tries = 1..=TRIES;
+    loop {
+        let tried = tries.next();
+        match run(work) {
+            Err(_) if tried.is_some_and(|tried| tried < TRIES) => thread::sleep(PAUSE),
+            end => return end,
+        }
+    }
+}
+
+const TRIES: u32 = 3;
+const PAUSE: Duration = Duration::from_secs(5);
 
 fn run(work: &mut Command) -> Fallible<()> {
     match command(work) {
