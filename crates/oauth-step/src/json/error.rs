@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::scan::MAX_DEPTH;
+use super::read::MAX_DEPTH;
 
 /// Why a text is not the JSON object that was expected. Never holds any of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]

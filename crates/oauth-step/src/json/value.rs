@@ -4,27 +4,40 @@ use alloc::borrow::Cow;
 use core::fmt;
 
 use super::JsonObject;
-use super::scan::{entries, needs_escapes, unquote};
+use super::read::elements;
+use super::scan::{needs_escapes, unquote};
 
 /// One value inside a checked [`JsonObject`], still as text.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct JsonValue<'a>(pub(super) &'a str);
+#[derive(Clone, Copy)]
+pub struct JsonValue<'a> {
+    pub(super) raw: &'a str,
+    /// Whether it is known to be a string without escapes.
+    pub(super) plain: bool,
+}
+
+impl PartialEq for JsonValue<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.raw == other.raw
+    }
+}
+
+impl Eq for JsonValue<'_> {}
 
 impl<'a> JsonValue<'a> {
     /// A value cut out of a text that [`JsonObject::parse`] has checked, for types that own the
     /// text and remember where its members are. Of any other text the accessors make no sense.
     pub fn from_checked(raw: &'a str) -> Self {
-        Self(raw)
+        Self { raw, plain: false }
     }
 
     /// The value's text, without white space around it.
     pub fn raw(self) -> &'a str {
-        self.0
+        self.raw
     }
 
     /// What it is.
     pub fn kind(self) -> JsonKind {
-        match self.0.as_bytes().first() {
+        match self.raw.as_bytes().first() {
             Some(b'{') => JsonKind::Object,
             Some(b'[') => JsonKind::Array,
             Some(b'"') => JsonKind::String,
@@ -36,15 +49,18 @@ impl<'a> JsonValue<'a> {
 
     /// The string, unescaped; borrowed where it holds no escape.
     pub fn as_str(self) -> Option<Cow<'a, str>> {
+        if self.plain {
+            return self.raw.get(1..self.raw.len() - 1).map(Cow::Borrowed);
+        }
         match self.kind() {
-            JsonKind::String => unquote(self.0),
+            JsonKind::String => unquote(self.raw),
             _ => None,
         }
     }
 
     /// `true` or `false`.
     pub fn as_bool(self) -> Option<bool> {
-        match self.0 {
+        match self.raw {
             "true" => Some(true),
             "false" => Some(false),
             _ => None,
@@ -53,7 +69,7 @@ impl<'a> JsonValue<'a> {
 
     /// The number as it was written; its size is the reader's business.
     pub fn as_number(self) -> Option<&'a str> {
-        (self.kind() == JsonKind::Number).then_some(self.0)
+        (self.kind() == JsonKind::Number).then_some(self.raw)
     }
 
     /// The object.
@@ -62,8 +78,8 @@ impl<'a> JsonValue<'a> {
             return None;
         }
         Some(JsonObject {
-            text: self.0,
-            members: entries(self.0).ok()?,
+            text: self.raw,
+            members: super::collect(self.raw).ok()?,
         })
     }
 
@@ -72,7 +88,9 @@ impl<'a> JsonValue<'a> {
         if self.kind() != JsonKind::Array {
             return None;
         }
-        Some(entries(self.0).ok()?.into_iter().map(|(_, v)| v).collect())
+        let mut found = Vec::new();
+        elements(self.raw, |value| found.push(value)).ok()?;
+        Some(found)
     }
 }
 
@@ -112,7 +130,7 @@ pub fn json_quoted(text: &str) -> String {
 
 /// The same, written behind what is there.
 pub fn json_quote(text: &str, json: &mut String) {
-    if needs_escapes(text.as_bytes()) {
+    if needs_escapes(text) {
         json.push_str(&serde_json::Value::from(text).to_string());
         return;
     }
