@@ -30,6 +30,7 @@ mod any_store_answers_like_the_store_inside;
 mod json_errors_and_debug_hold_nothing_of_the_text;
 mod json_escapes_hold_no_lone_surrogate;
 mod json_grammar_is_that_of_rfc_8259;
+mod json_is_refused_where_serde_json_refuses_it;
 mod json_members_can_be_visited_without_being_kept;
 mod json_names_are_unique_at_every_depth;
 mod json_nests_sixty_four_levels_at_most;
