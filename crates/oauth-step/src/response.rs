@@ -236,8 +236,8 @@ pub fn media_type(headers: &HeaderMap) -> Option<String> {
 
 fn essence(headers: &HeaderMap) -> Option<&str> {
     let whole = single(headers, CONTENT_TYPE)?;
-    let (essence, _) = whole.split_once(';').unwrap_or((whole, ""));
-    Some(essence.trim())
+    let end = whole.bytes().position(|byte| byte == b';');
+    Some(whole.get(..end.unwrap_or(whole.len()))?.trim_ascii())
 }
 
 /// Whether a body may be JSON though it is not called so: another `+json` type, a type that servers

@@ -30,25 +30,43 @@ fn after_some_space(bytes: &[u8], start: usize) -> usize {
 
 /// Where the bytes from `start` reach a quote, a backslash, a control character or their end:
 /// eight of them at a time.
-#[inline(never)]
+#[inline(always)]
 pub(super) fn plain_end(bytes: &[u8], start: usize) -> usize {
-    let (chunks, rest) = bytes.get(start..).unwrap_or_default().as_chunks::<8>();
+    let rest = bytes.get(start..).unwrap_or_default();
+    let Some(chunk) = rest.first_chunk() else {
+        return long_plain_end(bytes, start);
+    };
+    match plain_length(chunk) {
+        Some(length) => start + length,
+        None => long_plain_end(bytes, start + chunk.len()),
+    }
+}
+
+#[inline(never)]
+fn long_plain_end(bytes: &[u8], start: usize) -> usize {
+    let (chunks, rest) = bytes.get(start..).unwrap_or_default().as_chunks();
     let mut at = start;
     for chunk in chunks {
-        let word = u64::from_le_bytes(*chunk);
-        // The highest bit of each byte that is less than what is taken from it, and perhaps of
-        // later ones. A quote is 0x22: with bit 1 turned over, the one byte below 0x21 that is no
-        // control character.
-        let low = (word ^ (EACH * 2)).wrapping_sub(EACH * 0x21);
-        let backslash = (word ^ (EACH * u64::from(b'\\'))).wrapping_sub(EACH);
-        let found = (low | backslash) & !word & (EACH << 7);
-        if found != 0 {
-            return at + found.trailing_zeros() as usize / 8;
+        if let Some(length) = plain_length(chunk) {
+            return at + length;
         }
-        at += 8;
+        at += chunk.len();
     }
     let is_plain = |byte: &&u8| !matches!(byte, 0..b' ' | b'"' | b'\\');
     at + rest.iter().take_while(is_plain).count()
+}
+
+/// Where the first of the bytes is that does not stand for itself.
+#[inline(always)]
+fn plain_length(chunk: &[u8; 8]) -> Option<usize> {
+    let word = u64::from_le_bytes(*chunk);
+    // The highest bit of each byte that is less than what is taken from it, and perhaps of later
+    // ones. A quote is 0x22: with bit 1 turned over, the one byte below 0x21 that is no control
+    // character.
+    let low = (word ^ (EACH * 2)).wrapping_sub(EACH * 0x21);
+    let backslash = (word ^ (EACH * u64::from(b'\\'))).wrapping_sub(EACH);
+    let found = (low | backslash) & !word & (EACH << 7);
+    (found != 0).then(|| found.trailing_zeros() as usize / 8)
 }
 
 /// Where a number ends.
