@@ -32,6 +32,7 @@ impl<'a> Seen<'a> {
 
     /// Whether the name is new.
     #[inline(always)]
+    #[expect(clippy::ptr_arg, reason = "an unescaped name is kept in another place")]
     pub(super) fn insert(&mut self, names: &mut Names<'a>, name: &Cow<'a, str>) -> bool {
         let bit = trait_of(name);
         if self.traits & bit != 0 && self.holds(names, name) {
