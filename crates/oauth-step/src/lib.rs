@@ -87,8 +87,8 @@ pub use env::{Env, FixedEnv, UnixTime, random_token};
 pub use fault::{Disposition, RecordFault};
 pub use flight::{Epoch, Flight, Landing, Ticket, Turn};
 pub use form::{
-    FORM_MEDIA_TYPE, append_form, decode_form, encode_form, encode_form_value, is_form,
-    is_perhaps_form,
+    FORM_MEDIA_TYPE, append_form, append_form_value, decode_form, encode_form, encode_form_value,
+    is_form, is_perhaps_form,
 };
 pub use json::{JsonError, JsonKind, JsonObject, JsonValue, json_quote, json_quoted};
 pub use pause::Pause;

@@ -57,6 +57,30 @@ fn a_character_is_encoded_wherever_it_stands() {
 }
 
 #[test]
+fn every_character_is_encoded_in_a_text_of_any_length() {
+    let plain = "azAZ09-._*".repeat(4);
+    for byte in 0..0x80_u8 {
+        let character = char::from(byte);
+        let encoded = match byte {
+            b' ' => "+".to_owned(),
+            b'*' | b'-' | b'.' | b'_' => character.to_string(),
+            _ if byte.is_ascii_alphanumeric() => character.to_string(),
+            _ => format!("%{byte:02X}"),
+        };
+        for length in 0..plain.len() {
+            let text = &plain[..length];
+            for at in 0..=length {
+                let (before, after) = text.split_at(at);
+                assert_eq!(
+                    encode_form_value(&format!("{before}{character}{after}")),
+                    format!("{before}{encoded}{after}")
+                );
+            }
+        }
+    }
+}
+
+#[test]
 fn pairs_are_appended_after_what_is_there() {
     let mut form = String::new();
     append_form(&mut form, "a", "1");
