@@ -79,7 +79,7 @@ impl Endpoint {
 
     /// The query, without its `?`.
     pub fn query(&self) -> Option<&str> {
-        self.text.split_once('?').map(|(_, query)| query)
+        self.uri.query()
     }
 
     /// The text of this URL with form-encoded pairs appended to its query, which is kept byte for
