@@ -17,8 +17,19 @@ impl Scope {
     ///
     /// [RFC 6749 §3.3]: https://www.rfc-editor.org/rfc/rfc6749#section-3.3
     pub fn parse(text: &str) -> Option<Self> {
-        if !text.bytes().all(|byte| byte == b' ' || is_scope_byte(byte)) {
-            return None;
+        let mut before = b' ';
+        let mut is_regular = true;
+        for byte in text.bytes() {
+            match byte {
+                b' ' => is_regular &= before != b' ',
+                _ if is_scope_byte(byte) => {}
+                _ => return None,
+            }
+            before = byte;
+        }
+        // As nearly always: single spaces, and between words alone.
+        if is_regular && before != b' ' {
+            return Some(Self(text.to_owned()));
         }
         let mut words = String::with_capacity(text.len());
         for word in text.split(' ').filter(|word| !word.is_empty()) {
