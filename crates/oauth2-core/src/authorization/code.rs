@@ -61,9 +61,8 @@ impl AuthorizationCode {
     }
 
     pub(crate) fn into_parts(self) -> CodeParts {
-        let verifier = self.pending.drawn.verifier();
         CodeParts {
-            verifier: verifier.map(Into::into),
+            verifier: self.pending.drawn.into_verifier(),
             code: self.code,
             redirect_uri: self.pending.redirect_uri,
             scope: self.pending.scope,

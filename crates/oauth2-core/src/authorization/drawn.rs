@@ -4,11 +4,11 @@ use core::fmt;
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use oauth_step::{Env, Secret};
-use zeroize::Zeroizing;
+use zeroize::Zeroize;
 
 /// One random draw and one allocation for all three, side by side.
 pub(super) struct Drawn {
-    text: Secret<String>,
+    text: String,
     state_end: usize,
     nonce_end: usize,
 }
@@ -16,31 +16,36 @@ pub(super) struct Drawn {
 impl Drawn {
     /// Draws what is not given.
     pub(super) fn draw(env: &dyn Env, asked: &Asked<'_>) -> Self {
-        let mut random = Zeroizing::new([0; STATE_BYTES + NONCE_BYTES + VERIFIER_BYTES]);
-        env.fill_random(&mut *random);
-        let (state, rest) = random.split_at(STATE_BYTES);
+        let mut random = Wiped([0; STATE_BYTES + NONCE_BYTES + VERIFIER_BYTES]);
+        env.fill_random(&mut random.0);
+        let (state, rest) = random.0.split_at(STATE_BYTES);
         let (nonce, verifier) = rest.split_at(NONCE_BYTES);
-        let mut encoded = Zeroizing::new([0; LONGEST]);
-        let mut text = String::with_capacity(TEXT_LENGTH);
-        let mut append = |bytes: &[u8], given: Option<&str>| match given {
-            Some(given) => text.push_str(given),
-            // The buffer is long enough for any of the three, so this cannot fail.
-            None => {
-                text.push_str(Base64UrlUnpadded::encode(bytes, &mut *encoded).unwrap_or_default());
+        let mut spread = Wiped([0; 2 * SPREAD + LAST_SPREAD]);
+        let (first, rest) = spread.0.split_at_mut(SPREAD);
+        let (second, third) = rest.split_at_mut(SPREAD);
+        for (place, value) in [(first, state), (second, nonce), (third, verifier)] {
+            for (to, from) in place.iter_mut().zip(value) {
+                *to = *from;
             }
-        };
-        append(state, asked.state);
-        let state_end = asked.state.map_or(STATE_LENGTH, str::len);
-        let mut nonce_end = state_end;
-        if asked.wants_nonce {
-            append(nonce, asked.nonce);
-            nonce_end += asked.nonce.map_or(STATE_LENGTH, str::len);
         }
+        let mut encoded = Wiped([0; ENCODED_LENGTH]);
+        // The buffer is as long as the encoding, so this cannot fail.
+        let encoded = Base64UrlUnpadded::encode(&spread.0, &mut encoded.0).unwrap_or_default();
+        let (state, rest) = encoded.split_at_checked(SPREAD_LENGTH).unwrap_or_default();
+        let (nonce, verifier) = rest.split_at_checked(SPREAD_LENGTH).unwrap_or_default();
+        let [state, nonce] = [state, nonce].map(|text| text.get(..STATE_LENGTH));
+        let mut text = String::with_capacity(TEXT_LENGTH);
+        text.push_str(asked.state.or(state).unwrap_or_default());
+        let state_end = text.len();
+        if asked.wants_nonce {
+            text.push_str(asked.nonce.or(nonce).unwrap_or_default());
+        }
+        let nonce_end = text.len();
         if asked.wants_verifier {
-            append(verifier, None);
+            text.push_str(verifier.get(..VERIFIER_LENGTH).unwrap_or_default());
         }
         Self {
-            text: Secret::new(text),
+            text,
             state_end,
             nonce_end,
         }
@@ -50,27 +55,51 @@ impl Drawn {
     pub(super) fn restore(state: &str, nonce: Option<&str>, verifier: Option<&str>) -> Self {
         let nonce = nonce.unwrap_or_default();
         Self {
-            text: Secret::new([state, nonce, verifier.unwrap_or_default()].concat()),
+            text: [state, nonce, verifier.unwrap_or_default()].concat(),
             state_end: state.len(),
             nonce_end: state.len() + nonce.len(),
         }
     }
 
     pub(super) fn state(&self) -> &str {
-        let text = self.text.expose();
-        text.get(..self.state_end).unwrap_or_default()
+        self.text.get(..self.state_end).unwrap_or_default()
     }
 
     pub(super) fn nonce(&self) -> Option<&str> {
-        let text = self.text.expose();
-        text.get(self.state_end..self.nonce_end)
+        self.text
+            .get(self.state_end..self.nonce_end)
             .filter(|nonce| !nonce.is_empty())
     }
 
     pub(super) fn verifier(&self) -> Option<&str> {
-        let text = self.text.expose();
-        text.get(self.nonce_end..)
+        self.text
+            .get(self.nonce_end..)
             .filter(|verifier| !verifier.is_empty())
+    }
+
+    /// The verifier, in the place of all three.
+    pub(super) fn into_verifier(mut self) -> Option<Secret<String>> {
+        self.verifier()?;
+        let mut text = core::mem::take(&mut self.text);
+        text.drain(..self.nonce_end);
+        Some(Secret::new(text))
+    }
+}
+
+impl Drop for Drawn {
+    fn drop(&mut self) {
+        let mut bytes = core::mem::take(&mut self.text).into_bytes();
+        bytes.as_mut_slice().zeroize();
+    }
+}
+
+/// Bytes that are overwritten when dropped, as a slice and so at once: the arrays and strings of
+/// `Zeroizing` are overwritten byte by byte.
+struct Wiped<const N: usize>([u8; N]);
+
+impl<const N: usize> Drop for Wiped<N> {
+    fn drop(&mut self) {
+        self.0.as_mut_slice().zeroize();
     }
 }
 
@@ -94,5 +123,11 @@ const NONCE_BYTES: usize = 16;
 const VERIFIER_BYTES: usize = 32;
 /// The same in base64url without padding.
 const STATE_LENGTH: usize = 22;
-const LONGEST: usize = 43;
-const TEXT_LENGTH: usize = 2 * STATE_LENGTH + LONGEST;
+const VERIFIER_LENGTH: usize = 43;
+const TEXT_LENGTH: usize = 2 * STATE_LENGTH + VERIFIER_LENGTH;
+/// Each value in whole groups of three bytes, with zeros behind it, so that all are encoded at once,
+/// and each to what it would be alone.
+const SPREAD: usize = 18;
+const LAST_SPREAD: usize = 33;
+const SPREAD_LENGTH: usize = 24;
+const ENCODED_LENGTH: usize = 2 * SPREAD_LENGTH + 44;
