@@ -36,7 +36,7 @@ impl AuthorizationRequestBuilder<'_> {
     ///
     /// [RFC 9470 §4]: https://www.rfc-editor.org/rfc/rfc9470#section-4
     pub fn step_up(mut self, step_up: StepUp) -> Self {
-        self.wanted.step_up = Some(step_up);
+        self.wanted.step_up = Some(Box::new(step_up));
         self
     }
 }
@@ -45,7 +45,8 @@ impl AuthorizationRequestBuilder<'_> {
 pub(super) struct Wanted {
     resources: Vec<ResourceIndicator>,
     details: Option<AuthorizationDetails>,
-    step_up: Option<StepUp>,
+    /// Boxed, since it is rare and large.
+    step_up: Option<Box<StepUp>>,
 }
 
 impl Wanted {
@@ -78,7 +79,7 @@ impl Wanted {
 
     /// The scope that was asked for, and what a challenge demands beside it.
     pub(super) fn scope(&self, asked: Option<Scope>) -> Option<Scope> {
-        let demanded = self.step_up.as_ref().and_then(StepUp::scope);
+        let demanded = self.step_up.as_deref().and_then(StepUp::scope);
         match (asked, demanded) {
             (Some(asked), Some(demanded)) => Some(asked.with(demanded)),
             (asked, demanded) => asked.or_else(|| demanded.cloned()),
@@ -90,7 +91,7 @@ impl Wanted {
         let resources = resources.map(|resource| ("resource", resource.as_str().to_owned()));
         let details = self.details.iter();
         let details = details.map(|details| ("authorization_details", details.as_str().to_owned()));
-        let demanded = self.step_up.iter().flat_map(StepUp::params);
+        let demanded = self.step_up.iter().flat_map(|step_up| step_up.params());
         resources.chain(details).chain(demanded)
     }
 }

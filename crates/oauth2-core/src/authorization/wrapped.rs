@@ -18,14 +18,14 @@ impl AuthorizationRequestBuilder<'_> {
     /// [RFC 9101]: https://www.rfc-editor.org/rfc/rfc9101
     #[cfg(feature = "jose")]
     pub fn request_object(mut self, request_object: impl Into<RequestObject>) -> Self {
-        self.wrapping = Wrapping(Some(request_object.into()));
+        self.wrapping = Wrapping(Some(Box::new(request_object.into())));
         self
     }
 }
 
-/// The request object to be made, if there is one.
+/// The request object to be made, if there is one. Boxed, since it is rare and large.
 #[derive(Clone, Default)]
-pub(super) struct Wrapping(#[cfg(feature = "jose")] Option<RequestObject>);
+pub(super) struct Wrapping(#[cfg(feature = "jose")] Option<Box<RequestObject>>);
 
 /// What a request object will be like.
 #[derive(Clone, Copy)]
