@@ -5,6 +5,7 @@ mod proofs;
 
 use core::fmt;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use http::HeaderValue;
 use http::header::ACCEPT;
@@ -28,20 +29,42 @@ pub(crate) struct Call {
     pub(crate) client: Client,
     endpoint: EndpointName,
     grant_type: Option<Cow<'static, str>>,
-    params: Vec<(Cow<'static, str>, Secret<String>)>,
+    params: Vec<(Cow<'static, str>, Value)>,
     /// The media type of the answer, where it is not JSON.
-    accept: Option<HeaderValue>,
+    accept: Option<&'static str>,
     /// What is signed anew as the grant of each request.
     #[cfg(feature = "jose")]
-    granted_by: Option<JwtAssertion>,
+    granted_by: Option<Box<JwtAssertion>>,
     /// What was signed for the last request: no error may repeat it.
     signed: Vec<Secret<String>>,
-    /// What quirks and hooks did to it.
-    applied: Applied,
-    /// What went out after that.
-    sent: Params,
+    /// What quirks and hooks did to it, and what went out after that.
+    adapted: Option<Box<(Applied, Params)>>,
     #[cfg(feature = "jose")]
     challenged: Challenged,
+}
+
+/// The value of a parameter.
+#[derive(Clone)]
+pub(crate) enum Value {
+    /// Taken for a secret, whatever it is.
+    Own(Secret<String>),
+    /// Most often the client's, who has it encoded.
+    RedirectUri(Arc<str>),
+}
+
+impl Value {
+    pub(crate) fn as_str(&self) -> &str {
+        match self {
+            Self::Own(value) => value.expose(),
+            Self::RedirectUri(uri) => uri,
+        }
+    }
+}
+
+impl<T: Into<Secret<String>>> From<T> for Value {
+    fn from(value: T) -> Self {
+        Self::Own(value.into())
+    }
 }
 
 impl Call {
@@ -55,8 +78,7 @@ impl Call {
             #[cfg(feature = "jose")]
             granted_by: None,
             signed: Vec::new(),
-            applied: Applied::new(),
-            sent: Params::default(),
+            adapted: None,
             #[cfg(feature = "jose")]
             challenged: Challenged::default(),
         }
@@ -73,14 +95,18 @@ impl Call {
     pub(crate) fn param(
         mut self,
         name: impl Into<Cow<'static, str>>,
-        value: impl Into<Secret<String>>,
+        value: impl Into<Value>,
     ) -> Self {
-        self.params.push((name.into(), value.into()));
+        self.push(name, value);
         self
     }
 
+    pub(crate) fn push(&mut self, name: impl Into<Cow<'static, str>>, value: impl Into<Value>) {
+        self.params.push((name.into(), value.into()));
+    }
+
     /// The value of a parameter.
-    pub(crate) fn value(&self, name: &str) -> Option<&Secret<String>> {
+    pub(crate) fn value(&self, name: &str) -> Option<&Value> {
         let (_, value) = self.params.iter().find(|(other, _)| other == name)?;
         Some(value)
     }
@@ -89,7 +115,7 @@ impl Call {
     #[cfg(feature = "jose")]
     pub(crate) fn accept(self, media_type: &'static str) -> Self {
         Self {
-            accept: Some(HeaderValue::from_static(media_type)),
+            accept: Some(media_type),
             ..self
         }
     }
@@ -99,7 +125,7 @@ impl Call {
     #[cfg(feature = "jose")]
     pub(crate) fn asserting(self, assertion: JwtAssertion) -> Self {
         Self {
-            granted_by: Some(assertion),
+            granted_by: Some(Box::new(assertion)),
             ..self
         }
     }
@@ -132,10 +158,16 @@ impl Call {
             form = form.param("assertion", assertion.expose());
         }
         for (name, value) in &self.params {
-            form = form.param(name, value.expose());
+            form = match value {
+                Value::RedirectUri(uri) => match self.client.encoded_redirect_uri(uri) {
+                    Some(pair) => form.pair(pair),
+                    None => form.param(name, uri),
+                },
+                Value::Own(value) => form.param(name, value.expose()),
+            };
         }
-        if let Some(accept) = &self.accept {
-            form = form.header(ACCEPT, accept.clone());
+        if let Some(accept) = self.accept {
+            form = form.header(ACCEPT, HeaderValue::from_static(accept));
         }
         let (form, signed) = self.client.authenticate(form, self.endpoint, env)?;
         self.signed = signed;
@@ -144,10 +176,11 @@ impl Call {
         let mut request = form.into_request(endpoint);
         if self.client.adapts_requests() {
             let grant_type = self.grant_type.as_deref();
-            let adapted =
+            let (adapted, applied, sent) =
                 self.client
                     .adapt_request(request, endpoint, self.endpoint, grant_type)?;
-            (request, self.applied, self.sent) = adapted;
+            self.adapted = Some(Box::new((applied, sent)));
+            request = adapted;
         }
         if self.client.uses_mutual_tls() {
             request.extensions_mut().insert(MutualTls);
@@ -178,14 +211,15 @@ impl Call {
             created: self.endpoint == EndpointName::PushedAuthorizationRequest,
             grant_type: self.grant_type.as_deref(),
             requested_scope,
-            requested_token_type: requested_token_type.map(|value| value.expose().as_str()),
+            requested_token_type: requested_token_type.map(Value::as_str),
         };
         self.client.adapt_answer(response, asked)
     }
 
     /// What quirks and hooks did to the request.
-    pub(crate) fn applied(&self) -> &Applied {
-        &self.applied
+    pub(crate) fn applied(&self) -> &[Cow<'static, str>] {
+        let applied = self.adapted.as_ref().map(|adapted| adapted.0.as_slice());
+        applied.unwrap_or_default()
     }
 
     /// The credentials of this request, as they may come back in an error.
@@ -196,9 +230,10 @@ impl Call {
             .iter()
             .filter(|(name, _)| !Self::is_public(name));
         for (_, value) in secrets {
-            masks.add(value.expose());
+            masks.add(value.as_str());
         }
-        for (_, value) in self.sent.iter().filter(|(name, _)| !PUBLIC.contains(name)) {
+        let sent = self.adapted.iter().flat_map(|adapted| adapted.1.iter());
+        for (_, value) in sent.filter(|(name, _)| !PUBLIC.contains(name)) {
             masks.add(value);
         }
         for signed in &self.signed {
@@ -216,7 +251,7 @@ impl Call {
 }
 
 /// RFC 6749 §3.2: no parameter twice, but those that their standards repeat.
-pub(crate) fn check_params(params: &[(Cow<'static, str>, Secret<String>)]) -> Result<(), Misuse> {
+pub(crate) fn check_params<V>(params: &[(Cow<'static, str>, V)]) -> Result<(), Misuse> {
     for (at, (name, _)) in params.iter().enumerate() {
         let mut before = params.iter().take(at);
         if before.any(|(other, _)| other == name)

@@ -39,6 +39,15 @@ impl FormRequest {
         self
     }
 
+    /// Appends a parameter that is encoded already.
+    pub(crate) fn pair(mut self, pair: &str) -> Self {
+        if !self.body.is_empty() {
+            self.body.push('&');
+        }
+        self.body.push_str(pair);
+        self
+    }
+
     /// Names the client, where that was not done yet.
     pub(crate) fn client_id(self, id: &str) -> Self {
         match self.has_client_id {

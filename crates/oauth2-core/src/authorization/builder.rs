@@ -205,16 +205,23 @@ impl<'a> AuthorizationRequestBuilder<'a> {
                 wants_verifier,
             },
         );
-        let mut request = AuthorizationRequest::new()
-            .param("response_type", self.response_type.as_str())
-            .param("client_id", &client_id);
         let thumbprint = self.client.key_thumbprint();
         #[cfg(feature = "jose")]
         let dpop_jkt = thumbprint.filter(|_| !self.client.is_attested_by_dpop());
         #[cfg(not(feature = "jose"))]
         let dpop_jkt = thumbprint;
-        let known = [
-            ("redirect_uri", redirect_uri.as_deref()),
+        let mut request = AuthorizationRequest::new();
+        request.put(&[
+            ("response_type", Some(self.response_type.as_str())),
+            ("client_id", Some(&client_id)),
+        ]);
+        if let Some(uri) = redirect_uri.as_deref() {
+            match self.client.encoded_redirect_uri(uri) {
+                Some(pair) => request.put_pair(pair),
+                None => request.put(&[("redirect_uri", Some(uri))]),
+            }
+        }
+        request.put(&[
             ("scope", scope.as_ref().map(Scope::as_str)),
             ("state", Some(drawn.state())),
             ("nonce", drawn.nonce()),
@@ -224,20 +231,18 @@ impl<'a> AuthorizationRequestBuilder<'a> {
             ),
             // RFC 9449 §10: the code is for the holder of this key alone.
             ("dpop_jkt", dpop_jkt),
-        ];
-        for (name, value) in known {
-            if let Some(value) = value {
-                request = request.param(name, value);
-            }
-        }
+        ]);
         if let (Some(verifier), Some(method)) = (drawn.verifier(), self.pkce.method()) {
-            request = match self.pkce {
-                Pkce::Plain => request.param("code_challenge", verifier),
-                _ => with_code_challenge(verifier, |challenge| {
-                    request.param("code_challenge", challenge)
-                }),
+            let mut put = |challenge: &str| {
+                request.put(&[
+                    ("code_challenge", Some(challenge)),
+                    ("code_challenge_method", Some(method)),
+                ]);
             };
-            request = request.param("code_challenge_method", method);
+            match self.pkce {
+                Pkce::Plain => put(verifier),
+                _ => with_code_challenge(verifier, put),
+            }
         }
         for (name, value) in self.wanted.params() {
             request = request.param(name, &value);

@@ -4,7 +4,7 @@
 
 use core::fmt;
 
-use oauth_step::{Endpoint, append_form, query_separator};
+use oauth_step::{Endpoint, append_form, append_form_value, query_separator};
 
 /// An authorization request with exactly the parameters that are set on it, in order.
 ///
@@ -49,7 +49,9 @@ impl AuthorizationRequest {
         let mut url = self.0;
         // In place, and not by `text_with`: there is room for the whole URL.
         let separator = query_separator(endpoint.query(), &url);
-        url.insert_str(0, separator);
+        if !separator.is_empty() {
+            url.insert_str(0, separator);
+        }
         url.insert_str(0, endpoint.as_str());
         url
     }
@@ -67,6 +69,26 @@ impl AuthorizationRequest {
         let mut pairs = pairs.into_iter();
         let (_, value) = pairs.find(|(other, _)| other == name)?;
         Some(value)
+    }
+
+    /// Appends a parameter that is encoded already.
+    pub(super) fn put_pair(&mut self, pair: &str) {
+        if !self.0.is_empty() {
+            self.0.push('&');
+        }
+        self.0.push_str(pair);
+    }
+
+    /// Appends the parameters that have a value. The names are the standards', which a form has as
+    /// they are.
+    pub(super) fn put(&mut self, known: &[(&'static str, Option<&str>)]) {
+        for (name, value) in known {
+            if let Some(value) = value {
+                self.put_pair(name);
+                self.0.push('=');
+                append_form_value(&mut self.0, value);
+            }
+        }
     }
 
     pub(crate) fn form(&self) -> &str {

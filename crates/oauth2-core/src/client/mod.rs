@@ -25,6 +25,7 @@ use oauth_step::Secret;
 
 pub use authentication::ClientAuthentication;
 pub(crate) use authentication::{basic_credentials, basic_header, sensitive};
+use redirect_uri::RedirectUri;
 pub(crate) use redirect_uri::check_redirect_uri;
 
 use crate::adapt::{Adaptation, OwnAuthentication};
@@ -71,7 +72,7 @@ struct Inner {
     basic: OnceLock<HeaderValue>,
     profile: Option<crate::Profile>,
     push_required: bool,
-    redirect_uri: Option<Arc<str>>,
+    redirect_uri: Option<RedirectUri>,
     scope_policy: ScopePolicy,
     token_types: Vec<String>,
     adaptations: Vec<Adaptation>,
@@ -158,8 +159,8 @@ impl Client {
     ///
     /// [`Misuse::RedirectUri`] for anything but `https`, loopback `http` and private-use schemes.
     pub fn with_redirect_uri(self, redirect_uri: &str) -> Result<Self, Error> {
-        check_redirect_uri(redirect_uri, self.0.server.policy())?;
-        Ok(self.with(|inner| inner.redirect_uri = Some(redirect_uri.into())))
+        let redirect_uri = RedirectUri::new(redirect_uri, self.0.server.policy())?;
+        Ok(self.with(|inner| inner.redirect_uri = Some(redirect_uri)))
     }
 
     /// What to do when the granted scope is not the one asked for.
@@ -208,7 +209,7 @@ impl Client {
 
     /// Where users come back to.
     pub fn redirect_uri(&self) -> Option<&str> {
-        self.0.redirect_uri.as_deref()
+        Some(&self.0.redirect_uri.as_ref()?.uri)
     }
 
     /// Whether users may be sent back to this URI, after a logout for instance: the same that
@@ -290,7 +291,13 @@ impl Client {
     }
 
     pub(crate) fn shared_redirect_uri(&self) -> Option<Arc<str>> {
-        self.0.redirect_uri.clone()
+        Some(Arc::clone(&self.0.redirect_uri.as_ref()?.uri))
+    }
+
+    /// The parameter with this redirection URI, encoded, if that is the client's own.
+    pub(crate) fn encoded_redirect_uri(&self, uri: &str) -> Option<&str> {
+        let own = self.0.redirect_uri.as_ref()?;
+        (*own.uri == *uri).then_some(&own.pair)
     }
 
     /// A redirection URI for one request in place of the client's.

@@ -62,7 +62,7 @@ impl Client {
         let authenticates = self.0.authentication.is_some_and(is_asymmetric);
         profile.demand(ProfileRule::ClientAuthentication, authenticates)?;
         profile.demand(ProfileRule::SenderConstraint, self.binds(profile))?;
-        if let Some(uri) = &self.0.redirect_uri {
+        if let Some(uri) = self.redirect_uri() {
             self.demand_redirect_uri(uri)?;
         }
         #[cfg(feature = "jose")]

@@ -1,8 +1,28 @@
 //! Where users may be sent back to.
 
-use oauth_step::{Endpoint, UrlPolicy};
+use std::sync::Arc;
+
+use oauth_step::{Endpoint, UrlPolicy, encode_form};
 
 use crate::error::{Error, Misuse};
+
+/// A client's redirection URI: checked, and encoded once for all requests.
+#[derive(Clone)]
+pub(super) struct RedirectUri {
+    pub(super) uri: Arc<str>,
+    /// Name and value, as forms have them.
+    pub(super) pair: Box<str>,
+}
+
+impl RedirectUri {
+    pub(super) fn new(uri: &str, policy: UrlPolicy) -> Result<Self, Error> {
+        check_redirect_uri(uri, policy)?;
+        Ok(Self {
+            uri: uri.into(),
+            pair: encode_form([("redirect_uri", uri)]).into(),
+        })
+    }
+}
 
 /// `https`, loopback `http` with any port, or a private-use scheme; no fragment.
 pub(crate) fn check_redirect_uri(text: &str, policy: UrlPolicy) -> Result<(), Error> {

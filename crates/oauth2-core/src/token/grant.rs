@@ -3,13 +3,13 @@
 use core::fmt;
 use std::borrow::Cow;
 
-use oauth_step::{Env, Secret, Step};
+use oauth_step::{Env, Step, constant_time_eq};
 
 use super::flow::AwaitToken;
 use super::response::TokenRules;
 use super::tokens::Tokens;
 use crate::adapt::{Applied, note};
-use crate::call::Call;
+use crate::call::{Call, Value};
 use crate::client::Client;
 use crate::error::Error;
 use crate::scope::Scope;
@@ -40,14 +40,12 @@ impl Grant {
     }
 
     pub(super) fn param(
-        self,
+        mut self,
         name: impl Into<Cow<'static, str>>,
-        value: impl Into<Secret<String>>,
+        value: impl Into<Value>,
     ) -> Self {
-        Self {
-            call: self.call.param(name, value),
-            ..self
-        }
+        self.call.push(name, value);
+        self
     }
 
     /// Signs a new assertion for each request.
@@ -60,11 +58,9 @@ impl Grant {
     }
 
     /// The scope that an answer without one means.
-    pub(super) fn requested_scope(self, requested_scope: Option<Scope>) -> Self {
-        Self {
-            requested_scope,
-            ..self
-        }
+    pub(super) fn requested_scope(mut self, requested_scope: Option<Scope>) -> Self {
+        self.requested_scope = requested_scope;
+        self
     }
 
     /// No user can sign in again where the server refuses.
@@ -90,8 +86,9 @@ impl Grant {
     }
 
     /// Quirks and hooks had to do with what it goes back to.
-    pub(super) fn applied(self, applied: Applied) -> Self {
-        Self { applied, ..self }
+    pub(super) fn applied(mut self, applied: Applied) -> Self {
+        self.applied = applied;
+        self
     }
 
     /// What the answer is measured against.
@@ -128,7 +125,10 @@ impl Grant {
         }
         let tokens = tokens.with_quirks(applied);
         let used = self.call.value("refresh_token");
-        let kept = |used| tokens.refresh_token().is_none_or(|new| new == used);
+        let kept = |used: &Value| {
+            let (new, used) = (tokens.refresh_token(), used.as_str().as_bytes());
+            new.is_none_or(|new| constant_time_eq(new.expose().as_bytes(), used))
+        };
         let violation = self.client().unguarded_refresh();
         let violation = violation.filter(|_| used.is_some_and(kept));
         tokens.reported(violation)

@@ -5,6 +5,7 @@ use oauth_step::{Env, IntoStep, Secret, Step};
 use super::flow::AwaitToken;
 use super::grant::Grant;
 use crate::authorization::AuthorizationCode;
+use crate::call::Value;
 use crate::client::Client;
 use crate::error::{Error, Misuse};
 use crate::scope::Scope;
@@ -35,7 +36,7 @@ impl CodeExchange {
         let mut grant = Grant::new(client, "authorization_code").param("code", parts.code);
         // RFC 6749 §4.1.3: identical to the one in the authorization request, if it was there.
         if let Some(redirect_uri) = parts.redirect_uri {
-            grant = grant.param("redirect_uri", &*redirect_uri);
+            grant = grant.param("redirect_uri", Value::RedirectUri(redirect_uri));
         }
         // RFC 7636 §4.5: always, if a challenge was sent.
         if let Some(verifier) = parts.verifier {
