@@ -131,3 +131,35 @@ const SPREAD: usize = 18;
 const LAST_SPREAD: usize = 33;
 const SPREAD_LENGTH: usize = 24;
 const ENCODED_LENGTH: usize = 2 * SPREAD_LENGTH + 44;
+
+#[cfg(test)]
+mod tests {
+    use oauth_step::{FixedEnv, UnixTime};
+
+    use super::*;
+
+    #[test]
+    fn each_value_is_encoded_as_it_would_be_alone() {
+        let env = || FixedEnv::new(UnixTime(0));
+        let asked = |state, nonce| Asked {
+            state,
+            nonce,
+            wants_nonce: true,
+            wants_verifier: true,
+        };
+        let mut random = [0; STATE_BYTES + NONCE_BYTES + VERIFIER_BYTES];
+        env().fill_random(&mut random);
+        let (state, rest) = random.split_at(STATE_BYTES);
+        let (nonce, verifier) = rest.split_at(NONCE_BYTES);
+        let [state, nonce, verifier] =
+            [state, nonce, verifier].map(Base64UrlUnpadded::encode_string);
+        let drawn = Drawn::draw(&env(), &asked(None, None));
+        assert_eq!(drawn.state(), state);
+        assert_eq!(drawn.nonce(), Some(&*nonce));
+        assert_eq!(drawn.verifier(), Some(&*verifier));
+        let drawn = Drawn::draw(&env(), &asked(Some("own"), Some("its own")));
+        assert_eq!((drawn.state(), drawn.nonce()), ("own", Some("its own")));
+        let taken = drawn.into_verifier();
+        assert!(taken.is_some_and(|taken| *taken.expose() == verifier));
+    }
+}
