@@ -40,7 +40,7 @@ impl HmacKey {
     /// # Errors
     ///
     /// [`KeyError::SecretLength`] below 32 octets, [`KeyError::SecretIsKey`].
-    pub fn new<T: AsRef<[u8]> + Zeroize>(secret: &Secret<T>) -> Result<Self, Error> {
+    pub fn new<T: AsRef<[u8]> + Zeroize + 'static>(secret: &Secret<T>) -> Result<Self, Error> {
         Ok(Self::from_octets(secret.expose().as_ref(), Shortest::Hash)?)
     }
 
@@ -50,7 +50,7 @@ impl HmacKey {
     /// # Errors
     ///
     /// [`KeyError::SecretLength`] for an empty one, [`KeyError::SecretIsKey`].
-    pub fn dangerous_allow_short<T: AsRef<[u8]> + Zeroize>(
+    pub fn dangerous_allow_short<T: AsRef<[u8]> + Zeroize + 'static>(
         secret: &Secret<T>,
     ) -> Result<Self, Error> {
         Ok(Self::from_octets(secret.expose().as_ref(), Shortest::One)?)

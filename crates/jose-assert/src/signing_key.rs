@@ -107,7 +107,7 @@ impl SigningKey {
     /// [`KeyError::AlgorithmMismatch`] where the algorithm takes no secret,
     /// [`KeyError::SecretLength`] where it is shorter than the hash, and those of
     /// [`HmacKey::new`].
-    pub fn from_secret<T: AsRef<[u8]> + Zeroize>(
+    pub fn from_secret<T: AsRef<[u8]> + Zeroize + 'static>(
         algorithm: Algorithm,
         secret: &Secret<T>,
     ) -> Result<Self, Error> {

@@ -1,5 +1,6 @@
 //! Values that must not be printed, and comparisons that must not tell how far they got.
 
+use core::any::Any;
 use core::fmt;
 
 use subtle::ConstantTimeEq;
@@ -8,9 +9,9 @@ use zeroize::{Zeroize, Zeroizing};
 /// A value that prints as `[redacted]`, is compared in constant time and is overwritten when
 /// dropped.
 #[derive(Clone)]
-pub struct Secret<T: Zeroize>(Zeroizing<T>);
+pub struct Secret<T: Zeroize + 'static>(Zeroizing<T>);
 
-impl<T: Zeroize> Secret<T> {
+impl<T: Zeroize + 'static> Secret<T> {
     /// Takes the value in.
     pub fn new(value: T) -> Self {
         Self(Zeroizing::new(value))
@@ -22,15 +23,30 @@ impl<T: Zeroize> Secret<T> {
     }
 }
 
-impl<T: Zeroize + AsRef<[u8]>> PartialEq for Secret<T> {
+impl<T: Zeroize + 'static> Drop for Secret<T> {
+    /// `Zeroizing` overwrites vectors octet by octet, which takes longer than to make what a token
+    /// holds; slices it overwrites at once. What is left to it here is the spare room.
+    fn drop(&mut self) {
+        let value: &mut dyn Any = &mut *self.0;
+        if let Some(text) = value.downcast_mut::<String>() {
+            text.as_mut_str().zeroize();
+            text.clear();
+        } else if let Some(octets) = value.downcast_mut::<Vec<u8>>() {
+            octets.as_mut_slice().zeroize();
+            octets.clear();
+        }
+    }
+}
+
+impl<T: Zeroize + AsRef<[u8]> + 'static> PartialEq for Secret<T> {
     fn eq(&self, other: &Self) -> bool {
         constant_time_eq(self.0.as_ref(), other.0.as_ref())
     }
 }
 
-impl<T: Zeroize + AsRef<[u8]>> Eq for Secret<T> {}
+impl<T: Zeroize + AsRef<[u8]> + 'static> Eq for Secret<T> {}
 
-impl<T: Zeroize> From<T> for Secret<T> {
+impl<T: Zeroize + 'static> From<T> for Secret<T> {
     fn from(value: T) -> Self {
         Self::new(value)
     }
@@ -48,7 +64,7 @@ impl From<&String> for Secret<String> {
     }
 }
 
-impl<T: Zeroize> fmt::Debug for Secret<T> {
+impl<T: Zeroize + 'static> fmt::Debug for Secret<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[redacted]")
     }

@@ -109,7 +109,7 @@ impl DecryptionKey {
     /// [`KeyError::SecretLength`] below 32 octets, [`KeyError::SecretIsKey`].
     ///
     /// [Core §10.2]: https://openid.net/specs/openid-connect-core-1_0.html#Encryption
-    pub fn from_client_secret<T: AsRef<[u8]> + Zeroize>(
+    pub fn from_client_secret<T: AsRef<[u8]> + Zeroize + 'static>(
         algorithm: KeyManagement,
         secret: &Secret<T>,
     ) -> Result<Self, Error> {

@@ -91,7 +91,7 @@ impl EncryptionKey {
     /// As there.
     ///
     /// [`DecryptionKey::from_client_secret`]: crate::DecryptionKey::from_client_secret
-    pub fn from_client_secret<T: AsRef<[u8]> + Zeroize>(
+    pub fn from_client_secret<T: AsRef<[u8]> + Zeroize + 'static>(
         algorithm: KeyManagement,
         secret: &Secret<T>,
     ) -> Result<Self, Error> {

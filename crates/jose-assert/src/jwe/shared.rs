@@ -39,7 +39,7 @@ pub(super) fn read(
 /// can read.
 ///
 /// [Core §16.19]: https://openid.net/specs/openid-connect-core-1_0.html#SymmetricKeyEntropy
-pub(super) fn of_client_secret<T: AsRef<[u8]> + Zeroize>(
+pub(super) fn of_client_secret<T: AsRef<[u8]> + Zeroize + 'static>(
     algorithm: KeyManagement,
     secret: &Secret<T>,
 ) -> Result<SharedKey, KeyError> {
