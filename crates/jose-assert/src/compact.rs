@@ -95,7 +95,7 @@ impl<'t> Parts<'t> {
         if token.len() > size_limit {
             return Err(TokenError::TooLarge { limit: size_limit });
         }
-        let (first, second) = match two_dots(token) {
+        let (first, second) = match outer_dots(token) {
             Some(places) => places,
             None => dots(token)?,
         };
@@ -147,12 +147,11 @@ impl<'t> Parts<'t> {
     }
 }
 
-/// Where the dots are, if there are exactly two.
-fn two_dots(token: &str) -> Option<(usize, usize)> {
-    let (header, rest) = token.split_once('.')?;
-    let (payload, signature) = rest.split_once('.')?;
-    let second = header.len() + 1 + payload.len();
-    (!signature.contains('.')).then_some((header.len(), second))
+/// Where the first dot is and the last, if there are two. One between them shows when the payload
+/// is decoded.
+fn outer_dots(token: &str) -> Option<(usize, usize)> {
+    let (first, last) = (token.find('.')?, token.rfind('.')?);
+    (first < last).then_some((first, last))
 }
 
 /// The same, or what is wrong with the characters or the dots.

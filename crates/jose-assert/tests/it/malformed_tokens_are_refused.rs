@@ -80,6 +80,21 @@ fn characters_beside_the_alphabet() {
 }
 
 #[test]
+fn characters_beside_the_alphabet_in_every_place() {
+    let token = token(ES256);
+    let is_other = |c: &char| !c.is_ascii_alphanumeric() && !"-_.".contains(*c);
+    for character in ('\0'..='\x7f').filter(is_other) {
+        for position in 0..token.len() {
+            let (before, after) = (&token[..position], &token[position + 1..]);
+            assert_eq!(
+                refusal(&format!("{before}{character}{after}")),
+                TokenError::Character { position }
+            );
+        }
+    }
+}
+
+#[test]
 fn other_numbers_of_parts() {
     for token in ["", "a", "a.b", "a.b.c.d", "a.b.c.d.e.f"] {
         assert_eq!(refusal(token), TokenError::Parts, "{token:?}");
@@ -97,7 +112,7 @@ fn base64url_with_padding_or_stray_bits() {
         panic!("three parts");
     };
     // Lengths of 1 modulo 4, and trailing bits that are not zero.
-    for bad in ["A", "AAAAA", "AB", "AAB"] {
+    for bad in ["A", "AAAAA", "AB", "AAB", "AAAAAB", "AAAAAAB"] {
         let cases = [
             (format!("{bad}.{payload}.{signature}"), Part::Header),
             (format!("{header}.{bad}.{signature}"), Part::Payload),

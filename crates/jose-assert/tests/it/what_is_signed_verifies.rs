@@ -7,8 +7,10 @@
     reason = "a test fails by panicking"
 )]
 
+use base64ct::{Base64UrlUnpadded, Encoding};
 use jose_assert::{
-    Algorithm, Algorithms, HmacKey, JwkSet, Jwt, JwtVerifier, KeySource, SigningKey,
+    Algorithm, Algorithms, HmacKey, JwkSet, Jws, JwsVerifier, Jwt, JwtVerifier, KeySource,
+    SigningKey,
 };
 use oauth_step::{FixedEnv, Secret, UnixTime};
 
@@ -43,6 +45,25 @@ fn with_a_shared_secret() {
         verifier.verify_with_secret(&token, &secret).unwrap();
         let keys = JwkSet::from_keys([secret.into()]).unwrap();
         verifier.verify(&token, &keys).unwrap();
+    }
+}
+
+#[test]
+fn with_every_character_of_base64url_in_every_place() {
+    let alphabet = ('A'..='Z')
+        .chain('a'..='z')
+        .chain('0'..='9')
+        .chain(['-', '_']);
+    let encoded: String = alphabet.flat_map(|character| [character; 4]).collect();
+    let payload = Base64UrlUnpadded::decode_vec(&encoded).unwrap();
+    let secret = HmacKey::new(&Secret::new(vec![b's'; 32])).unwrap();
+    let key = SigningKey::from(secret.clone());
+    let verifier = JwsVerifier::new(Algorithms::only(Algorithm::Hs256));
+    // And with ends of each length.
+    for length in payload.len() - 3..=payload.len() {
+        let token = Jws::new(&payload[..length]).sign(&key).unwrap();
+        let verified = verifier.verify_with_secret(&token, &secret).unwrap();
+        assert_eq!(verified.payload(), &payload[..length]);
     }
 }
 
