@@ -20,6 +20,8 @@ use crate::numeric_date::NumericDate;
 pub struct Claims {
     text: String,
     members: Vec<Member>,
+    /// The [`bit`] of each member: most names that are absent show it by that.
+    bits: u64,
 }
 
 #[derive(Clone)]
@@ -28,6 +30,8 @@ struct Member {
     name_trait: usize,
     name: Name,
     value: Range<usize>,
+    /// Whether the value is a string without escapes.
+    is_plain: bool,
 }
 
 #[derive(Clone)]
@@ -46,18 +50,25 @@ impl Claims {
     /// See [`JsonError`].
     pub fn parse(text: impl Into<Vec<u8>>) -> Result<Self, JsonError> {
         let text = String::from_utf8(text.into()).map_err(|_| JsonError::NotUtf8)?;
-        let mut members = Vec::with_capacity(16);
+        let (mut members, mut bits) = (Vec::with_capacity(16), 0);
         JsonObject::visit(text.as_bytes(), |name, value| {
+            let name_trait = trait_of(&name);
+            bits |= bit(name_trait);
             members.push(Member {
-                name_trait: trait_of(&name),
+                name_trait,
                 name: match name {
                     Cow::Borrowed(plain) => Name::Plain(span(&text, plain)),
                     Cow::Owned(unescaped) => Name::Unescaped(unescaped.into()),
                 },
                 value: span(&text, value.raw()),
+                is_plain: matches!(value.as_str(), Some(Cow::Borrowed(_))),
             });
         })?;
-        Ok(Self { text, members })
+        Ok(Self {
+            text,
+            members,
+            bits,
+        })
     }
 
     /// `aud`: one string or several. An empty array is an audience of nobody.
@@ -97,11 +108,7 @@ impl Claims {
 
     /// A claim as it stands, `null` included.
     pub fn get(&self, name: &str) -> Option<JsonValue<'_>> {
-        let name_trait = trait_of(name);
-        let mut members = self.members.iter();
-        let member =
-            members.find(|member| member.name_trait == name_trait && self.name(member) == name)?;
-        Some(self.value(member))
+        Some(self.value(self.member(name)?))
     }
 
     /// The claims in the order of the text.
@@ -125,7 +132,17 @@ impl Claims {
     ///
     /// [`ClaimProblem::Malformed`] for anything else.
     pub fn string(&self, name: &'static str) -> Result<Option<Cow<'_, str>>, ClaimError> {
-        self.typed(name, "a string", JsonValue::as_str)
+        match self.member(name) {
+            // Most strings: the text between the quotes.
+            Some(member) if member.is_plain => {
+                let quoted = &member.value;
+                Ok(self
+                    .text
+                    .get(quoted.start + 1..quoted.end - 1)
+                    .map(Cow::Borrowed))
+            }
+            _ => self.typed(name, "a string", JsonValue::as_str),
+        }
     }
 
     /// The payload as it was signed.
@@ -144,6 +161,15 @@ impl Claims {
         };
         let malformed = ClaimError::new(name, ClaimProblem::Malformed { expected });
         read(value).map(Some).ok_or(malformed)
+    }
+
+    fn member(&self, name: &str) -> Option<&Member> {
+        let name_trait = trait_of(name);
+        if self.bits & bit(name_trait) == 0 {
+            return None;
+        }
+        let mut members = self.members.iter();
+        members.find(|member| member.name_trait == name_trait && self.name(member) == name)
     }
 
     fn name<'a>(&'a self, member: &'a Member) -> &'a str {
@@ -172,6 +198,11 @@ fn trait_of(name: &str) -> usize {
     let end = |byte: Option<&u8>| usize::from(byte.copied().unwrap_or_default());
     let bytes = name.as_bytes();
     bytes.len() << 16 | end(bytes.first()) << 8 | end(bytes.last())
+}
+
+/// One bit for all names of some traits; 61 is the last prime among the bits.
+fn bit(name_trait: usize) -> u64 {
+    1 << (name_trait % 61)
 }
 
 /// Where a part lies in the whole that it was cut out of.

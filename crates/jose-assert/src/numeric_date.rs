@@ -27,9 +27,11 @@ impl NumericDate {
     /// Reads a JSON number, which has passed the grammar already.
     pub(crate) fn parse(number: &str) -> Option<Self> {
         // Nearly all are digits, and few enough for an i64.
-        if number.len() <= 18 && number.bytes().all(|digit| digit.is_ascii_digit()) {
+        if number.len() <= 18
+            && let Some(floor) = number.bytes().try_fold(0, with_digit)
+        {
             return Some(Self {
-                floor: number.parse().ok()?,
+                floor,
                 fraction: false,
             });
         }
@@ -65,6 +67,12 @@ impl NumericDate {
     pub(crate) fn is_before(self, second: i64) -> bool {
         self.floor < second
     }
+}
+
+/// A number, and one more digit behind it.
+fn with_digit(number: i64, digit: u8) -> Option<i64> {
+    let digit = char::from(digit).to_digit(10)?;
+    Some(number * 10 + i64::from(digit))
 }
 
 /// The whole number before the point, saturated, and whether anything but zeros follows it.

@@ -53,10 +53,17 @@ pub(super) fn claim_types(claims: &Claims) -> Result<(), IdTokenError> {
     // One pass: `aud`, which has two types, has a rule of its own.
     for (found, value) in claims.iter() {
         let among = |names: &[&'static str]| names.iter().copied().find(|name| *name == found);
-        match (among(&STRINGS), among(&DATES)) {
-            (Some(name), _) if value.kind() != JsonKind::String => return malformed(name),
-            (_, Some(name)) if value.kind() != JsonKind::Number => return malformed(name),
-            _ => {}
+        // A string is held against the few names that it must not have, and so is a number.
+        let (is_string, is_number) = match value.kind() {
+            JsonKind::String => (true, false),
+            JsonKind::Number => (false, true),
+            _ => (false, false),
+        };
+        if !is_string && let Some(name) = among(&STRINGS) {
+            return malformed(name);
+        }
+        if !is_number && let Some(name) = among(&DATES) {
+            return malformed(name);
         }
     }
     Ok(())
