@@ -58,6 +58,14 @@ pub(crate) fn append(text: &mut String, bytes: &[u8]) {
     }
 }
 
+/// The same for 128 bits that are no secret: by a table.
+pub(crate) fn append_identifier(text: &mut String, identifier: [u8; 16]) {
+    let mut buffer = [0; 22];
+    // They fit, so neither can fail.
+    _ = URL_SAFE_NO_PAD.encode_slice(identifier, &mut buffer);
+    text.push_str(core::str::from_utf8(&buffer).unwrap_or_default());
+}
+
 /// The same for tokens: by a table, in a time that depends on what is written.
 pub(crate) fn append_public(text: &mut Vec<u8>, bytes: &[u8]) {
     let start = text.len();

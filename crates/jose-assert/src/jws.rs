@@ -76,7 +76,7 @@ impl Jws {
     ) -> Result<SigningInput, Error> {
         let header = self.header_text(algorithm.name(), key_id, true)?;
         let length = header.len() * 4 / 3 + 1;
-        let mut text = Vec::with_capacity(length + room(&self.payload));
+        let mut text = Vec::with_capacity(length + room(&self.payload, algorithm));
         base64url::append_public(&mut text, header.as_bytes());
         Ok(SigningInput::new(algorithm, text, &self.payload))
     }
@@ -342,10 +342,11 @@ pub(crate) fn sign(signer: &dyn Signer, input: SigningInput) -> Result<String, E
     input.attach(&signature)
 }
 
-/// How long a token grows after its header: the payload, and the signature, of which 2048 bits are
-/// 342 characters.
-pub(crate) fn room(payload: &[u8]) -> usize {
-    payload.len() * 4 / 3 + 354
+/// How long a token grows after its header: the payload, and the signature, 2048 bits of RSA.
+pub(crate) fn room(payload: &[u8], algorithm: Algorithm) -> usize {
+    let signature = algorithm.signature_length().unwrap_or(256);
+    // As if each were padded, and the dots.
+    payload.len() * 4 / 3 + signature * 4 / 3 + 10
 }
 
 /// The claims of a token are one JSON object (RFC 7519 §7.2).

@@ -87,7 +87,7 @@ impl ProtectedHeader {
 
     /// Before claims that are known to be an object.
     pub(crate) fn before(&self, claims: &[u8]) -> SigningInput {
-        let mut text = Vec::with_capacity(self.encoded.len() + 1 + room(claims));
+        let mut text = Vec::with_capacity(self.encoded.len() + room(claims, self.algorithm));
         text.extend_from_slice(self.encoded.as_bytes());
         SigningInput::new(self.algorithm, text, claims)
     }

@@ -8,7 +8,7 @@ mod client;
 mod grant;
 mod members;
 
-use core::fmt::{self, Write as _};
+use core::fmt;
 use core::time::Duration;
 use std::borrow::Cow;
 
@@ -116,7 +116,7 @@ impl Statement<'_> {
         let mut jti = [0; JTI_OCTETS];
         env.fill_random(&mut jti);
         text.push_str(",\"jti\":\"");
-        base64url::append(&mut text, &jti);
+        base64url::append_identifier(&mut text, jti);
         text.push('"');
         append_number(&mut text, ",\"iat\":", issued_at.0);
         append_number(&mut text, ",\"exp\":", expires_at.0);
@@ -145,8 +145,7 @@ impl Statement<'_> {
 
 fn append_number(text: &mut String, name: &str, number: u64) {
     text.push_str(name);
-    // Writing to a text cannot fail.
-    _ = write!(text, "{number}");
+    text.push_str(itoa::Buffer::new().format(number));
 }
 
 /// 128 bits.
