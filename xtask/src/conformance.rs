@@ -21,13 +21,12 @@ mod report;
 mod server;
 mod vectors;
 
-use std::env;
 #[cfg(feature = "conformance")]
 use std::error::Error;
 use std::path::PathBuf;
 
 use crate::Fallible;
-use crate::workspace::root;
+use crate::workspace::target;
 
 /// The parts, each with what it does.
 const PARTS: &[(&str, &str)] = &[
@@ -93,11 +92,6 @@ fn with_peers(part: &str, options: &[&str]) -> Fallible<bool> {
 fn with_peers(part: &str, options: &[&str]) -> Fallible<bool> {
     let build = ["--no-default-features", "--features", "conformance"];
     crate::again(&build, &[&["conformance", part], options].concat())
-}
-
-/// The folder that cargo builds into; what the command installs goes there too.
-fn target() -> PathBuf {
-    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }
 
 /// Where the report is.

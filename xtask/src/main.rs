@@ -4,6 +4,7 @@ mod bench;
 mod browser;
 mod ci;
 mod conformance;
+mod page;
 mod parts;
 mod tidy;
 mod trees;

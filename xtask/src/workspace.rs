@@ -33,6 +33,34 @@ pub(crate) fn root() -> PathBuf {
         .to_owned()
 }
 
+/// The folder that cargo builds into; what commands install and write goes there too.
+pub(crate) fn target() -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
+/// The version of the workspace, and where git says it its commit, and whether that is all.
+pub(crate) fn version() -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    let git = |arguments: &[&str]| {
+        let mut git = Command::new("git");
+        said(git.args(arguments).current_dir(root()))
+    };
+    let Some(commit) = git(&["rev-parse", "--short=10", "HEAD"]) else {
+        return version.to_owned();
+    };
+    let changes = git(&["status", "--porcelain", "--untracked-files=no"]);
+    let changes = changes.filter(|changes| !changes.is_empty());
+    let changes = changes.map_or("", |_| ", with changes");
+    format!("{version} ({commit}{changes})")
+}
+
+/// What a command says where it ends well.
+pub(crate) fn said(command: &mut Command) -> Option<String> {
+    let output = command.output().ok()?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    output.status.success().then(|| text.trim().to_owned())
+}
+
 /// `cargo` at the root of the workspace.
 pub(crate) fn cargo() -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));

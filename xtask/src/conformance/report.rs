@@ -14,25 +14,24 @@
 //! with its own date.
 
 mod arrange;
-mod date;
+
 mod failed;
 mod html;
 mod json;
 mod junit;
 mod log;
-mod markup;
+
 mod progress;
 mod terminal;
 
 use std::fs;
 use std::path::PathBuf;
-use std::process::Command;
 use std::time::{Duration, Instant, SystemTime};
 
 pub(super) use self::progress::Progress;
 use crate::Fallible;
 use crate::parts::Outcome;
-use crate::workspace::root;
+use crate::workspace::version;
 
 /// One case over one adapter.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -179,7 +178,7 @@ impl Report {
         Self {
             part: part.to_owned(),
             folder,
-            library: library(),
+            library: version(),
             suites: Vec::new(),
             kept,
         }
@@ -197,7 +196,7 @@ impl Report {
             peer: peer.to_owned(),
             version,
             library: self.library.clone(),
-            date: date::utc(SystemTime::now()),
+            date: crate::page::date::utc(SystemTime::now()),
             time: Duration::ZERO,
             entries: Vec::new(),
             began: Instant::now(),
@@ -281,22 +280,6 @@ impl std::fmt::Display for Tally {
         } = self;
         write!(f, "{passed} passed, {failed} failed, {skipped} skipped")
     }
-}
-
-/// The version of the workspace, and its commit where git says it.
-fn library() -> String {
-    let version = env!("CARGO_PKG_VERSION");
-    let mut git = Command::new("git");
-    git.args(["rev-parse", "--short=10", "HEAD"]);
-    let commit = git.current_dir(root()).output().ok();
-    let commit = commit.filter(|output| output.status.success());
-    commit.map_or_else(
-        || version.to_owned(),
-        |output| {
-            let commit = String::from_utf8_lossy(&output.stdout);
-            format!("{version} ({})", commit.trim())
-        },
-    )
 }
 
 #[cfg(test)]

@@ -11,9 +11,8 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::Fallible;
-use crate::conformance::target;
 use crate::parts::{Outcome, command};
-use crate::workspace::root;
+use crate::workspace::{root, target};
 
 /// The npm packages that `xtask/peers/<name>/package-lock.json` pins. Gives back the folder that
 /// they, and the peer's own files, are in.

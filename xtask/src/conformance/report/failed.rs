@@ -2,7 +2,7 @@
 
 use super::Suite;
 use super::arrange::{failure_name, failures};
-use super::markup::shorten;
+use crate::page::markup::shorten;
 
 pub(super) fn lines(suites: &[Suite]) -> String {
     let mut text = String::new();

@@ -6,10 +6,11 @@ mod suite;
 use std::time::Duration;
 
 use super::arrange::{self, failure_name};
-use super::date::readable;
-use super::markup::{escape, shorten};
 use super::terminal::{heading, seconds};
 use super::{Entry, Suite, Tally};
+use crate::page::date::readable;
+use crate::page::markup::{escape, shorten};
+use crate::page::{document, tile};
 use crate::parts::Outcome;
 
 const STYLE: &str = include_str!("html/page.css");
@@ -19,18 +20,15 @@ const SCRIPT: &str = include_str!("html/page.js");
 pub(super) fn page(suites: &[&Suite]) -> String {
     let all: Tally = suites.iter().flat_map(|suite| &suite.entries).collect();
     let details: String = suites.iter().map(|suite| suite::details(suite)).collect();
-    format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n<title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n\
-         <body>\n{}<main>\n{}{}{}<section>\n<h2>Cases</h2>\n{FILTER}{details}</section>\n</main>\n\
-         <script>\n{SCRIPT}</script>\n</body>\n</html>\n",
-        title(all),
+    let body = format!(
+        "{}<main>\n{}{}{}<section>\n<h2>Cases</h2>\n{FILTER}{details}</section>\n</main>\n\
+         <script>\n{SCRIPT}</script>\n",
         header(suites, all),
         failures(suites),
         peers(suites),
         overview::sections(suites),
-    )
+    );
+    document(&title(all), STYLE, &body)
 }
 
 /// What a tab shows: failures first.
@@ -52,19 +50,19 @@ fn header(suites: &[&Suite], all: Tally) -> String {
         Tally { failed, .. } => format!("<span class=\"verdict fail\">✗ {failed} failed</span>"),
     };
     let tiles = [
-        tile("pass", all.passed.to_string(), "✓ passed"),
+        tile("pass", &all.passed.to_string(), "✓ passed"),
         tile(
             if all.failed == 0 { "none" } else { "fail" },
-            all.failed.to_string(),
+            &all.failed.to_string(),
             "✗ failed",
         ),
         tile(
             if all.skipped == 0 { "none" } else { "skip" },
-            all.skipped.to_string(),
+            &all.skipped.to_string(),
             "– skipped",
         ),
-        tile("plain", suites.len().to_string(), "peers and sources"),
-        tile("plain", seconds(time), "in all"),
+        tile("plain", &suites.len().to_string(), "peers and sources"),
+        tile("plain", &seconds(time), "in all"),
     ];
     format!(
         "<header>\n<div class=\"line\"><h1>Conformance</h1>{verdict}</div>\n\
@@ -74,10 +72,6 @@ fn header(suites: &[&Suite], all: Tally) -> String {
         escape(&readable(date)),
         tiles.concat()
     )
-}
-
-fn tile(class: &str, number: String, what: &str) -> String {
-    format!("<div class=\"tile {class}\"><b>{number}</b>{what}</div>")
 }
 
 /// Every failure at the top, where nobody has to look for it.
@@ -183,6 +177,7 @@ const LONGEST_REASON: usize = 2000;
 mod tests {
     use super::super::tests::suites;
     use super::*;
+    use crate::page::checks;
 
     fn text() -> String {
         let suites = suites();
@@ -191,24 +186,12 @@ mod tests {
 
     #[test]
     fn it_needs_no_other_file() {
-        let text = text();
-        for outside in ["http:", "https:", "src=", "<link", "@import", "url("] {
-            assert!(!text.contains(outside), "{outside}");
-        }
+        checks::needs_no_other_file(&text());
     }
 
     #[test]
     fn what_is_opened_is_closed() {
-        let text = text();
-        for tag in [
-            "a", "b", "body", "details", "div", "head", "header", "html", "i", "li", "main", "p",
-            "pre", "section", "span", "style", "summary", "table", "tbody", "td", "th", "thead",
-            "tr", "ul",
-        ] {
-            let opened = text.matches(&format!("<{tag}>")).count()
-                + text.matches(&format!("<{tag} ")).count();
-            assert_eq!(opened, text.matches(&format!("</{tag}>")).count(), "{tag}");
-        }
+        checks::closes_what_it_opens(&text());
     }
 
     #[test]

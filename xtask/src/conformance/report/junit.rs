@@ -1,7 +1,7 @@
 //! `report.xml`, in the form of JUnit: a test suite for each peer.
 
-use super::markup::escape;
 use super::{Entry, Suite, Tally};
+use crate::page::markup::escape;
 use crate::parts::Outcome;
 
 pub(super) fn document(suites: &[&Suite]) -> String {

@@ -7,7 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::Tally;
-use super::markup::shorten;
+use crate::page::markup::shorten;
 use crate::parts::Outcome;
 
 /// It ends, and takes its line away, when this is dropped.

@@ -6,8 +6,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::arrange::{adapters, cell, clients, failure_name, failures, features, skipped};
-use super::markup::shorten;
 use super::{Entry, Suite, Tally};
+use crate::page::markup::shorten;
 
 /// Whether colours are wanted: <https://no-color.org>.
 pub(super) fn has_colours() -> bool {

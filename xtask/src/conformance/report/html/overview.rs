@@ -3,10 +3,10 @@
 use std::cmp::Reverse;
 
 use super::super::arrange::{adapters, cell, features, unique};
-use super::super::markup::escape;
 use super::super::terminal::symbols;
 use super::super::{Entry, Suite};
 use super::{anchor, class};
+use crate::page::markup::escape;
 
 /// A matrix for each part whose peers have features in common: else it would say what their cases say.
 pub(super) fn sections(suites: &[&Suite]) -> String {

@@ -1,10 +1,10 @@
 //! The cases of a peer: a row for each feature and client, a column for each adapter, with times and logs.
 
 use super::super::arrange::{adapters, clients, features, skipped};
-use super::super::markup::{escape, shorten};
 use super::super::terminal::{heading, seconds};
 use super::super::{Entry, Suite};
 use super::{anchor, class, is_failed};
+use crate::page::markup::{escape, shorten};
 use crate::parts::Outcome;
 
 pub(super) fn details(suite: &Suite) -> String {

@@ -3,7 +3,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// As RFC 3339 has it, to the second.
-pub(super) fn utc(time: SystemTime) -> String {
+pub(crate) fn utc(time: SystemTime) -> String {
     let seconds = time
         .duration_since(UNIX_EPOCH)
         .map_or(0, |since| since.as_secs());
@@ -14,7 +14,7 @@ pub(super) fn utc(time: SystemTime) -> String {
 }
 
 /// The same for a reader.
-pub(super) fn readable(date: &str) -> String {
+pub(crate) fn readable(date: &str) -> String {
     let minutes = date.get(..16).unwrap_or(date);
     format!("{} UTC", minutes.replace('T', " "))
 }
