@@ -1,15 +1,14 @@
 //! A part whose rows stand beside the least that can be done and beside peers, all in one run.
 
-use std::fs;
 use std::time::Duration;
 
 use crate::Fallible;
 use crate::figures::{Figure, Row, measure_each};
-use crate::goals::{Goal, outcomes};
+use crate::goals::{Goal, not_behind, outcomes};
 use crate::options::Options;
 use crate::peers::Peers;
-use crate::round::Subject;
 use crate::report::{Outcome, Report, Role};
+use crate::round::Subject;
 use crate::table::{lines, tables};
 use crate::threads::{self, per_call};
 
@@ -141,10 +140,15 @@ impl<W: Who> Part<'_, W> {
             self.measured.iter().position(is_floor)
         };
         let floors: Vec<_> = self.measured.iter().map(floor).collect();
-        let (rounds, figures) = measure_each(&rows, &floors, self.at_least);
+        let (rounds, figures) = measure_each(&rows, &floors, options.time(self.at_least));
         let lines = lines(&self.measured, &figures, &floors);
-        let mut goals = outcomes(self.goals, &lines);
-        goals.extend(more(&figures));
+        let mut goals = outcomes(self.goals, &lines, options.smoke);
+        if options.smoke {
+            goals.extend(figures.iter().filter_map(Figure::not_a_time));
+        } else {
+            goals.extend(more(&figures));
+            goals.extend(not_behind(&lines));
+        }
         let report = Report {
             part: self.part.to_owned(),
             rounds,
@@ -152,10 +156,6 @@ impl<W: Who> Part<'_, W> {
             notes: self.notes.to_owned(),
             goals,
         };
-        print!("{}", report.show());
-        if let Some(file) = options.json {
-            fs::write(file, serde_json::to_string_pretty(&report)?)?;
-        }
-        Ok(report.is_met() || !options.check)
+        options.hand_over(&report)
     }
 }

@@ -1,7 +1,7 @@
 //! What is asked of a row, as data.
 
 use crate::beside::Who;
-use crate::report::Outcome;
+use crate::report::{NOT_BEHIND, Outcome, Role};
 use crate::table::Line;
 
 /// How dear a row may be at most.
@@ -24,47 +24,84 @@ pub(crate) enum Allocations {
     Beside(u64),
 }
 
-/// What is asked and what came of it, in the order of the goals.
-pub(crate) fn outcomes<W: Who>(goals: &[Goal<W>], lines: &[Line<W>]) -> Vec<Outcome> {
+/// What is asked and what came of it, in the order of the goals. A smoke run has few rounds, no optimiser and no
+/// peers: what it allocates is all that counts.
+pub(crate) fn outcomes<W: Who>(goals: &[Goal<W>], lines: &[Line<W>], smoke: bool) -> Vec<Outcome> {
     let found = |goal: &Goal<W>, who: W| {
         let is_line = |line: &&Line<W>| line.operation == goal.operation && line.who == who;
         lines.iter().find(is_line)
     };
-    let outcomes = goals
-        .iter()
-        .flat_map(|goal| goal.outcomes(found(goal, goal.who), found(goal, goal.to)));
+    let outcomes = goals.iter().flat_map(|goal| {
+        let (line, to) = (found(goal, goal.who), found(goal, goal.to));
+        let time = (!smoke).then(|| goal.time(line, to));
+        time.into_iter().chain(goal.allocations(line, to))
+    });
     outcomes.collect()
 }
 
+/// Whatever a peer does with the same floor, and so with the same backend, ours is to do as quickly.
+pub(crate) fn not_behind<W: Who>(lines: &[Line<W>]) -> impl Iterator<Item = Outcome> {
+    let peers = lines.iter().filter(|line| line.who.role() == Role::Peer);
+    peers.filter_map(|peer| {
+        let is_same = |line: &&Line<W>| {
+            line.operation == peer.operation
+                && line.who.floor() == peer.who.floor()
+                && line.who.role() == Role::Ours
+        };
+        let ours = lines.iter().filter(is_same);
+        let ours = ours.min_by(|one, other| one.least.total_cmp(&other.least))?;
+        let row = format!("{}, {}", ours.operation, ours.who.name());
+        let ratio = ours.least / peer.least;
+        // A peer that failed in a round has no time, and is not ahead.
+        Some(Outcome {
+            asked: format!("{row}: {NOT_BEHIND} {}", peer.who.name()),
+            missed: (ratio > 1.0).then(|| format!("{ratio:.3} times")),
+        })
+    })
+}
+
 impl<W: Who> Goal<W> {
-    fn outcomes(&self, line: Option<&Line<W>>, to: Option<&Line<W>>) -> Vec<Outcome> {
-        let (row, other) = (
-            format!("{}, {}", self.operation, self.who.name()),
-            self.to.name(),
-        );
-        let (Some(line), Some(to)) = (line, to) else {
-            let missed = Some("not measured".to_owned());
-            return vec![Outcome { asked: row, missed }];
+    fn row(&self) -> String {
+        format!("{}, {}", self.operation, self.who.name())
+    }
+
+    fn time(&self, line: Option<&Line<W>>, to: Option<&Line<W>>) -> Outcome {
+        let Some((line, to)) = line.zip(to) else {
+            return self.not_measured();
         };
         let (ratio, most) = (line.least / to.least, self.most);
         // A ratio that is no number is no success.
         let is_missed = ratio.is_nan() || ratio > most;
-        let time = Outcome {
-            asked: format!("{row}: at most {most} times {other}"),
+        Outcome {
+            asked: format!("{}: at most {most} times {}", self.row(), self.to.name()),
             missed: is_missed.then(|| format!("{ratio:.3}")),
-        };
-        let (made, there) = (line.allocated.0, to.allocated.0);
-        let (most, beside) = match self.allocations {
-            Allocations::Any => return vec![time],
-            Allocations::InAll(most) => (most, String::new()),
-            Allocations::Beside(most) => {
-                (most + there, format!(", {there} of them as {other} does"))
+        }
+    }
+
+    fn allocations(&self, line: Option<&Line<W>>, to: Option<&Line<W>>) -> Option<Outcome> {
+        let (most, beside) = match (self.allocations, to) {
+            (Allocations::Any, _) => return None,
+            (Allocations::InAll(most), _) => (most, String::new()),
+            (Allocations::Beside(most), Some(to)) => {
+                let (there, name) = (to.allocated.0, self.to.name());
+                (most + there, format!(", {there} of them as {name} does"))
             }
+            (Allocations::Beside(_), None) => return Some(self.not_measured()),
         };
-        let allocations = Outcome {
-            asked: format!("{row}: at most {most} allocations{beside}"),
+        let Some(line) = line else {
+            return Some(self.not_measured());
+        };
+        let made = line.allocated.0;
+        Some(Outcome {
+            asked: format!("{}: at most {most} allocations{beside}", self.row()),
             missed: (made > most).then(|| made.to_string()),
-        };
-        vec![time, allocations]
+        })
+    }
+
+    fn not_measured(&self) -> Outcome {
+        Outcome {
+            asked: self.row(),
+            missed: Some("not measured".to_owned()),
+        }
     }
 }

@@ -5,18 +5,16 @@ mod beside;
 mod figures;
 mod goals;
 mod jose;
+mod keys;
 mod oauth1;
 mod oauth2;
 #[path = "../../xtask/src/bench/options.rs"]
 mod options;
 mod peers;
+#[allow(dead_code, reason = "the page reads what is written here")]
 #[path = "../../xtask/src/bench/report.rs"]
 mod report;
 mod round;
-#[allow(
-    dead_code,
-    reason = "what is a part of its own there is some rows here"
-)]
 #[path = "../../xtask/src/bench/session.rs"]
 mod session;
 mod table;
@@ -39,6 +37,7 @@ fn main() -> Fallible<ExitCode> {
         "jose" => jose::run(&options)?,
         "oauth1" => oauth1::run(&options)?,
         "oauth2" => oauth2::run(&options)?,
+        "session" => session::run(&options)?,
         other => return Err(format!("not understood: {other}").into()),
     };
     Ok(if is_met {

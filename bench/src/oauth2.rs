@@ -3,6 +3,7 @@
 mod floor;
 mod material;
 mod ours;
+#[cfg(feature = "peers")]
 mod peer;
 
 use std::time::Duration;
@@ -23,6 +24,7 @@ pub(super) fn run(options: &Options<'_>) -> Fallible<bool> {
     let here = |(who, subject)| Measured::here(who, subject);
     let mut measured: Vec<_> = floor::subjects(&material)?.into_iter().map(here).collect();
     measured.extend(ours::subjects(&material)?.into_iter().map(here));
+    #[cfg(feature = "peers")]
     measured.extend(peer::subjects()?.into_iter().map(here));
     measured.extend(Measured::peers(&peers));
     for (operation, threads) in ATTACHING.into_iter().zip(session::THREADS) {

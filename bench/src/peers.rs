@@ -43,6 +43,8 @@ impl<W: Who> Peers<W> {
             material: material.to_string(),
             programs: Vec::new(),
         };
+        // Without them these rows are left out, as those in this program are.
+        let programs = programs.iter().filter(|_| cfg!(feature = "peers"));
         for (who, package, features) in programs {
             let program = Program {
                 who: *who,

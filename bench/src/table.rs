@@ -29,8 +29,8 @@ pub(crate) fn lines<W: Who>(
         floor.map_or(f64::NAN, |floor| floor.least)
     };
     let lines = rows().zip(floors).map(|((row, figure), floor)| {
-        let peers =
-            rows().filter(|(peer, _)| peer.operation == row.operation && peer.who.role() == Role::Peer);
+        let peers = rows()
+            .filter(|(peer, _)| peer.operation == row.operation && peer.who.role() == Role::Peer);
         let quickest = peers.map(|(_, peer)| peer.least).min_by(f64::total_cmp);
         Line {
             operation: row.operation,

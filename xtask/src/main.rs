@@ -23,7 +23,7 @@ fn main() -> ExitCode {
     let clean = match words.split_first() {
         Some((&"ci", only)) => ci::run(only),
         Some((&"tidy", [])) => tidy::run(),
-        Some((&"bench", [part, options @ ..])) => bench::run(part, options),
+        Some((&"bench", words)) => bench::run(words),
         Some((&"browser", options)) => browser::run(options),
         Some((&"conformance", words)) => conformance::run(words),
         _ => {
@@ -56,10 +56,15 @@ fn again(build: &[&str], command: &[&str]) -> Fallible<bool> {
 const USAGE: &str = "\
 usage: cargo xtask <command>
 
-  bench oauth1 [--check] [--json file]   what signing costs beside the raw HMAC and two peers
-  bench oauth2 [--check] [--json file]   what logins and calls cost beside straight-line code and two peers
-  bench session [--check] [--json file]  what attaching a token costs, from several threads at once
-  bench tree                             how many crates an application compiles
+  bench [part ...] [--check] [--json file]
+                                         what the library costs beside the least that can be done and beside peers; all
+                                         parts where none is named, which takes long; target/bench/report.html
+    bench oauth1                         signatures, beside the raw HMAC and two peers
+    bench jose                           signing and verifying tokens, beside the raw primitives and three peers
+    bench oauth2                         logins and calls, beside straight-line code and two peers
+    bench session                        attaching a token, from several threads at once
+    bench tree                           how many crates an application compiles
+  bench [part ...] --smoke               our own rows a few times, without the peers: whether all of it works
   browser [--require]                    the example web_login in headless Chromium, driven by chromedriver
   ci [part ...]                          every check; or the parts whose names begin so
   tidy                                   the rules of this workspace that no compiler knows

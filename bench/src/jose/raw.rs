@@ -23,6 +23,7 @@ use sha2::Sha256;
 use super::material::{Material, SECRET};
 use super::ours::{assertion_octets, proof_octets};
 use super::{Backend, Who};
+use crate::keys::number;
 use crate::round::Subject;
 
 pub(super) fn subjects(
@@ -114,13 +115,13 @@ fn rust_crypto(material: &Material) -> Result<Vec<Subject<'static>>, Box<dyn Err
     let ps256_octets = assertion_octets(material, &material.ps256)?;
     let (rs256_signed, rs256_signature) = token(material, &material.rs256)?;
 
-    let es256 = p256::ecdsa::SigningKey::from_pkcs8_der(&der(&material.es256)?)?;
+    let es256 = p256::ecdsa::SigningKey::from_slice(&number(&material.es256)?)?;
     let (proof_key, ec_public) = (es256.clone(), *es256.verifying_key());
     let es256_octets = assertion_octets(material, &material.es256)?;
     let proof = proof_octets(material)?;
     let (es256_signed, es256_signature) = token(material, &material.es256)?;
 
-    let eddsa = ed25519_dalek::SigningKey::from_pkcs8_der(&der(&material.eddsa)?)?;
+    let eddsa = ed25519_dalek::SigningKey::from_bytes(&number(&material.eddsa)?);
     let ed_public = eddsa.verifying_key();
     let eddsa_octets = assertion_octets(material, &material.eddsa)?;
     let (eddsa_signed, eddsa_signature) = token(material, &material.eddsa)?;

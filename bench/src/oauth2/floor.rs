@@ -10,7 +10,6 @@ use http::header::{ACCEPT, AUTHORIZATION as AUTHORIZATION_HEADER, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
 use oauth_step::{Env, SystemEnv};
 use p256::ecdsa::signature::Signer as _;
-use rsa::pkcs8::DecodePrivateKey;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
@@ -22,6 +21,7 @@ use super::{
     AUTHORIZATION, DPOP_AWS_LC_RS, DPOP_RUST_CRYPTO, EXCHANGE, TOKEN_REQUEST, TOKEN_RESPONSE, Who,
 };
 use crate::Fallible;
+use crate::keys::number;
 use crate::round::Subject;
 use crate::session::head;
 
@@ -145,8 +145,7 @@ fn aws_lc_rs(material: &Material) -> Fallible<Signing> {
 }
 
 fn rust_crypto(material: &Material) -> Fallible<Signing> {
-    let document = material.key.private_der()?.expose().clone();
-    let key = p256::ecdsa::SigningKey::from_pkcs8_der(&document)?;
+    let key = p256::ecdsa::SigningKey::from_slice(&number(&material.key)?)?;
     Ok(Box::new(move |octets| {
         let signature: p256::ecdsa::Signature = key.sign(octets);
         Some(signature.to_bytes().into())

@@ -1,7 +1,10 @@
-//! The options of every part.
+//! The options of every part. Shared with the package `bench`.
 
+use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
+use super::report::Report;
 use crate::Fallible;
 
 #[derive(Debug, Default)]
@@ -10,6 +13,8 @@ pub(super) struct Options<'a> {
     pub(super) check: bool,
     /// Where the figures go.
     pub(super) json: Option<&'a Path>,
+    /// Whether it is enough to see that every row gives a number: times are then no goal.
+    pub(super) smoke: bool,
 }
 
 impl<'a> Options<'a> {
@@ -20,6 +25,10 @@ impl<'a> Options<'a> {
                 [] => return Ok(options),
                 ["--check", rest @ ..] => {
                     options.check = true;
+                    rest
+                }
+                ["--smoke", rest @ ..] => {
+                    options.smoke = true;
                     rest
                 }
                 ["--json", file, rest @ ..] => {
@@ -34,5 +43,27 @@ impl<'a> Options<'a> {
                 }
             };
         }
+    }
+
+    /// How long to measure.
+    pub(super) fn time(&self, long_enough: Duration) -> Duration {
+        if self.smoke {
+            Duration::ZERO
+        } else {
+            long_enough
+        }
+    }
+
+    /// Shows what was found, and writes it where it is asked for. False where a missed goal is a failure.
+    pub(super) fn hand_over(&self, report: &Report) -> Fallible<bool> {
+        if self.smoke {
+            println!("{}", report.in_short());
+        } else {
+            print!("{}", report.show());
+        }
+        if let Some(file) = self.json {
+            fs::write(file, serde_json::to_string_pretty(report)?)?;
+        }
+        Ok(report.is_met() || !(self.check || self.smoke))
     }
 }

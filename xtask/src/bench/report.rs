@@ -104,6 +104,31 @@ impl Report {
     }
 }
 
+impl Report {
+    /// What a run says that only looks whether all works.
+    pub(crate) fn in_short(&self) -> String {
+        let rows: usize = self.tables.iter().map(|table| table.lines.len()).sum();
+        let goals = self.goals.len();
+        let mut text = format!("{}: {rows} rows, {goals} goals", self.part);
+        for Outcome { asked, missed } in &self.goals {
+            if let Some(found) = missed {
+                text.push_str(&format!("\n  missed: {asked}: {found}"));
+            }
+        }
+        text
+    }
+}
+
+impl Outcome {
+    /// Whether it is about a peer with the same backend.
+    pub(crate) fn is_not_behind(&self) -> bool {
+        self.asked.contains(NOT_BEHIND)
+    }
+}
+
+/// How what is asked says that a peer is to be no quicker.
+pub(crate) const NOT_BEHIND: &str = "not behind";
+
 impl Table {
     fn show(&self) -> String {
         let widest = self.lines.iter().map(|line| line.who.chars().count()).max();
@@ -129,7 +154,7 @@ impl Unit {
     pub(crate) fn write(self, value: f64) -> String {
         let scaled = |steps: &[(f64, &str)]| {
             let step = steps.iter().find(|(size, _)| value.abs() >= *size);
-            let (size, unit) = step.or(steps.last()).copied().unwrap_or((1.0, ""));
+            let (size, unit) = step.or_else(|| steps.last()).copied().unwrap_or((1.0, ""));
             let (scaled, space) = (value / size, if unit.is_empty() { "" } else { " " });
             let digits = match scaled.abs() {
                 size if size >= 100.0 => 0,

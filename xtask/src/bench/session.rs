@@ -1,6 +1,5 @@
 //! `cargo xtask bench session`: attaching a valid token, from one thread and from several at once.
 
-use std::fs;
 use std::hint::black_box;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -19,9 +18,7 @@ use super::report::{Column, Line, Outcome, Report, Role, Table, Unit};
 use super::threads::{Subject, per_call, processors};
 use crate::Fallible;
 
-/// Takes `--check`, which makes a missed goal a failure, and `--json <file>` for the figures.
-pub(super) fn run(options: &[&str]) -> Fallible<bool> {
-    let options = Options::parse(options)?;
+pub(super) fn run(options: &Options<'_>) -> Fallible<bool> {
     let attaching = Attaching::new()?;
     let (floor, lock) = (Floor::new()?, Lock::new()?);
     let mut rows = Vec::new();
@@ -31,7 +28,7 @@ pub(super) fn run(options: &[&str]) -> Fallible<bool> {
         rows.push(row(LOCK, threads, &lock));
         rows.push(row("the clock alone", threads, &Clock));
     }
-    let (rounds, mut figures) = measure(&rows, FLOOR, LONG_ENOUGH);
+    let (rounds, mut figures) = measure(&rows, FLOOR, options.time(LONG_ENOUGH));
     figures.sort_by_key(|figure| figure.threads);
     let report = Report {
         part: "session".to_owned(),
@@ -44,16 +41,20 @@ pub(super) fn run(options: &[&str]) -> Fallible<bool> {
             "{NOTES}\n{CALLS} calls for each thread in a round; {} processors",
             processors()
         ),
-        goals: vec![Outcome {
-            asked: GOAL.to_owned(),
-            missed: missed(&figures),
-        }],
+        goals: goals(options, &figures),
     };
-    print!("{}", report.show());
-    if let Some(file) = options.json {
-        fs::write(file, serde_json::to_string_pretty(&report)?)?;
+    options.hand_over(&report)
+}
+
+fn goals(options: &Options<'_>, figures: &[Figure]) -> Vec<Outcome> {
+    if options.smoke {
+        let rows = figures.iter();
+        return rows.filter_map(|figure| figure.not_a_time()).collect();
     }
-    Ok(report.is_met() || !options.check)
+    vec![Outcome {
+        asked: GOAL.to_owned(),
+        missed: missed(figures),
+    }]
 }
 
 /// What was measured with as many threads.
