@@ -45,7 +45,7 @@ impl<'a> Subject<'a> {
         (self.run)(1, &mut |calls| calls());
         let mut allocated = (0, 0);
         (self.run)(1, &mut |calls| {
-            let info = allocation_counter::measure(|| calls());
+            let info = allocation_counter::measure(calls);
             allocated = (info.count_total, info.bytes_total);
         });
         allocated
