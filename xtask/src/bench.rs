@@ -2,6 +2,8 @@
 
 mod beside;
 #[cfg(feature = "bench")]
+mod build;
+#[cfg(feature = "bench")]
 mod figures;
 mod kept;
 mod locked;
@@ -30,12 +32,13 @@ use crate::workspace::target;
 
 /// Every part, in the order in which all of them run, the longest last. Each has a line here, and an arm: in the package
 /// `bench` (`main`), in [`built`], or in [`here`].
-const PARTS: [(&str, Where); 5] = [
+const PARTS: [(&str, Where); 6] = [
     ("oauth1", Where::Bench),
     ("jose", Where::Bench),
     ("oauth2", Where::Bench),
     ("session", Where::Release),
     ("tree", Where::Here),
+    ("build", Where::Release),
 ];
 
 /// Where a part is measured.
@@ -131,6 +134,7 @@ fn here(part: &str, options: &[&str]) -> Fallible<bool> {
 #[cfg(feature = "bench")]
 fn built(part: &str, options: &[&str]) -> Fallible<bool> {
     match part {
+        "build" => build::run(options),
         "session" => session::run(&Options::parse(options)?),
         other => Err(unknown(other).into()),
     }

@@ -64,6 +64,7 @@ usage: cargo xtask <command>
     bench oauth2                         logins and calls, beside straight-line code and two peers
     bench session                        attaching a token, from several threads at once
     bench tree                           how many crates an application compiles
+    bench build [--only program ...] [--rounds number]   what a login adds to an application, built from nothing
   bench [part ...] --smoke               our own rows a few times, without the peers: whether all of it works
   browser [--require]                    the example web_login in headless Chromium, driven by chromedriver
   ci [part ...]                          every check; or the parts whose names begin so
