@@ -81,7 +81,7 @@ impl Env for SystemEnv {
 
 /// By a clock that is behind by some milliseconds at most, where there is one: each call with a
 /// token asks.
-#[cfg(all(feature = "system-env", target_os = "linux"))]
+#[cfg(all(feature = "coarse-clock", target_os = "linux"))]
 fn coarse_seconds() -> Option<u64> {
     use rustix::time::{ClockId, DynamicClockId, clock_gettime_dynamic};
 
@@ -89,7 +89,10 @@ fn coarse_seconds() -> Option<u64> {
     u64::try_from(clock_gettime_dynamic(coarse).ok()?.tv_sec).ok()
 }
 
-#[cfg(all(feature = "system-env", not(target_os = "linux")))]
+#[cfg(all(
+    feature = "system-env",
+    not(all(feature = "coarse-clock", target_os = "linux"))
+))]
 fn coarse_seconds() -> Option<u64> {
     None
 }

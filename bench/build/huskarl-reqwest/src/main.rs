@@ -22,7 +22,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
         return Err("usage: <issuer> <client id> <redirect URI>".into());
     };
     let http = ReqwestClient::builder().build().await?;
-    let server = AuthorizationServerMetadata::fetch()
+    let server = AuthorizationServerMetadata::oidc_fetch()
         .http_client(&http)
         .issuer(issuer)
         .call()
