@@ -19,6 +19,8 @@ use crate::{Error, KeyError, KeySetError};
 #[derive(Clone, Default)]
 pub struct JwkSet {
     keys: Vec<VerificationKey>,
+    /// The places of the keys, by `kid` and then in the order of the set: one's own may be large.
+    by_id: Vec<usize>,
     recipients: Vec<Recipient>,
     skipped: Vec<Skipped>,
 }
@@ -55,11 +57,9 @@ impl JwkSet {
     pub fn from_keys(keys: impl IntoIterator<Item = VerificationKey>) -> Result<Self, Error> {
         let set = Self {
             keys: keys.into_iter().collect(),
-            recipients: Vec::new(),
-            skipped: Vec::new(),
+            ..Self::default()
         };
-        set.review()?;
-        Ok(set)
+        Ok(set.complete()?)
     }
 
     /// The public keys and certificates of a PEM text, for instance a bundle of them; other blocks
@@ -142,18 +142,39 @@ impl JwkSet {
                 Err(reason) => read.skip(index, reason),
             }
         }
-        read.review()?;
-        Ok(read)
+        read.complete()
     }
 
-    /// Secrets or public keys, not both: a public key's text would otherwise be a step away from
-    /// being a secret.
-    fn review(&self) -> Result<(), KeySetError> {
+    /// The set with all its keys. Secrets or public keys, not both: a public key's text would
+    /// otherwise be a step away from being a secret.
+    fn complete(mut self) -> Result<Self, KeySetError> {
         let symmetric = self.keys.iter().filter(|key| key.is_symmetric()).count();
         if symmetric != 0 && symmetric != self.keys.len() {
             return Err(KeySetError::Mixed);
         }
-        Ok(())
+        let mut by_id: Vec<usize> = (0..self.keys.len()).collect();
+        by_id.sort_by(|one, other| self.key_id(*one).cmp(&self.key_id(*other)));
+        self.by_id = by_id;
+        Ok(self)
+    }
+
+    fn key_id(&self, place: usize) -> Option<&str> {
+        self.keys.get(place).and_then(VerificationKey::key_id)
+    }
+
+    /// The keys that a token with this `kid` may mean, in the order of the set.
+    fn named(&self, key_id: Option<&str>) -> impl Iterator<Item = &VerificationKey> {
+        let (all, mut places) = match key_id {
+            None => (&*self.keys, &[][..]),
+            Some(_) => (&[][..], &*self.by_id),
+        };
+        let first = places.partition_point(|place| self.key_id(*place) < key_id);
+        places = places.get(first..).unwrap_or_default();
+        let same = places
+            .iter()
+            .take_while(move |place| self.key_id(**place) == key_id);
+        all.iter()
+            .chain(same.filter_map(|place| self.keys.get(*place)))
     }
 
     /// The keys that others may encrypt to.
@@ -175,7 +196,10 @@ impl JwkSet {
         message: &[u8],
         signature: &[u8],
     ) -> Result<(), Error> {
-        let fitting = || self.keys.iter().filter(|key| key.fits(key_id, algorithm));
+        let fitting = || {
+            let named = self.named(key_id);
+            named.filter(|key| key.fits(key_id, algorithm))
+        };
         match fitting().take(2).count() {
             0 => return Err(Error::UnknownKey),
             1 => {}

@@ -38,6 +38,47 @@ fn a_token_with_a_kid_never_matches_a_key_without() {
 }
 
 #[test]
+fn a_key_is_found_by_its_kid_wherever_it_stands() {
+    let kids = ["m", "c", "", "z", "cc", "a", "M"];
+    let named = |key: &str, kid: &str| {
+        crate::keys_and_tokens::changed(key, &format!(r#"{{"kid":"{kid}"}}"#))
+    };
+    let other = other_key(1).public_jwk().unwrap();
+    for kid in kids {
+        let keys = kids.map(|place| match place == kid {
+            true => jwk(ES256, &format!(r#"{{"kid":"{kid}"}}"#)),
+            false => named(&other, place),
+        });
+        for asked in kids {
+            let header = format!(r#"{{"alg":"ES256","kid":"{asked}"}}"#);
+            match verdict(&header, &keys) {
+                Ok(()) => assert_eq!(asked, kid),
+                Err(error) => assert!(asked != kid && matches!(error, Error::Signature)),
+            }
+        }
+        let result = verdict(r#"{"alg":"ES256","kid":"b"}"#, &keys);
+        assert!(matches!(result, Err(Error::UnknownKey)));
+    }
+}
+
+#[test]
+fn keys_of_one_name_are_tried_in_the_order_of_the_set() {
+    let other = |seed, kid| {
+        let key = other_key(seed).public_jwk().unwrap();
+        crate::keys_and_tokens::changed(&key, &format!(r#"{{"kid":"{kid}"}}"#))
+    };
+    let last_of = |count: u64| {
+        let others = (1..count).flat_map(|seed| [other(seed, "k2"), other(seed, "k1")]);
+        set(others.chain([other(1, "k0"), jwk(ES256, "{}")]))
+    };
+    let token = forge(r#"{"alg":"ES256","kid":"k1"}"#, "{}", &key(ES256));
+    let patient = verifier(ES256).try_ambiguous_keys();
+    patient.verify(&token, &last_of(8)).unwrap();
+    let result = patient.verify(&token, &last_of(9));
+    assert!(matches!(result, Err(Error::Signature)));
+}
+
+#[test]
 fn several_that_fit_are_ambiguous_unless_tried_in_turn() {
     let other = |seed| {
         crate::keys_and_tokens::changed(&other_key(seed).public_jwk().unwrap(), r#"{"kid":"k1"}"#)
