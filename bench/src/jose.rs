@@ -6,20 +6,22 @@ mod raw;
 
 use std::time::Duration;
 
-use self::material::Material;
+pub(crate) use self::material::{CLIENT_ID, ISSUER, Material};
+pub(crate) use self::ours::{expectations, verifier};
 use crate::Fallible;
 use crate::beside::{self, Measured, Part};
 use crate::goals::{Allocations, Goal};
 use crate::options::Options;
 use crate::peers::Peers;
 use crate::report::Role;
+use crate::round::Subject;
+use crate::threads;
 
 pub(super) fn run(options: &Options<'_>) -> Fallible<bool> {
     let material = Material::new()?;
     let peers = Peers::new("jose", &OPERATIONS, &material.to_json()?, &PROGRAMS)?;
-    let here = |(who, subject)| Measured::here(who, subject);
-    let mut measured: Vec<_> = raw::subjects(&material)?.into_iter().map(here).collect();
-    measured.extend(ours::subjects(&material)?.into_iter().map(here));
+    let here = |(who, Call { name, call })| Measured::here(who, Subject::new(name, call));
+    let mut measured: Vec<_> = calls(&material)?.into_iter().map(here).collect();
     measured.extend(Measured::peers(&peers));
     let part = Part {
         part: "jose",
@@ -32,8 +34,38 @@ pub(super) fn run(options: &Options<'_>) -> Fallible<bool> {
     part.run(options, |_| None)
 }
 
+/// What is measured here.
+pub(crate) fn calls(material: &Material) -> Fallible<Vec<(Who, Call)>> {
+    let mut calls = raw::calls(material)?;
+    calls.extend(ours::calls(material)?);
+    Ok(calls)
+}
+
+/// Something that any thread may do.
+pub(crate) struct Call {
+    pub(crate) name: &'static str,
+    call: Box<dyn Fn() + Send + Sync>,
+}
+
+impl Call {
+    fn new(name: &'static str, call: impl Fn() + Send + Sync + 'static) -> Self {
+        let call = Box::new(call);
+        Self { name, call }
+    }
+}
+
+impl threads::Subject for Call {
+    type Own = ();
+
+    fn own(&self) {}
+
+    fn call(&self, (): &mut ()) {
+        (self.call)();
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Who {
+pub(crate) enum Who {
     Raw(Backend),
     Ours(Backend),
     /// With the system's clock and randomness in place of fixed ones.
@@ -84,7 +116,7 @@ impl Who {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Backend {
+pub(crate) enum Backend {
     AwsLcRs,
     RustCrypto,
 }

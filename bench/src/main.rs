@@ -4,6 +4,7 @@ mod beside;
 #[path = "../../xtask/src/bench/figures.rs"]
 mod figures;
 mod goals;
+mod growth;
 mod jose;
 mod keys;
 mod oauth1;
@@ -34,6 +35,7 @@ fn main() -> Fallible<ExitCode> {
     let (part, options) = words.split_first().ok_or("which part?")?;
     let options = Options::parse(options)?;
     let is_met = match *part {
+        "growth" => growth::run(&options)?,
         "jose" => jose::run(&options)?,
         "oauth1" => oauth1::run(&options)?,
         "oauth2" => oauth2::run(&options)?,

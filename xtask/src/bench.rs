@@ -37,6 +37,7 @@ const PARTS: [(&str, Where); 6] = [
     ("jose", Where::Bench),
     ("oauth2", Where::Bench),
     ("session", Where::Release),
+    ("growth", Where::Bench),
     ("tree", Where::Here),
     ("build", Where::Release),
 ];

@@ -7,21 +7,21 @@ use oauth_step::{Env, Secret, SystemEnv, UnixTime};
 use oidc_idtoken::half_hash;
 use serde_json::{Value, json};
 
-pub(super) struct Material {
-    pub(super) now: UnixTime,
-    pub(super) rs256: SigningKey,
+pub(crate) struct Material {
+    pub(crate) now: UnixTime,
+    pub(crate) rs256: SigningKey,
     pub(super) ps256: SigningKey,
-    pub(super) es256: SigningKey,
+    pub(crate) es256: SigningKey,
     /// The same key: a proof carries it whole, and needs no `kid`.
     pub(super) proof: SigningKey,
     pub(super) eddsa: SigningKey,
-    pub(super) secret: HmacKey,
+    pub(crate) secret: HmacKey,
     /// The public half alone, as a proof carries it.
     pub(super) dpop_jwk: String,
 }
 
 impl Material {
-    pub(super) fn new() -> Result<Self, Box<dyn Error>> {
+    pub(crate) fn new() -> Result<Self, Box<dyn Error>> {
         let env = SystemEnv::new();
         let rs256 = SigningKey::generate(Algorithm::Rs256, &env)?;
         let ps256 = SigningKey::from_pem(Algorithm::Ps256, rs256.private_pem()?.expose())?;
@@ -61,7 +61,7 @@ impl Material {
     }
 
     /// An ID Token with twelve claims, valid now.
-    pub(super) fn id_token(&self, signer: &SigningKey) -> Result<String, Box<dyn Error>> {
+    pub(crate) fn id_token(&self, signer: &SigningKey) -> Result<String, Box<dyn Error>> {
         let algorithm = signer.algorithm();
         let at_hash = half_hash(algorithm, ACCESS_TOKEN).ok_or("no hash")?;
         let claims = format!(
@@ -115,8 +115,8 @@ impl Material {
     }
 }
 
-pub(super) const ISSUER: &str = "https://server.example.com";
-pub(super) const CLIENT_ID: &str = "s6BhdRkqt3";
+pub(crate) const ISSUER: &str = "https://server.example.com";
+pub(crate) const CLIENT_ID: &str = "s6BhdRkqt3";
 pub(super) const ACR: &str = "urn:mace:incommon:iap:silver";
 pub(super) const NONCE: &str = "n-0S6_WzA2Mj-af0ifjsvSsdflkj";
 pub(super) const ACCESS_TOKEN: &str = "jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y.sdfjklsdf";

@@ -15,12 +15,11 @@ use oidc_idtoken::{Expectations, IdTokenVerifier};
 use sha2::{Digest, Sha256};
 
 use super::material::{ACCESS_TOKEN, ACR, CLIENT_ID, HTM, HTU, ISSUER, Material, NONCE};
-use super::{Backend, Who};
-use crate::round::Subject;
+use super::{Backend, Call, Who};
 
-pub(super) fn subjects(material: &Material) -> Result<Vec<(Who, Subject<'_>)>, Box<dyn Error>> {
+pub(super) fn calls(material: &Material) -> Result<Vec<(Who, Call)>, Box<dyn Error>> {
     let fixed = || FixedEnv::new(material.now);
-    let mut subjects = Vec::new();
+    let mut calls = Vec::new();
     for backend in [Backend::AwsLcRs, Backend::RustCrypto] {
         let who = Who::Ours(backend);
         let signed = [
@@ -31,10 +30,10 @@ pub(super) fn subjects(material: &Material) -> Result<Vec<(Who, Subject<'_>)>, B
         ];
         for (name, (_, key)) in signed.into_iter().zip(material.signing()) {
             let key = key.clone().with_backend(backend.library())?;
-            subjects.push((who, private_key_jwt(name, key, fixed())));
+            calls.push((who, private_key_jwt(name, key, fixed())));
         }
         let key = material.proof.clone().with_backend(backend.library())?;
-        subjects.push((who, dpop(material, key, fixed())?));
+        calls.push((who, dpop(material, key, fixed())?));
         let verified = ["RS256 ID Token", "ES256 ID Token", "EdDSA ID Token"];
         for (name, key) in
             verified
@@ -46,9 +45,9 @@ pub(super) fn subjects(material: &Material) -> Result<Vec<(Who, Subject<'_>)>, B
             let (token, verifier) = (material.id_token(key)?, verifier(key.algorithm()));
             let (expected, env) = (expectations(), fixed());
             verifier.verify(&token, &keys, &expected, &env)?;
-            subjects.push((
+            calls.push((
                 who,
-                Subject::new(name, move || {
+                Call::new(name, move || {
                     let verified = verifier.verify(black_box(&token), &keys, &expected, &env);
                     assert!(black_box(verified).is_ok());
                 }),
@@ -57,13 +56,13 @@ pub(super) fn subjects(material: &Material) -> Result<Vec<(Who, Subject<'_>)>, B
     }
     let key = material.es256.clone();
     let who = Who::OursSystem(Backend::AwsLcRs);
-    subjects.push((
+    calls.push((
         who,
         private_key_jwt("ES256 private_key_jwt", key, SystemEnv::new()),
     ));
     // HMAC is RustCrypto's, whatever the backend.
     let who = Who::Ours(Backend::RustCrypto);
-    subjects.push((
+    calls.push((
         who,
         private_key_jwt("HS256 sign", material.secret_key(), fixed()),
     ));
@@ -73,23 +72,23 @@ pub(super) fn subjects(material: &Material) -> Result<Vec<(Who, Subject<'_>)>, B
     );
     let (verifier, expected, env) = (verifier(Algorithm::Hs256), expectations(), fixed());
     verifier.verify_with_secret(&token, &secret, &expected, &env)?;
-    subjects.push((
+    calls.push((
         who,
-        Subject::new("HS256 ID Token", move || {
+        Call::new("HS256 ID Token", move || {
             let verified = verifier.verify_with_secret(black_box(&token), &secret, &expected, &env);
             assert!(black_box(verified).is_ok());
         }),
     ));
-    Ok(subjects)
+    Ok(calls)
 }
 
 fn private_key_jwt(
     name: &'static str,
     key: SigningKey,
     env: impl Env + 'static,
-) -> Subject<'static> {
+) -> Call {
     let assertion = assertion();
-    Subject::new(name, move || {
+    Call::new(name, move || {
         assert!(black_box(black_box(&assertion).sign(&key, &env)).is_ok());
     })
 }
@@ -103,9 +102,9 @@ fn dpop(
     material: &Material,
     key: SigningKey,
     env: impl Env + 'static,
-) -> Result<Subject<'static>, Box<dyn Error>> {
+) -> Result<Call, Box<dyn Error>> {
     let header = proof_header(material, &key)?;
-    Ok(Subject::new("ES256 DPoP proof", move || {
+    Ok(Call::new("ES256 DPoP proof", move || {
         let proof = header.sign(proof_claims(&env), &key);
         assert!(black_box(proof).is_ok());
     }))
@@ -149,11 +148,11 @@ pub(super) fn ath(access_token: &str) -> String {
     Base64UrlUnpadded::encode_string(&Sha256::digest(access_token))
 }
 
-fn verifier(algorithm: Algorithm) -> IdTokenVerifier {
+pub(crate) fn verifier(algorithm: Algorithm) -> IdTokenVerifier {
     IdTokenVerifier::new(ISSUER, CLIENT_ID).algorithms(Algorithms::only(algorithm))
 }
 
-fn expectations() -> Expectations {
+pub(crate) fn expectations() -> Expectations {
     Expectations::new()
         .nonce(NONCE)
         .max_age(Duration::from_secs(3_600))

@@ -22,26 +22,22 @@ use sha2::Sha256;
 
 use super::material::{Material, SECRET};
 use super::ours::{assertion_octets, proof_octets};
-use super::{Backend, Who};
+use super::{Backend, Call, Who};
 use crate::keys::number;
-use crate::round::Subject;
 
-pub(super) fn subjects(
-    material: &Material,
-) -> Result<Vec<(Who, Subject<'static>)>, Box<dyn Error>> {
-    let mut subjects: Vec<(Who, Subject<'static>)> = Vec::new();
+pub(super) fn calls(material: &Material) -> Result<Vec<(Who, Call)>, Box<dyn Error>> {
     let aws = aws_lc_rs(material)?.into_iter();
-    subjects.extend(aws.map(|subject| (Who::Raw(Backend::AwsLcRs), subject)));
     let rust = rust_crypto(material)?.into_iter();
-    subjects.extend(rust.map(|subject| (Who::Raw(Backend::RustCrypto), subject)));
-    Ok(subjects)
+    let aws = aws.map(|call| (Who::Raw(Backend::AwsLcRs), call));
+    let rust = rust.map(|call| (Who::Raw(Backend::RustCrypto), call));
+    Ok(aws.chain(rust).collect())
 }
 
-fn aws_lc_rs(material: &Material) -> Result<Vec<Subject<'static>>, Box<dyn Error>> {
+fn aws_lc_rs(material: &Material) -> Result<Vec<Call>, Box<dyn Error>> {
     let rsa = |name, key, encoding: &'static dyn RsaEncoding| {
         let pair = RsaKeyPair::from_pkcs8(der(key)?.as_slice())?;
         let (octets, random) = (assertion_octets(material, key)?, SystemRandom::new());
-        Ok::<_, Box<dyn Error>>(Subject::new(name, move || {
+        Ok::<_, Box<dyn Error>>(Call::new(name, move || {
             let mut signature = vec![0; pair.public_modulus_len()];
             let signed = pair.sign(encoding, &random, black_box(&octets), &mut signature);
             assert!(signed.is_ok());
@@ -52,7 +48,7 @@ fn aws_lc_rs(material: &Material) -> Result<Vec<Subject<'static>>, Box<dyn Error
         let document = der(&material.es256)?;
         let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &document)?;
         let random = SystemRandom::new();
-        Ok::<_, Box<dyn Error>>(Subject::new(name, move || {
+        Ok::<_, Box<dyn Error>>(Call::new(name, move || {
             assert!(black_box(pair.sign(&random, black_box(&octets))).is_ok());
         }))
     };
@@ -73,7 +69,7 @@ fn aws_lc_rs(material: &Material) -> Result<Vec<Subject<'static>>, Box<dyn Error
         |name, key: &SigningKey, algorithm: &'static dyn VerificationAlgorithm, public: &[u8]| {
             let public = ParsedPublicKey::new(algorithm, public)?;
             let (octets, signature) = token(material, key)?;
-            Ok::<_, Box<dyn Error>>(Subject::new(name, move || {
+            Ok::<_, Box<dyn Error>>(Call::new(name, move || {
                 assert!(
                     public
                         .verify_sig(black_box(&octets), black_box(&signature))
@@ -88,7 +84,7 @@ fn aws_lc_rs(material: &Material) -> Result<Vec<Subject<'static>>, Box<dyn Error
             "ES256 private_key_jwt",
             assertion_octets(material, &material.es256)?,
         )?,
-        Subject::new("EdDSA private_key_jwt", move || {
+        Call::new("EdDSA private_key_jwt", move || {
             black_box(ed25519.sign(black_box(&octets)));
         }),
         ecdsa("ES256 DPoP proof", proof_octets(material)?)?,
@@ -108,7 +104,7 @@ fn aws_lc_rs(material: &Material) -> Result<Vec<Subject<'static>>, Box<dyn Error
     ])
 }
 
-fn rust_crypto(material: &Material) -> Result<Vec<Subject<'static>>, Box<dyn Error>> {
+fn rust_crypto(material: &Material) -> Result<Vec<Call>, Box<dyn Error>> {
     let rsa = rsa::PrivateKey::from_pkcs8_der(&der(&material.rs256)?)?;
     let (rs256, ps256, rsa_public) = (rsa.clone(), rsa.clone(), rsa.to_public_key());
     let rs256_octets = assertion_octets(material, &material.rs256)?;
@@ -133,40 +129,40 @@ fn rust_crypto(material: &Material) -> Result<Vec<Subject<'static>>, Box<dyn Err
     let (hs256_signed, tag) = token(material, &secret)?;
 
     Ok(vec![
-        Subject::new("RS256 private_key_jwt", move || {
+        Call::new("RS256 private_key_jwt", move || {
             let signed = rs256.pkcs1v15_sign_with_rng::<Sha256, _>(
                 &mut Drawn::default(),
                 black_box(&rs256_octets),
             );
             assert!(black_box(signed).is_ok());
         }),
-        Subject::new("PS256 private_key_jwt", move || {
+        Call::new("PS256 private_key_jwt", move || {
             let signed = ps256
                 .pss_sign_with_rng::<Sha256, _>(&mut Drawn::default(), black_box(&ps256_octets));
             assert!(black_box(signed).is_ok());
         }),
-        Subject::new("ES256 private_key_jwt", move || {
+        Call::new("ES256 private_key_jwt", move || {
             let signed: p256::ecdsa::Signature = es256.sign(black_box(&es256_octets));
             black_box(signed);
         }),
-        Subject::new("EdDSA private_key_jwt", move || {
+        Call::new("EdDSA private_key_jwt", move || {
             black_box(eddsa.sign(black_box(&eddsa_octets)));
         }),
-        Subject::new("ES256 DPoP proof", move || {
+        Call::new("ES256 DPoP proof", move || {
             let signed: p256::ecdsa::Signature = proof_key.sign(black_box(&proof));
             black_box(signed);
         }),
-        Subject::new("HS256 sign", move || {
+        Call::new("HS256 sign", move || {
             let mut mac = signing.clone();
             mac.update(black_box(&hs256_octets));
             black_box(mac.finalize().into_bytes());
         }),
-        Subject::new("RS256 ID Token", move || {
+        Call::new("RS256 ID Token", move || {
             let verified =
                 rsa_public.pkcs1v15_verify::<Sha256>(black_box(&rs256_signed), &rs256_signature);
             assert!(verified.is_ok());
         }),
-        Subject::new("ES256 ID Token", move || {
+        Call::new("ES256 ID Token", move || {
             let signature = p256::ecdsa::Signature::from_slice(black_box(&es256_signature));
             assert!(signature.is_ok_and(|signature| {
                 ec_public
@@ -174,12 +170,12 @@ fn rust_crypto(material: &Material) -> Result<Vec<Subject<'static>>, Box<dyn Err
                     .is_ok()
             }));
         }),
-        Subject::new("EdDSA ID Token", move || {
+        Call::new("EdDSA ID Token", move || {
             let signature = ed25519_dalek::Signature::from_slice(black_box(&eddsa_signature));
             let verify = |signature| ed_public.verify_strict(black_box(&eddsa_signed), &signature);
             assert!(signature.is_ok_and(|signature| verify(signature).is_ok()));
         }),
-        Subject::new("HS256 ID Token", move || {
+        Call::new("HS256 ID Token", move || {
             let mut mac = verifying.clone();
             mac.update(black_box(&hs256_signed));
             assert!(mac.verify_slice(black_box(&tag)).is_ok());
