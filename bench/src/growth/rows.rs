@@ -14,12 +14,13 @@ pub(super) struct Rows {
 }
 
 impl Rows {
-    /// Adds what so many threads do, each for about so long; gives its place.
+    /// Adds what so many threads do, each for about so long and at least so many
+    /// calls; gives its place.
     pub(super) fn add<S: Subject + Send + Sync + 'static>(
         &mut self,
         subject: &Arc<S>,
         threads: usize,
-        span: Duration,
+        (span, fewest): (Duration, u32),
         floor: Option<usize>,
     ) -> usize {
         let subject = Arc::clone(subject);
@@ -27,7 +28,7 @@ impl Rows {
         let once = (0..TRIES).map(|_| per_call(&*subject, threads, FEWEST_CALLS));
         let once = once.fold(f64::INFINITY, f64::min);
         let calls = (span.as_nanos() as f64 / once.max(1.0)) as u32;
-        let calls = calls.clamp(FEWEST_CALLS, MOST_CALLS);
+        let calls = calls.clamp(FEWEST_CALLS, MOST_CALLS).max(fewest);
         self.rows.push(Row {
             name: "",
             threads,

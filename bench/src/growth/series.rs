@@ -21,6 +21,8 @@ pub(super) struct Series {
     role: Role,
     /// The nanoseconds by which it may take longer, whatever the ratio.
     allowed: f64,
+    /// How often each is called in a round at least.
+    passes: u32,
     /// Each number with the place of its row, the least first.
     points: Vec<(usize, usize)>,
 }
@@ -32,14 +34,17 @@ impl Series {
             of,
             role,
             allowed: 0.0,
+            passes: 0,
             points: Vec::new(),
         }
     }
 
-    /// Where more of it lies further from the processor.
+    /// Where memory decides: more of it lies further from the processor. So that it lies no
+    /// further than it has to, each is called several times.
     pub(super) fn allowing(self, nanoseconds: f64) -> Self {
         Self {
             allowed: nanoseconds,
+            passes: PASSES,
             ..self
         }
     }
@@ -53,7 +58,8 @@ impl Series {
     ) {
         let first = self.points.first().map(|(_, place)| *place);
         let floor = first.or(Some(rows.rows.len()));
-        let place = rows.add(&Arc::new(subject), 1, SPAN, floor);
+        let fewest = self.passes * u32::try_from(number).unwrap_or_default();
+        let place = rows.add(&Arc::new(subject), 1, (SPAN, fewest), floor);
         self.points.push((number, place));
     }
 
@@ -176,6 +182,7 @@ impl<T: Sync, F: Fn(&T, &mut Parts) + Sync> Subject for InTurn<T, F> {
 
 pub(super) const NUMBERS: [usize; 3] = [10, 100, 1_000];
 const MOST: f64 = 1.5;
+const PASSES: u32 = 10;
 /// Short: a round is then over before anything else on the machine has its turn.
 const SPAN: Duration = Duration::from_millis(1);
 /// Not in the order of the memory, which a processor guesses; prime to all numbers, so that each has its turn.
