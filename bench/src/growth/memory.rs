@@ -16,10 +16,15 @@ use serde_json::json;
 use super::answer;
 use crate::Fallible;
 use crate::jose::{CLIENT_ID, ISSUER, Material};
+use crate::options::Options;
 use crate::report::{Column, Line, Outcome, Role, Table, Unit};
 use crate::session::head;
 
-pub(super) fn found(material: &Material) -> Fallible<(Vec<Table>, Vec<Outcome>)> {
+pub(super) fn found(
+    material: &Material,
+    options: &Options<'_>,
+) -> Fallible<(Vec<Table>, Vec<Outcome>)> {
+    let number = if options.smoke { FEW } else { MANY };
     let kinds = kinds(material)?;
     let (mut one, mut many, mut goals) = (Vec::new(), Vec::new(), Vec::new());
     // Alive until all is counted.
@@ -37,15 +42,15 @@ pub(super) fn found(material: &Material) -> Fallible<(Vec<Table>, Vec<Outcome>)>
             goals.push(kind.goal(&alone, most));
         }
         if kind.is_counted {
-            let all = (kind.make)(MANY)?;
-            let each = |bytes: f64| bytes / MANY as f64;
+            let all = (kind.make)(number)?;
+            let each = |bytes: f64| bytes / number as f64;
             many.push(kind.line(vec![
                 Some(each(all.bytes)),
                 all.resident.map(each),
                 Some(all.bytes),
                 all.resident,
             ]));
-            goals.push(kind.goal_of_many(&alone, &all));
+            goals.push(kind.goal_of_many(&alone, &all, number));
             alive.push(all.sessions);
         }
     }
@@ -60,7 +65,7 @@ pub(super) fn found(material: &Material) -> Fallible<(Vec<Table>, Vec<Outcome>)>
             one,
         ),
         table(
-            "100,000 sessions of a client",
+            &format!("{number} sessions of a client"),
             &[
                 ("each", Unit::Bytes),
                 ("resident", Unit::Bytes),
@@ -143,12 +148,12 @@ impl Kind {
     }
 
     /// Nothing grows faster than the number of sessions.
-    fn goal_of_many(&self, alone: &Made, all: &Made) -> Outcome {
-        let each = all.resident.unwrap_or(all.bytes).max(all.bytes) / MANY as f64;
+    fn goal_of_many(&self, alone: &Made, all: &Made, number: usize) -> Outcome {
+        let each = all.resident.unwrap_or(all.bytes).max(all.bytes) / number as f64;
         let ratio = each / alone.bytes;
         Outcome {
             asked: format!(
-                "{}: of 100,000, each at most {MOST_OF_MANY} times what one takes alone",
+                "{}: of many, each at most {MOST_OF_MANY} times what one takes alone",
                 self.name
             ),
             missed: (ratio > MOST_OF_MANY).then(|| format!("{ratio:.3}")),
@@ -281,6 +286,8 @@ fn call(session: &Session) -> Fallible<()> {
 }
 
 const MANY: usize = 100_000;
+/// To see that it works.
+const FEW: usize = 100;
 /// Bytes beside the text of the tokens.
 const MOST: f64 = 2_400.0;
 /// What an allocator adds to what it is asked for.

@@ -32,7 +32,7 @@ pub(super) fn rates(material: &Material, rows: &mut Rows) -> Fallible<Vec<Rate>>
         found.push(Rate {
             operation,
             who,
-            places: [1, 2].map(|threads| rows.add(&call, threads, (SPAN, 0), None)),
+            places: [1, 2].map(|threads| rows.add(operation, &call, threads, (SPAN, 0), None)),
         });
     }
     Ok(found)

@@ -18,6 +18,7 @@ impl Rows {
     /// calls; gives its place.
     pub(super) fn add<S: Subject + Send + Sync + 'static>(
         &mut self,
+        name: &'static str,
         subject: &Arc<S>,
         threads: usize,
         (span, fewest): (Duration, u32),
@@ -30,7 +31,7 @@ impl Rows {
         let calls = (span.as_nanos() as f64 / once.max(1.0)) as u32;
         let calls = calls.clamp(FEWEST_CALLS, MOST_CALLS).max(fewest);
         self.rows.push(Row {
-            name: "",
+            name,
             threads,
             measure: Box::new(move || per_call(&*subject, threads, calls)),
         });

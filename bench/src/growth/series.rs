@@ -59,7 +59,7 @@ impl Series {
         let first = self.points.first().map(|(_, place)| *place);
         let floor = first.or(Some(rows.rows.len()));
         let fewest = self.passes * u32::try_from(number).unwrap_or_default();
-        let place = rows.add(&Arc::new(subject), 1, (SPAN, fewest), floor);
+        let place = rows.add(self.title, &Arc::new(subject), 1, (SPAN, fewest), floor);
         self.points.push((number, place));
     }
 

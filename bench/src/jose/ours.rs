@@ -82,11 +82,7 @@ pub(super) fn calls(material: &Material) -> Result<Vec<(Who, Call)>, Box<dyn Err
     Ok(calls)
 }
 
-fn private_key_jwt(
-    name: &'static str,
-    key: SigningKey,
-    env: impl Env + 'static,
-) -> Call {
+fn private_key_jwt(name: &'static str, key: SigningKey, env: impl Env + 'static) -> Call {
     let assertion = assertion();
     Call::new(name, move || {
         assert!(black_box(black_box(&assertion).sign(&key, &env)).is_ok());
