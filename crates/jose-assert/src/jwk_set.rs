@@ -1,6 +1,7 @@
 //! JWK Sets, and the choice of a key out of one.
 
 use core::fmt;
+use core::iter;
 
 use oauth_step::{JsonError, JsonObject};
 
@@ -196,17 +197,14 @@ impl JwkSet {
         message: &[u8],
         signature: &[u8],
     ) -> Result<(), Error> {
-        let fitting = || {
-            let named = self.named(key_id);
-            named.filter(|key| key.fits(key_id, algorithm))
-        };
-        match fitting().take(2).count() {
-            0 => return Err(Error::UnknownKey),
-            1 => {}
-            _ if tries > 1 => {}
-            _ => return Err(Error::AmbiguousKey),
+        let named = self.named(key_id);
+        let mut fitting = named.filter(|key| key.fits(key_id, algorithm));
+        let first = fitting.next().ok_or(Error::UnknownKey)?;
+        let second = fitting.next();
+        if second.is_some() && tries < 2 {
+            return Err(Error::AmbiguousKey);
         }
-        let mut tried = fitting().take(tries);
+        let mut tried = iter::once(first).chain(second).chain(fitting).take(tries);
         if tried.any(|key| key.verifies(algorithm, message, signature)) {
             return Ok(());
         }
