@@ -1,13 +1,14 @@
 //! Signing and verifying JSON Web Tokens, beside the raw primitives and other libraries.
 
-mod material;
+pub(super) mod id_token;
+pub(super) mod material;
 mod ours;
 mod raw;
 
 use std::time::Duration;
 
+pub(crate) use self::id_token::{expectations, verifier};
 pub(crate) use self::material::{CLIENT_ID, ISSUER, Material};
-pub(crate) use self::ours::{expectations, verifier};
 use crate::Fallible;
 use crate::beside::{self, Measured, Part};
 use crate::goals::{Allocations, Goal};
@@ -20,7 +21,7 @@ use crate::threads;
 pub(super) fn run(options: &Options<'_>) -> Fallible<bool> {
     let material = Material::new()?;
     let peers = Peers::new("jose", &OPERATIONS, &material.to_json()?, &PROGRAMS)?;
-    let here = |(who, Call { name, call })| Measured::here(who, Subject::new(name, call));
+    let here = |(who, call): (Who, Call)| Measured::here(who, call.into_subject());
     let mut measured: Vec<_> = calls(&material)?.into_iter().map(here).collect();
     measured.extend(Measured::peers(&peers));
     let part = Part {
@@ -38,6 +39,7 @@ pub(super) fn run(options: &Options<'_>) -> Fallible<bool> {
 pub(crate) fn calls(material: &Material) -> Fallible<Vec<(Who, Call)>> {
     let mut calls = raw::calls(material)?;
     calls.extend(ours::calls(material)?);
+    calls.extend(id_token::calls(material)?);
     Ok(calls)
 }
 
@@ -51,6 +53,10 @@ impl Call {
     fn new(name: &'static str, call: impl Fn() + Send + Sync + 'static) -> Self {
         let call = Box::new(call);
         Self { name, call }
+    }
+
+    pub(crate) fn into_subject(self) -> Subject<'static> {
+        Subject::new(self.name, self.call)
     }
 }
 
@@ -104,7 +110,7 @@ impl beside::Who for Who {
 }
 
 impl Who {
-    const fn backend(self) -> Backend {
+    pub(super) const fn backend(self) -> Backend {
         match self {
             Self::Raw(backend)
             | Self::Ours(backend)
@@ -168,16 +174,17 @@ const OPERATIONS: [&str; 10] = [
     "EdDSA private_key_jwt",
     "ES256 DPoP proof",
     "HS256 sign",
-    "RS256 ID Token",
-    "ES256 ID Token",
-    "EdDSA ID Token",
-    "HS256 ID Token",
+    id_token::OPERATIONS[0],
+    id_token::OPERATIONS[1],
+    id_token::OPERATIONS[2],
+    id_token::OPERATIONS[3],
 ];
 const LONG_ENOUGH: Duration = Duration::from_secs(30);
 const NOTES: &str = "\
 private_key_jwt and HS256 sign: six claims under a `kid`, the key parsed once. The clock and the nonce of the ours are
 given to them, but for the rows that say so; to jsonwebtoken they are given too.
-ID Token: twelve claims; ours checks every rule, `at_hash` among them, which no peer does.
+ID Token: twelve claims, of which the subject, the address and one of the provider's own are read at the end; ours checks
+every rule, `at_hash` among them, which no peer does. The part `oidc` shows these rows too.
 median, least: of one call in all rounds. limit: the median ratio to the raw primitive of the same backend (one SHA-256 and
 one signature over the same octets, or the verification of it); least limit: the ratio of the quickest rounds, by which the
 goals are judged, because other work on the machine disturbs these least. peer: to the quickest peer, of the quickest rounds.

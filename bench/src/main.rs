@@ -9,6 +9,7 @@ mod jose;
 mod keys;
 mod oauth1;
 mod oauth2;
+mod oidc;
 #[path = "../../xtask/src/bench/options.rs"]
 mod options;
 mod peers;
@@ -39,6 +40,7 @@ fn main() -> Fallible<ExitCode> {
         "jose" => jose::run(&options)?,
         "oauth1" => oauth1::run(&options)?,
         "oauth2" => oauth2::run(&options)?,
+        "oidc" => oidc::run(&options)?,
         "session" => session::run(&options)?,
         other => return Err(format!("not understood: {other}").into()),
     };

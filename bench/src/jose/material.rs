@@ -10,14 +10,14 @@ use serde_json::{Value, json};
 pub(crate) struct Material {
     pub(crate) now: UnixTime,
     pub(crate) rs256: SigningKey,
-    pub(super) ps256: SigningKey,
+    pub(crate) ps256: SigningKey,
     pub(crate) es256: SigningKey,
     /// The same key: a proof carries it whole, and needs no `kid`.
-    pub(super) proof: SigningKey,
-    pub(super) eddsa: SigningKey,
+    pub(crate) proof: SigningKey,
+    pub(crate) eddsa: SigningKey,
     pub(crate) secret: HmacKey,
     /// The public half alone, as a proof carries it.
-    pub(super) dpop_jwk: String,
+    pub(crate) dpop_jwk: String,
 }
 
 impl Material {
@@ -47,7 +47,7 @@ impl Material {
     }
 
     /// The keys that sign ID Tokens, each with its algorithm's name.
-    pub(super) fn signing(&self) -> [(Algorithm, &SigningKey); 4] {
+    pub(crate) fn signing(&self) -> [(Algorithm, &SigningKey); 4] {
         [
             (Algorithm::Rs256, &self.rs256),
             (Algorithm::Ps256, &self.ps256),
@@ -56,35 +56,46 @@ impl Material {
         ]
     }
 
-    pub(super) fn secret_key(&self) -> SigningKey {
+    pub(crate) fn secret_key(&self) -> SigningKey {
         SigningKey::from(self.secret.clone()).with_key_id(KID)
     }
 
     /// An ID Token with twelve claims, valid now.
     pub(crate) fn id_token(&self, signer: &SigningKey) -> Result<String, Box<dyn Error>> {
+        self.id_token_for(signer, NONCE)
+    }
+
+    pub(crate) fn id_token_for(
+        &self,
+        signer: &SigningKey,
+        nonce: &str,
+    ) -> Result<String, Box<dyn Error>> {
         let algorithm = signer.algorithm();
         let at_hash = half_hash(algorithm, ACCESS_TOKEN).ok_or("no hash")?;
         let claims = format!(
             concat!(
-                r#"{{"iss":"{}","sub":"248289761001","aud":"{}","exp":{},"iat":{},"auth_time":{},"#,
-                r#""nonce":"{}","acr":"{}","azp":"{}","at_hash":"{}","email":"jane.doe@example.com","#,
-                r#""name":"Jane Doe"}}"#
+                r#"{{"iss":"{}","sub":"{}","aud":"{}","exp":{},"iat":{},"auth_time":{},"#,
+                r#""nonce":"{}","acr":"{}","azp":"{}","at_hash":"{}","email":"{}","#,
+                r#""tenant":"{}"}}"#
             ),
             ISSUER,
+            SUBJECT,
             CLIENT_ID,
             self.now.0 + 3_600,
             self.now.0,
             self.now.0,
-            NONCE,
+            nonce,
             ACR,
             CLIENT_ID,
-            at_hash
+            at_hash,
+            EMAIL,
+            TENANT
         );
         Ok(Jwt::new(claims).sign(signer)?)
     }
 
     /// The key set of the issuer, which publishes a key for each algorithm.
-    pub(super) fn jwks(&self) -> String {
+    pub(crate) fn jwks(&self) -> String {
         let published = [&self.rs256, &self.es256, &self.eddsa];
         let keys: Vec<_> = published
             .into_iter()
@@ -94,12 +105,12 @@ impl Material {
     }
 
     /// What a peer needs.
-    pub(super) fn to_json(&self) -> Result<Value, Box<dyn Error>> {
+    pub(crate) fn to_json(&self) -> Result<Value, Box<dyn Error>> {
         let pem = |key: &SigningKey| key.private_pem().map(|pem| pem.expose().clone());
         Ok(json!({
             "now": self.now.0, "issuer": ISSUER, "client_id": CLIENT_ID, "kid": KID, "nonce": NONCE,
             "kids": { "RS256": RS256, "ES256": ES256, "EdDSA": EDDSA }, "acr": ACR,
-            "access_token": ACCESS_TOKEN, "secret": SECRET, "jwks": self.jwks(),
+            "subject": SUBJECT, "email": EMAIL, "tenant": TENANT, "access_token": ACCESS_TOKEN, "secret": SECRET, "jwks": self.jwks(),
             "private": {
                 "RS256": pem(&self.rs256)?, "ES256": pem(&self.es256)?, "EdDSA": pem(&self.eddsa)?,
             },
@@ -117,13 +128,18 @@ impl Material {
 
 pub(crate) const ISSUER: &str = "https://server.example.com";
 pub(crate) const CLIENT_ID: &str = "s6BhdRkqt3";
-pub(super) const ACR: &str = "urn:mace:incommon:iap:silver";
-pub(super) const NONCE: &str = "n-0S6_WzA2Mj-af0ifjsvSsdflkj";
-pub(super) const ACCESS_TOKEN: &str = "jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y.sdfjklsdf";
-pub(super) const HTM: &str = "GET";
-pub(super) const HTU: &str = "https://resource.example.org/protectedresource";
+pub(crate) const ACR: &str = "urn:mace:incommon:iap:silver";
+pub(crate) const NONCE: &str = "n-0S6_WzA2Mj-af0ifjsvSsdflkj";
+pub(crate) const ACCESS_TOKEN: &str = "jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y.sdfjklsdf";
+/// What a caller reads out of an ID Token.
+pub(crate) const SUBJECT: &str = "248289761001";
+pub(crate) const EMAIL: &str = "jane.doe@example.com";
+/// A claim of the provider's own.
+pub(crate) const TENANT: &str = "acme-eu";
+pub(crate) const HTM: &str = "GET";
+pub(crate) const HTU: &str = "https://resource.example.org/protectedresource";
 const KID: &str = "2026-11-HS256";
-const RS256: &str = "2026-11-RS256";
-const ES256: &str = "2026-11-ES256";
+pub(crate) const RS256: &str = "2026-11-RS256";
+pub(crate) const ES256: &str = "2026-11-ES256";
 const EDDSA: &str = "2026-11-EdDSA";
-pub(super) const SECRET: &str = "cf136dc3c1fc93f31185e5885805dcf136dc3c1fc93f3118";
+pub(crate) const SECRET: &str = "cf136dc3c1fc93f31185e5885805dcf136dc3c1fc93f3118";

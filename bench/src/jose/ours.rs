@@ -3,18 +3,13 @@
 use std::error::Error;
 use std::fmt::Write as _;
 use std::hint::black_box;
-use std::time::Duration;
 
 use base64ct::{Base64UrlUnpadded, Encoding};
-use jose_assert::{
-    Algorithm, Algorithms, Backend as Library, ClientAssertion, JwkSet, Jwt, KeyRules, KeySource,
-    ProtectedHeader, Signer, SigningKey,
-};
-use oauth_step::{Env, FixedEnv, Secret, SystemEnv, json_quote};
-use oidc_idtoken::{Expectations, IdTokenVerifier};
+use jose_assert::{ClientAssertion, Jwt, ProtectedHeader, Signer, SigningKey};
+use oauth_step::{Env, FixedEnv, SystemEnv, json_quote};
 use sha2::{Digest, Sha256};
 
-use super::material::{ACCESS_TOKEN, ACR, CLIENT_ID, HTM, HTU, ISSUER, Material, NONCE};
+use super::material::{ACCESS_TOKEN, CLIENT_ID, HTM, HTU, ISSUER, Material, NONCE};
 use super::{Backend, Call, Who};
 
 pub(super) fn calls(material: &Material) -> Result<Vec<(Who, Call)>, Box<dyn Error>> {
@@ -34,25 +29,6 @@ pub(super) fn calls(material: &Material) -> Result<Vec<(Who, Call)>, Box<dyn Err
         }
         let key = material.proof.clone().with_backend(backend.library())?;
         calls.push((who, dpop(material, key, fixed())?));
-        let verified = ["RS256 ID Token", "ES256 ID Token", "EdDSA ID Token"];
-        for (name, key) in
-            verified
-                .into_iter()
-                .zip([&material.rs256, &material.es256, &material.eddsa])
-        {
-            let rules = KeyRules::new().with_backend(backend.library());
-            let keys = JwkSet::parse_with(material.jwks(), KeySource::Remote, rules)?;
-            let (token, verifier) = (material.id_token(key)?, verifier(key.algorithm()));
-            let (expected, env) = (expectations(), fixed());
-            verifier.verify(&token, &keys, &expected, &env)?;
-            calls.push((
-                who,
-                Call::new(name, move || {
-                    let verified = verifier.verify(black_box(&token), &keys, &expected, &env);
-                    assert!(black_box(verified).is_ok());
-                }),
-            ));
-        }
     }
     let key = material.es256.clone();
     let who = Who::OursSystem(Backend::AwsLcRs);
@@ -65,19 +41,6 @@ pub(super) fn calls(material: &Material) -> Result<Vec<(Who, Call)>, Box<dyn Err
     calls.push((
         who,
         private_key_jwt("HS256 sign", material.secret_key(), fixed()),
-    ));
-    let (token, secret) = (
-        material.id_token(&material.secret_key())?,
-        material.secret.clone(),
-    );
-    let (verifier, expected, env) = (verifier(Algorithm::Hs256), expectations(), fixed());
-    verifier.verify_with_secret(&token, &secret, &expected, &env)?;
-    calls.push((
-        who,
-        Call::new("HS256 ID Token", move || {
-            let verified = verifier.verify_with_secret(black_box(&token), &secret, &expected, &env);
-            assert!(black_box(verified).is_ok());
-        }),
     ));
     Ok(calls)
 }
@@ -144,19 +107,6 @@ pub(super) fn ath(access_token: &str) -> String {
     Base64UrlUnpadded::encode_string(&Sha256::digest(access_token))
 }
 
-pub(crate) fn verifier(algorithm: Algorithm) -> IdTokenVerifier {
-    IdTokenVerifier::new(ISSUER, CLIENT_ID).algorithms(Algorithms::only(algorithm))
-}
-
-pub(crate) fn expectations() -> Expectations {
-    Expectations::new()
-        .nonce(NONCE)
-        .max_age(Duration::from_secs(3_600))
-        .essential_acr([ACR])
-        .access_token(&Secret::new(ACCESS_TOKEN.to_owned()))
-        .require_at_hash()
-}
-
 /// What is signed in an assertion.
 pub(super) fn assertion_octets(
     material: &Material,
@@ -173,13 +123,4 @@ pub(super) fn proof_octets(material: &Material) -> Result<Vec<u8>, Box<dyn Error
     let claims = proof_claims(&FixedEnv::new(material.now));
     let input = proof_header(material, key)?.signing_input(claims)?;
     Ok(input.bytes().to_vec())
-}
-
-impl Backend {
-    const fn library(self) -> Library {
-        match self {
-            Self::AwsLcRs => Library::AwsLcRs,
-            Self::RustCrypto => Library::RustCrypto,
-        }
-    }
 }

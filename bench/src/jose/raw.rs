@@ -1,5 +1,4 @@
-//! The floor: one signature or verification by the primitive of each backend, over the octets of the token, the key parsed
-//! once.
+//! The floor: one signature by the primitive of each backend, over the octets of the token, the key parsed once.
 
 use core::convert::Infallible;
 use std::cell::Cell;
@@ -8,14 +7,12 @@ use std::hint::black_box;
 
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{
-    ECDSA_P256_SHA256_FIXED, ECDSA_P256_SHA256_FIXED_SIGNING, ED25519, EcdsaKeyPair,
-    Ed25519KeyPair, KeyPair, ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256,
-    RSA_PSS_SHA256, RsaEncoding, RsaKeyPair, VerificationAlgorithm,
+    ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, RSA_PKCS1_SHA256,
+    RSA_PSS_SHA256, RsaEncoding, RsaKeyPair,
 };
-use base64ct::{Base64UrlUnpadded, Encoding};
 use hmac::{Hmac, KeyInit, Mac};
 use jose_assert::SigningKey;
-use p256::ecdsa::signature::{Signer as _, Verifier as _};
+use p256::ecdsa::signature::Signer as _;
 use rsa::pkcs8::DecodePrivateKey;
 use rsa::rand_core::{TryCryptoRng, TryRng};
 use sha2::Sha256;
@@ -54,29 +51,6 @@ fn aws_lc_rs(material: &Material) -> Result<Vec<Call>, Box<dyn Error>> {
     };
     let ed25519 = Ed25519KeyPair::from_pkcs8_maybe_unchecked(&der(&material.eddsa)?)?;
     let octets = assertion_octets(material, &material.eddsa)?;
-    let (rsa_public, ec_public) = (
-        RsaKeyPair::from_pkcs8(&der(&material.rs256)?)?
-            .public_key()
-            .as_ref()
-            .to_vec(),
-        EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &der(&material.es256)?)?
-            .public_key()
-            .as_ref()
-            .to_vec(),
-    );
-    let ed_public = ed25519.public_key().as_ref().to_vec();
-    let verify =
-        |name, key: &SigningKey, algorithm: &'static dyn VerificationAlgorithm, public: &[u8]| {
-            let public = ParsedPublicKey::new(algorithm, public)?;
-            let (octets, signature) = token(material, key)?;
-            Ok::<_, Box<dyn Error>>(Call::new(name, move || {
-                assert!(
-                    public
-                        .verify_sig(black_box(&octets), black_box(&signature))
-                        .is_ok()
-                );
-            }))
-        };
     Ok(vec![
         rsa("RS256 private_key_jwt", &material.rs256, &RSA_PKCS1_SHA256)?,
         rsa("PS256 private_key_jwt", &material.ps256, &RSA_PSS_SHA256)?,
@@ -88,45 +62,26 @@ fn aws_lc_rs(material: &Material) -> Result<Vec<Call>, Box<dyn Error>> {
             black_box(ed25519.sign(black_box(&octets)));
         }),
         ecdsa("ES256 DPoP proof", proof_octets(material)?)?,
-        verify(
-            "RS256 ID Token",
-            &material.rs256,
-            &RSA_PKCS1_2048_8192_SHA256,
-            &rsa_public,
-        )?,
-        verify(
-            "ES256 ID Token",
-            &material.es256,
-            &ECDSA_P256_SHA256_FIXED,
-            &ec_public,
-        )?,
-        verify("EdDSA ID Token", &material.eddsa, &ED25519, &ed_public)?,
     ])
 }
 
 fn rust_crypto(material: &Material) -> Result<Vec<Call>, Box<dyn Error>> {
     let rsa = rsa::PrivateKey::from_pkcs8_der(&der(&material.rs256)?)?;
-    let (rs256, ps256, rsa_public) = (rsa.clone(), rsa.clone(), rsa.to_public_key());
+    let (rs256, ps256) = (rsa.clone(), rsa);
     let rs256_octets = assertion_octets(material, &material.rs256)?;
     let ps256_octets = assertion_octets(material, &material.ps256)?;
-    let (rs256_signed, rs256_signature) = token(material, &material.rs256)?;
 
     let es256 = p256::ecdsa::SigningKey::from_slice(&number(&material.es256)?)?;
-    let (proof_key, ec_public) = (es256.clone(), *es256.verifying_key());
+    let proof_key = es256.clone();
     let es256_octets = assertion_octets(material, &material.es256)?;
     let proof = proof_octets(material)?;
-    let (es256_signed, es256_signature) = token(material, &material.es256)?;
 
     let eddsa = ed25519_dalek::SigningKey::from_bytes(&number(&material.eddsa)?);
-    let ed_public = eddsa.verifying_key();
     let eddsa_octets = assertion_octets(material, &material.eddsa)?;
-    let (eddsa_signed, eddsa_signature) = token(material, &material.eddsa)?;
 
     let secret = material.secret_key();
     let hmac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes())?;
-    let (signing, verifying) = (hmac.clone(), hmac);
     let hs256_octets = assertion_octets(material, &secret)?;
-    let (hs256_signed, tag) = token(material, &secret)?;
 
     Ok(vec![
         Call::new("RS256 private_key_jwt", move || {
@@ -153,46 +108,15 @@ fn rust_crypto(material: &Material) -> Result<Vec<Call>, Box<dyn Error>> {
             black_box(signed);
         }),
         Call::new("HS256 sign", move || {
-            let mut mac = signing.clone();
+            let mut mac = hmac.clone();
             mac.update(black_box(&hs256_octets));
             black_box(mac.finalize().into_bytes());
-        }),
-        Call::new("RS256 ID Token", move || {
-            let verified =
-                rsa_public.pkcs1v15_verify::<Sha256>(black_box(&rs256_signed), &rs256_signature);
-            assert!(verified.is_ok());
-        }),
-        Call::new("ES256 ID Token", move || {
-            let signature = p256::ecdsa::Signature::from_slice(black_box(&es256_signature));
-            assert!(signature.is_ok_and(|signature| {
-                ec_public
-                    .verify(black_box(&es256_signed), &signature)
-                    .is_ok()
-            }));
-        }),
-        Call::new("EdDSA ID Token", move || {
-            let signature = ed25519_dalek::Signature::from_slice(black_box(&eddsa_signature));
-            let verify = |signature| ed_public.verify_strict(black_box(&eddsa_signed), &signature);
-            assert!(signature.is_ok_and(|signature| verify(signature).is_ok()));
-        }),
-        Call::new("HS256 ID Token", move || {
-            let mut mac = verifying.clone();
-            mac.update(black_box(&hs256_signed));
-            assert!(mac.verify_slice(black_box(&tag)).is_ok());
         }),
     ])
 }
 
-fn der(key: &SigningKey) -> Result<Vec<u8>, jose_assert::Error> {
+pub(super) fn der(key: &SigningKey) -> Result<Vec<u8>, jose_assert::Error> {
     Ok(key.private_der()?.expose().clone())
-}
-
-/// The signed octets of an ID Token, and their signature.
-fn token(material: &Material, key: &SigningKey) -> Result<(Vec<u8>, Vec<u8>), Box<dyn Error>> {
-    let token = material.id_token(key)?;
-    let (signed, signature) = token.rsplit_once('.').ok_or("no signature")?;
-    let signature = Base64UrlUnpadded::decode_vec(signature)?;
-    Ok((signed.as_bytes().to_vec(), signature))
 }
 
 /// Numbers for blinding and salts that cost next to nothing (SplitMix64).

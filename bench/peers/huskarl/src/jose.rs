@@ -24,7 +24,7 @@ use crate::at_once;
 use crate::peer::Material;
 use crate::round::Subject;
 
-pub(crate) fn subjects(material: &Material) -> Result<Vec<Subject<'_>>, Box<dyn Error>> {
+pub(crate) fn signing(material: &Material) -> Result<Vec<Subject<'_>>, Box<dyn Error>> {
     let mut subjects = Vec::new();
     for (name, algorithm, path) in SIGNED {
         let bearer = JwtBearer::builder().signer(private(material, path, algorithm)?);
@@ -41,6 +41,11 @@ pub(crate) fn subjects(material: &Material) -> Result<Vec<Subject<'_>>, Box<dyn 
         .build();
     subjects.push(private_key_jwt(material, "HS256 sign", bearer)?);
     subjects.push(dpop(material)?);
+    Ok(subjects)
+}
+
+pub(crate) fn id_tokens(material: &Material) -> Result<Vec<Subject<'_>>, Box<dyn Error>> {
+    let mut subjects = Vec::new();
     for (name, path) in VERIFIED {
         let set: serde_json::Value = serde_json::from_str(material.text("/jwks"))?;
         let kid = material.text(&format!("/kids/{path}"));
@@ -115,29 +120,43 @@ fn dpop(material: &Material) -> Result<Subject<'_>, Box<dyn Error>> {
     }))
 }
 
-fn id_token<'a>(
+pub(crate) fn id_token<'a>(
     material: &'a Material,
     name: &'static str,
     path: &'static str,
     key: impl JwsVerifier + 'static,
 ) -> Result<Subject<'a>, Box<dyn Error>> {
-    let validator = IdTokenValidator::builder()
+    let validator = validator(material, key);
+    let token = IdToken::from(material.text(&format!("/tokens/{path}")));
+    let verify = move || is_read(material, &validator, black_box(&token));
+    if !verify() {
+        return Err(format!("{name} does not verify").into());
+    }
+    Ok(Subject::new(name, move || assert!(verify())))
+}
+
+pub(crate) fn validator(material: &Material, key: impl JwsVerifier + 'static) -> IdTokenValidator {
+    IdTokenValidator::builder()
         .verifier(key)
         .issuer(material.text("/issuer"))
         .audience(material.text("/client_id"))
         .max_age(Duration::from_secs(3_600))
         .required_acr(material.text("/acr"))
-        .build();
-    let token = IdToken::from(material.text(&format!("/tokens/{path}")));
-    let nonce = material.text("/nonce");
-    let verify = move || {
-        let verified = at_once(validator.validate(black_box(&token), Some(nonce)));
-        black_box(verified).is_some_and(|verified| verified.is_ok())
-    };
-    if !verify() {
-        return Err(format!("{name} does not verify").into());
-    }
-    Ok(Subject::new(name, move || assert!(verify())))
+        .build()
+}
+
+/// Whether the token is valid and the claims are there that a program goes on with.
+pub(crate) fn is_read(material: &Material, validator: &IdTokenValidator, token: &IdToken) -> bool {
+    let verified = at_once(validator.validate(token, Some(material.text("/nonce"))));
+    verified.is_some_and(|verified| {
+        verified.is_ok_and(|token| {
+            let tenant = token.claims.extra.get("tenant");
+            let tenant = tenant.and_then(|tenant| tenant.as_str());
+            token.sub.as_deref() == Some(material.text("/subject"))
+                && token.claims.profile.email.as_deref() == Some(material.text("/email"))
+                && tenant == Some(material.text("/tenant"))
+        })
+    })
 }
 
 const SIGNED: [(&str, Algorithm, &str); 4] = [

@@ -2,10 +2,13 @@
 
 mod jose;
 mod oauth2;
+mod oidc;
 #[path = "../../peer.rs"]
 mod peer;
 #[path = "../../../src/round.rs"]
 mod round;
+#[path = "../../../src/oidc/rows.rs"]
+mod rows;
 
 use std::error::Error;
 use std::future::Future;
@@ -18,7 +21,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     let material = Material::read()?;
     let subjects = match std::env::args().nth(1).as_deref() {
         Some("oauth2") => oauth2::subjects(&material)?,
-        _ => jose::subjects(&material)?,
+        Some("oidc") => [jose::id_tokens(&material)?, oidc::subjects(&material)?]
+            .into_iter()
+            .flatten()
+            .collect(),
+        _ => [jose::signing(&material)?, jose::id_tokens(&material)?]
+            .into_iter()
+            .flatten()
+            .collect(),
     };
     peer::print(&subjects);
     Ok(())

@@ -1,40 +1,52 @@
 //! jsonwebtoken with the backend of the build.
 
+mod oidc;
 #[path = "../../peer.rs"]
 mod peer;
 #[path = "../../../src/round.rs"]
 mod round;
+#[path = "../../../src/oidc/rows.rs"]
+mod rows;
 
 use std::error::Error;
 use std::hint::black_box;
 
 use jsonwebtoken::jwk::{Jwk, JwkSet};
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
-use serde::{Deserialize, Serialize};
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, decode, encode};
+use serde::Serialize;
 
+use oidc::IdToken;
 use peer::Material;
 use round::Subject;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let material = Material::read()?;
-    let mut subjects = Vec::new();
-    for (name, algorithm, path) in SIGNED {
-        let key = private(&material, path, algorithm)?;
-        subjects.push(private_key_jwt(&material, name, algorithm, key));
-    }
-    let secret = EncodingKey::from_secret(material.text("/secret").as_bytes());
-    subjects.push(private_key_jwt(
-        &material,
-        "HS256 sign",
-        Algorithm::HS256,
-        secret,
-    ));
-    subjects.push(dpop(&material)?);
+    let mut subjects = match std::env::args().nth(1).as_deref() {
+        Some("oidc") => oidc::subjects(&material)?,
+        _ => signing(&material)?,
+    };
     for (name, algorithm, path) in VERIFIED {
         subjects.push(id_token(&material, name, algorithm, path)?);
     }
     peer::print(&subjects);
     Ok(())
+}
+
+fn signing(material: &Material) -> Result<Vec<Subject<'_>>, Box<dyn Error>> {
+    let mut subjects = Vec::new();
+    for (name, algorithm, path) in SIGNED {
+        let key = private(material, path, algorithm)?;
+        subjects.push(private_key_jwt(material, name, algorithm, key));
+    }
+    let secret = EncodingKey::from_secret(material.text("/secret").as_bytes());
+    subjects.push(private_key_jwt(
+        material,
+        "HS256 sign",
+        Algorithm::HS256,
+        secret,
+    ));
+    subjects.push(dpop(material)?);
+    Ok(subjects)
 }
 
 fn private(
@@ -117,23 +129,6 @@ fn dpop(material: &Material) -> Result<Subject<'_>, Box<dyn Error>> {
     }))
 }
 
-#[derive(Deserialize)]
-#[allow(dead_code, reason = "read as a program would that shows some of it")]
-struct IdToken {
-    iss: String,
-    sub: String,
-    aud: String,
-    exp: u64,
-    iat: u64,
-    auth_time: Option<u64>,
-    nonce: Option<String>,
-    acr: Option<String>,
-    azp: Option<String>,
-    at_hash: Option<String>,
-    email: Option<String>,
-    name: Option<String>,
-}
-
 /// What it can: signature, `exp`, `iss`, `aud`, and the nonce by hand.
 fn id_token<'a>(
     material: &'a Material,
@@ -148,14 +143,11 @@ fn id_token<'a>(
         let jwk = set.find(material.text(&format!("/kids/{path}")));
         DecodingKey::from_jwk(jwk.ok_or("no such key")?)?
     };
-    let mut validation = Validation::new(algorithm);
-    validation.set_audience(&[material.text("/client_id")]);
-    validation.set_issuer(&[material.text("/issuer")]);
+    let validation = oidc::validation(material, algorithm);
     let token = material.text(&format!("/tokens/{path}"));
-    let nonce = material.text("/nonce");
     let verify = move || {
         let verified = decode::<IdToken>(black_box(token), &key, &validation);
-        verified.is_ok_and(|token| token.claims.nonce.as_deref() == Some(nonce))
+        verified.is_ok_and(|token| token.claims.is_read(material))
     };
     if !verify() {
         return Err(format!("{name} does not verify").into());
