@@ -74,11 +74,11 @@ pub(crate) fn public_part(object: &JsonObject<'_>, kind: KeyKind) -> Result<Comp
     match kind {
         KeyKind::Ec(curve) => Ok(Components::Ec {
             curve,
-            x: exact(object, "x", curve.octets())?.to_vec(),
-            y: exact(object, "y", curve.octets())?.to_vec(),
+            x: sized(public(object, "x")?, "x", curve.octets())?,
+            y: sized(public(object, "y")?, "y", curve.octets())?,
         }),
         KeyKind::Ed25519 => Ok(Components::Ed25519 {
-            x: *array(object, "x")?,
+            x: public_array(object, "x")?,
         }),
         KeyKind::Octets => Err(KeyError::AlgorithmMismatch),
         KeyKind::Rsa => Ok(Components::Rsa {
@@ -86,7 +86,7 @@ pub(crate) fn public_part(object: &JsonObject<'_>, kind: KeyKind) -> Result<Comp
             e: number(object, "e")?.into(),
         }),
         KeyKind::X25519 => Ok(Components::X25519 {
-            x: *array(object, "x")?,
+            x: public_array(object, "x")?,
         }),
     }
 }
@@ -228,7 +228,7 @@ fn write_octets(members: &[(&str, &[u8])]) -> Zeroizing<String> {
 /// A public number without the zeros in front that some write (RFC 7518 §6.3.1.1 forbids them): they
 /// make no other key, and any number of them would be as much work.
 fn number(object: &JsonObject<'_>, member: &'static str) -> Result<Vec<u8>, KeyError> {
-    Ok(without_zeros(&octets(object, member)?).to_vec())
+    Ok(without_zeros(&public(object, member)?).to_vec())
 }
 
 /// A member of exactly 32 octets.
@@ -239,14 +239,23 @@ fn array(object: &JsonObject<'_>, member: &'static str) -> Result<Zeroizing<[u8;
     Ok(Zeroizing::new(array))
 }
 
+/// The same where it is no secret.
+fn public_array(object: &JsonObject<'_>, member: &'static str) -> Result<[u8; 32], KeyError> {
+    let octets = sized(public(object, member)?, member, 32)?;
+    Ok(<[u8; 32]>::try_from(octets.as_slice()).unwrap_or_default())
+}
+
 /// A member of exactly so many octets.
 fn exact(
     object: &JsonObject<'_>,
     member: &'static str,
     expected: usize,
 ) -> Result<Number, KeyError> {
-    let octets = octets(object, member)?;
-    if octets.len() != expected {
+    sized(octets(object, member)?, member, expected)
+}
+
+fn sized<O: AsRef<[u8]>>(octets: O, member: &'static str, expected: usize) -> Result<O, KeyError> {
+    if octets.as_ref().len() != expected {
         return Err(KeyError::Length { member, expected });
     }
     Ok(octets)
@@ -266,4 +275,13 @@ fn optional_octets(
     };
     let octets = base64url::decode(&text).ok_or(KeyError::Base64 { member })?;
     Ok(Some(Zeroizing::new(octets)))
+}
+
+/// A member that is no secret, which need not take the same time whatever it is.
+fn public(object: &JsonObject<'_>, member: &'static str) -> Result<Vec<u8>, KeyError> {
+    let text = object.string(member)?;
+    let text = text.ok_or(JsonError::Missing { name: member })?;
+    let mut octets = Vec::with_capacity(text.len());
+    base64url::decode_public(&text, &mut octets).ok_or(KeyError::Base64 { member })?;
+    Ok(octets)
 }
