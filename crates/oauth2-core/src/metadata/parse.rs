@@ -1,7 +1,8 @@
 //! Reading a metadata document.
 
-use oauth_step::{Endpoint, JsonError, JsonKind, JsonObject, UrlError, UrlPolicy};
 use std::sync::Arc;
+
+use oauth_step::{Endpoint, JsonError, JsonKind, JsonObject, JsonValue, UrlError, UrlPolicy};
 
 use super::endpoint_name::{ALL, EndpointName, Endpoints};
 use super::members::{BOOLEANS, ENDPOINTS, LISTS, MTLS_ENDPOINT_ALIASES, STRINGS};
@@ -17,7 +18,8 @@ pub(super) fn document(
 ) -> Result<ServerMetadata, Error> {
     let fault = |fault| Error::peer(Place::Metadata, fault);
     let text = core::str::from_utf8(body).map_err(|_| fault(JsonError::NotUtf8.into()))?;
-    let mut metadata = known(text, policy).map_err(fault)?;
+    let object = JsonObject::parse(text.as_bytes()).map_err(|error| fault(error.into()))?;
+    let mut metadata = read(&object, text, policy).map_err(fault)?;
     // RFC 8414 §3.3: the issuer MUST be identical to the one the URL was made from.
     if metadata.issuer() != expected_issuer {
         return Err(fault(PeerFault::IssuerMismatch));
@@ -25,10 +27,15 @@ pub(super) fn document(
     let required = |name| fault(JsonError::Missing { name }.into());
     // RFC 8414 §2 wants the list of every server. One that no browser is sent to has nothing to list: for services, for
     // CIBA.
-    let grants = metadata.list("grant_types_supported");
-    let is_by_browser = |grant: &String| matches!(&**grant, "authorization_code" | "implicit");
+    let grants = strings(&object, "grant_types_supported").map_err(fault)?;
+    let is_by_browser = |grant: JsonValue<'_>| {
+        matches!(
+            grant.as_str().as_deref(),
+            Some("authorization_code" | "implicit")
+        )
+    };
     let takes_browsers = metadata.authorization_endpoint().is_some()
-        && grants.is_none_or(|grants| grants.iter().any(is_by_browser));
+        && grants.is_none_or(|grants| grants.into_iter().any(is_by_browser));
     let has_responses = takes_browsers || metadata.token_endpoint().is_none();
     if has_responses && metadata.response_types_supported().is_none() {
         return Err(required("response_types_supported"));
@@ -43,11 +50,23 @@ pub(super) fn document(
 
 /// An object with an issuer, all of whose known members are what they should be.
 pub(super) fn known(text: &str, policy: UrlPolicy) -> Result<ServerMetadata, PeerFault> {
-    let object = JsonObject::parse(text.as_bytes())?;
-    let url = |name| endpoint(&object, name, policy);
+    read(&JsonObject::parse(text.as_bytes())?, text, policy)
+}
+
+fn read(
+    object: &JsonObject<'_>,
+    text: &str,
+    policy: UrlPolicy,
+) -> Result<ServerMetadata, PeerFault> {
+    let mut urls = Vec::with_capacity(ENDPOINTS.len());
     for name in ENDPOINTS {
-        url(name)?;
+        let url = endpoint(object, name, policy)?;
+        urls.extend(url.map(|url| (*name, url)));
     }
+    let url = |wanted: &str| {
+        let mut urls = urls.iter().filter(|(name, _)| *name == wanted);
+        urls.next().map(|(_, url)| url.clone())
+    };
     for name in STRINGS {
         object.string(name)?;
     }
@@ -55,16 +74,19 @@ pub(super) fn known(text: &str, policy: UrlPolicy) -> Result<ServerMetadata, Pee
         object.boolean(name)?;
     }
     for name in LISTS {
-        object.strings(name)?;
+        strings(object, name)?;
     }
     Ok(ServerMetadata(Arc::new(Inner {
         issuer: object.required_string("issuer")?.into(),
-        authorization_endpoint: url("authorization_endpoint")?,
-        check_session_iframe: url("check_session_iframe")?,
-        end_session_endpoint: url("end_session_endpoint")?,
-        jwks_uri: url("jwks_uri")?,
-        endpoints: endpoints(&object, policy)?,
-        mtls_aliases: mtls_aliases(&object, policy)?,
+        authorization_endpoint: url("authorization_endpoint"),
+        check_session_iframe: url("check_session_iframe"),
+        end_session_endpoint: url("end_session_endpoint"),
+        jwks_uri: url("jwks_uri"),
+        endpoints: ALL
+            .into_iter()
+            .filter_map(|name| Some((name, url(name.member())?)))
+            .collect(),
+        mtls_aliases: mtls_aliases(object, policy)?,
         code_challenge_methods_supported: object.strings("code_challenge_methods_supported")?,
         introspection_endpoint_auth_methods_supported: object
             .strings("introspection_endpoint_auth_methods_supported")?,
@@ -120,15 +142,19 @@ fn endpoint(
     }
 }
 
-/// Those that clients call directly.
-fn endpoints(object: &JsonObject<'_>, policy: UrlPolicy) -> Result<Endpoints, PeerFault> {
-    let mut endpoints = Endpoints::new();
-    for name in ALL {
-        if let Some(url) = endpoint(object, name.member(), policy)? {
-            endpoints.push((name, url));
-        }
-    }
-    Ok(endpoints)
+/// A list of strings, where it is enough to look at them.
+fn strings<'a>(
+    object: &JsonObject<'a>,
+    name: &'static str,
+) -> Result<Option<Vec<JsonValue<'a>>>, PeerFault> {
+    let Some(list) = object.optional(name) else {
+        return Ok(None);
+    };
+    let expected = "an array of strings";
+    let are_strings = |list: &Vec<JsonValue<'_>>| list.iter().all(|one| one.as_str().is_some());
+    let list = list.as_array().filter(are_strings);
+    list.map(Some)
+        .ok_or_else(|| JsonError::WrongType { name, expected }.into())
 }
 
 /// Endpoints by name; an alias that is no endpoint's is as unknown as any other member.
