@@ -62,6 +62,7 @@ usage: cargo xtask <command>
     bench oauth1                         signatures, beside the raw HMAC and two peers
     bench jose                           signing and verifying tokens, beside the raw primitives and three peers
     bench oauth2                         logins and calls, beside straight-line code and two peers
+    bench oidc                           key sets, the first token and a login, beside three peers
     bench session                        attaching a token, from several threads at once
     bench tree                           how many crates an application compiles
     bench build [--only program ...] [--rounds number]   what a login adds to an application, built from nothing
