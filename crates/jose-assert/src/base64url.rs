@@ -11,8 +11,8 @@ pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
     Base64UrlUnpadded::decode_vec(text).ok()
 }
 
-/// The same for tokens, behind what is there: by tables, in a fifth of the time, which depends on
-/// what is read. A token is no secret to its reader; keys are for [`decode`].
+/// The same for tokens and public keys, behind what is there: by tables, in a fifth of the time, which
+/// depends on what is read. A token is no secret to its reader; secrets are for [`decode`].
 pub(crate) fn decode_public(text: &str, octets: &mut Vec<u8>) -> Option<()> {
     let (quads, rest) = text.as_bytes().as_chunks();
     // `A` is a zero: as if the last quad were whole. What it adds then must be zeros.
