@@ -23,7 +23,7 @@ pub(super) fn run(options: &Options<'_>) -> Fallible<bool> {
     let peers = Peers::new("oidc", &OPERATIONS, &material.to_json()?, &PROGRAMS)?;
     let here = |(who, subject)| Measured::here(who, subject);
     let tokens = id_token::calls(&material.jose)?.into_iter();
-    let tokens = tokens.map(|(who, subject)| (Who::Of(who), subject));
+    let tokens = tokens.map(|(who, call)| (Who::Of(who), call.into_subject()));
     let mut measured: Vec<_> = tokens.map(here).collect();
     measured.extend(floor::subjects(&material)?.into_iter().map(here));
     measured.extend(ours::subjects(&material)?.into_iter().map(here));

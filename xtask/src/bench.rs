@@ -32,7 +32,7 @@ use crate::workspace::target;
 
 /// Every part, in the order in which all of them run, the longest last. Each has a line here, and an arm: in the package
 /// `bench` (`main`), in [`built`], or in [`here`].
-const PARTS: [(&str, Where); 7] = [
+const PARTS: [(&str, Where); 8] = [
     ("oauth1", Where::Bench),
     ("jose", Where::Bench),
     ("oauth2", Where::Bench),

@@ -47,6 +47,9 @@ pub(super) fn subjects(material: &Material) -> Fallible<Vec<(Who, Subject<'stati
     Ok(subjects)
 }
 
+/// By the two numbers of a public key, over what is signed.
+type Verify = fn(&[u8], &[u8], &[u8], &[u8]) -> Option<()>;
+
 #[derive(Deserialize)]
 struct Provider<'a> {
     issuer: &'a str,
@@ -124,7 +127,7 @@ fn decode<'b>(text: &str, buffer: &'b mut [u8]) -> Option<&'b [u8]> {
 fn cold(material: &Material, backend: Backend) -> Fallible<Subject<'static>> {
     let token = material.jose.id_token(&material.jose.rs256)?;
     let keys = material.jose.jwks();
-    let verify: fn(&[u8], &[u8], &[u8], &[u8]) -> Option<()> = match backend {
+    let verify: Verify = match backend {
         Backend::AwsLcRs => |n, e, signed, signature| {
             let key = RsaPublicKeyComponents { n, e };
             key.verify(&RSA_PKCS1_2048_8192_SHA256, signed, signature)
