@@ -20,6 +20,11 @@ pub(crate) trait Who: Copy + PartialEq {
 
     /// Who does the least in its place.
     fn floor(self) -> Self;
+
+    /// Whether a peer does this as we do, by the same version of the same primitive, so that we are not to be behind it.
+    fn is_alike(self, _operation: &str) -> bool {
+        true
+    }
 }
 
 /// A row: what is done, by whom.

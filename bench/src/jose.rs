@@ -104,6 +104,20 @@ impl beside::Who for Who {
         }
     }
 
+    fn is_alike(self, operation: &str) -> bool {
+        match self {
+            // Its `p256` is 0.13, its `rsa` 0.9.
+            Self::Jsonwebtoken(backend) => backend == AwsLcRs,
+            // Its `rsa` is 0.9.
+            Self::Openidconnect => operation != "RS256 ID Token",
+            // It signs without blinding.
+            Self::Huskarl => {
+                !["RS256 private_key_jwt", "PS256 private_key_jwt"].contains(&operation)
+            }
+            _ => true,
+        }
+    }
+
     fn floor(self) -> Self {
         Self::Raw(self.backend())
     }
@@ -188,4 +202,6 @@ every rule, `at_hash` among them, which no peer does. The part `oidc` shows thes
 median, least: of one call in all rounds. limit: the median ratio to the raw primitive of the same backend (one SHA-256 and
 one signature over the same octets, or the verification of it); least limit: the ratio of the quickest rounds, by which the
 goals are judged, because other work on the machine disturbs these least. peer: to the quickest peer, of the quickest rounds.
+To be level with a peer is asked where it calls the same version of the same primitive: jsonwebtoken's RustCrypto is `p256` 0.13
+and `rsa` 0.9 (as openidconnect's), and huskarl signs by RSA without blinding.
 The peers run as programs of their own, each once in every round.";

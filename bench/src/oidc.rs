@@ -65,6 +65,18 @@ impl beside::Who for Who {
         }
     }
 
+    fn is_alike(self, operation: &str) -> bool {
+        let Self::Of(who) = self else { return true };
+        let is_set = SETS.iter().any(|set| set.parse == operation);
+        match who {
+            // They keep the text of a key.
+            jose::Who::Jsonwebtoken(_) | jose::Who::Openidconnect if is_set => false,
+            // It checks nothing of the document but its issuer.
+            jose::Who::Jsonwebtoken(_) if operation == COLD => false,
+            who => who.is_alike(operation),
+        }
+    }
+
     fn floor(self) -> Self {
         match self {
             Self::Floor | Self::Ours => Self::Floor,
@@ -136,4 +148,5 @@ discovery is a structure of twelve members. login: code exchanged, ID Token veri
 the answers ready, with known keys.
 raw: the primitive, the keys as text in between read by serde_json; limit: the median ratio to it, least limit: the ratio of
 the quickest rounds. peer: to the quickest peer, whatever its backend, of the quickest rounds.
+To be level with a peer is asked where it does the same: not of those that keep the text of a set, nor of jsonwebtoken's discovery.
 The peers run as programs of their own, each once in every round.";
