@@ -24,15 +24,13 @@ impl<T: Zeroize + 'static> Secret<T> {
 }
 
 impl<T: Zeroize + 'static> Drop for Secret<T> {
-    /// `Zeroizing` overwrites vectors octet by octet, which takes longer than to make what a token
-    /// holds; slices it overwrites at once. What is left to it here is the spare room.
+    /// `Zeroizing` overwrites what a vector holds octet by octet, which takes longer than to make what
+    /// a token holds, and its spare room at once. So nothing is left but spare room.
     fn drop(&mut self) {
         let value: &mut dyn Any = &mut *self.0;
         if let Some(text) = value.downcast_mut::<String>() {
-            text.as_mut_str().zeroize();
             text.clear();
         } else if let Some(octets) = value.downcast_mut::<Vec<u8>>() {
-            octets.as_mut_slice().zeroize();
             octets.clear();
         }
     }
