@@ -27,8 +27,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
         .issuer(issuer)
         .call()
         .await?;
-    let grant = AuthorizationCodeGrant::builder_from_metadata(&server)
-        .ok_or("the server has no authorization endpoint")?
+    let grant = AuthorizationCodeGrant::builder_from_metadata(&server)?
         .client_id(client_id)
         .http_client(http)
         .client_auth(NoAuth)
