@@ -202,6 +202,6 @@ every rule, `at_hash` among them, which no peer does. The part `oidc` shows thes
 median, least: of one call in all rounds. limit: the median ratio to the raw primitive of the same backend (one SHA-256 and
 one signature over the same octets, or the verification of it); least limit: the ratio of the quickest rounds, by which the
 goals are judged, because other work on the machine disturbs these least. peer: to the quickest peer, of the quickest rounds.
-To be level with a peer is asked where it calls the same version of the same primitive: jsonwebtoken's RustCrypto is `p256` 0.13
+To be level with a peer, within 2 %, is asked where it calls the same version of the same primitive: jsonwebtoken's RustCrypto is `p256` 0.13
 and `rsa` 0.9 (as openidconnect's), and huskarl signs by RSA without blinding.
 The peers run as programs of their own, each once in every round.";

@@ -148,5 +148,5 @@ discovery is a structure of twelve members. login: code exchanged, ID Token veri
 the answers ready, with known keys.
 raw: the primitive, the keys as text in between read by serde_json; limit: the median ratio to it, least limit: the ratio of
 the quickest rounds. peer: to the quickest peer, whatever its backend, of the quickest rounds.
-To be level with a peer is asked where it does the same: not of those that keep the text of a set, nor of jsonwebtoken's discovery.
+To be level with a peer, within 2 %, is asked where it does the same: not of those that keep the text of a set, nor of jsonwebtoken's discovery.
 The peers run as programs of their own, each once in every round.";

@@ -37,9 +37,10 @@ impl<'a> Options<'a> {
                 }
                 other => {
                     let other = other.join(" ");
-                    return Err(
-                        format!("not understood: {other}; see --check, --json <file>").into(),
-                    );
+                    return Err(format!(
+                        "not understood: {other}; see --check, --smoke, --json <file>"
+                    )
+                    .into());
                 }
             };
         }
