@@ -111,10 +111,11 @@ pub(super) fn after_escape(bytes: &[u8], start: usize) -> Result<usize, Fault> {
 }
 
 /// The UTF-16 unit of the `\uXXXX` that starts at `start`, if one does.
-fn unit(bytes: &[u8], start: usize) -> Option<u32> {
+fn unit(bytes: &[u8], start: usize) -> Option<u16> {
     let digits = bytes.get(start..start + 6)?.strip_prefix(b"\\u")?;
     digits.iter().try_fold(0, |unit, digit| {
-        Some(unit << 4 | char::from(*digit).to_digit(16)?)
+        let digit = char::from(*digit).to_digit(16)?;
+        Some(unit << 4 | u16::try_from(digit).ok()?)
     })
 }
 
@@ -126,10 +127,38 @@ pub(super) fn needs_escapes(text: &str) -> bool {
 /// The text of a string that was read.
 pub(super) fn unquote(quoted: &str) -> Option<Cow<'_, str>> {
     let text = quoted.strip_prefix('"')?.strip_suffix('"')?;
-    if needs_escapes(text) {
-        return serde_json::from_str(quoted).ok().map(Cow::Owned);
+    match needs_escapes(text) {
+        true => unescape(text).map(Cow::Owned),
+        false => Some(Cow::Borrowed(text)),
     }
-    Some(Cow::Borrowed(text))
+}
+
+/// RFC 8259 §7. Nothing where the text would not have been read.
+#[cold]
+fn unescape(mut text: &str) -> Option<String> {
+    let mut plain = String::with_capacity(text.len());
+    loop {
+        let (before, rest) = text.split_at_checked(plain_end(text.as_bytes(), 0))?;
+        plain.push_str(before);
+        if rest.is_empty() {
+            return Some(plain);
+        }
+        let bytes = rest.as_bytes();
+        let end = after_escape(bytes, 0).ok()?;
+        plain.push(match *bytes.get(1)? {
+            b'b' => '\u{8}',
+            b'f' => '\u{C}',
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            b'u' => {
+                let units = [unit(bytes, 0), unit(bytes, 6)].into_iter().flatten();
+                char::decode_utf16(units).next()?.ok()?
+            }
+            itself => itself.into(),
+        });
+        text = rest.get(end..)?;
+    }
 }
 
 /// One in each byte.

@@ -131,7 +131,8 @@ pub fn json_quoted(text: &str) -> String {
 /// The same, written behind what is there.
 pub fn json_quote(text: &str, json: &mut String) {
     if needs_escapes(text) {
-        json.push_str(&serde_json::Value::from(text).to_string());
+        // Of a text alone there is nothing that cannot be written.
+        json.extend(serde_json::to_string(text));
         return;
     }
     json.push('"');
