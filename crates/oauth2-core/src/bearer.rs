@@ -150,7 +150,9 @@ impl Authorize for Bearer {
         let Outgoing { head, body, .. } = outgoing;
         if let Some(client) = &self.client {
             demand_placement(client, self.placement)?;
-            client.adapt_head(head)?;
+            if let Some(adapter) = client.adaptations().adapter() {
+                adapter.protected(client, head)?;
+            }
         }
         permit(head, UrlPolicy::default())?;
         if self.interaction_id {

@@ -174,11 +174,10 @@ impl Call {
         #[cfg(feature = "jose")]
         self.signed.extend(granted_by);
         let mut request = form.into_request(endpoint);
-        if self.client.adapts_requests() {
+        if let Some(adapter) = self.client.adaptations().adapter() {
             let grant_type = self.grant_type.as_deref();
             let (adapted, applied, sent) =
-                self.client
-                    .adapt_request(request, endpoint, self.endpoint, grant_type)?;
+                adapter.request(&self.client, request, endpoint, self.endpoint, grant_type)?;
             self.adapted = Some(Box::new((applied, sent)));
             request = adapted;
         }

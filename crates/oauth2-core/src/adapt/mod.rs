@@ -1,8 +1,10 @@
 //! Servers that depart from the standards: quirks, which are data, and hooks, which are code.
 
+mod adaptations;
 mod answer;
 mod client;
 mod draft;
+mod given;
 mod hint;
 mod hook;
 mod members;
@@ -15,6 +17,7 @@ use std::sync::Arc;
 use http::StatusCode;
 use oauth_step::{DEFAULT_BODY_LIMIT, Response};
 
+pub(crate) use adaptations::Adaptations;
 pub(crate) use answer::Question;
 pub(crate) use draft::with_query;
 pub use draft::{Params, RequestDraft};
@@ -63,7 +66,7 @@ impl<'a> Adapted<'a> {
     /// What these make of an answer. Where there are none, as nearly always, it is the answer.
     pub(crate) fn of(
         response: &'a Response,
-        adaptations: &[Adaptation],
+        adaptations: &Adaptations,
         asked: Question<'_>,
     ) -> Self {
         let mut adapted = Self {
@@ -72,8 +75,8 @@ impl<'a> Adapted<'a> {
             applied: Vec::new(),
             requested_scope: None,
         };
-        if !adaptations.is_empty() {
-            adapted.adapt(adaptations, asked);
+        if let Some(adapter) = adaptations.adapter() {
+            adapter.answer(&mut adapted, asked);
         }
         adapted
     }

@@ -252,7 +252,7 @@ impl<'a> AuthorizationRequestBuilder<'a> {
         }
         let (request, applied) = self.client.adapt_authorization(request)?;
         // A hook may ask for another one.
-        let scope = match self.client.adaptations().is_empty() {
+        let scope = match self.client.adaptations().adapter().is_none() {
             true => scope,
             false => request.value("scope").and_then(|text| Scope::parse(&text)),
         };

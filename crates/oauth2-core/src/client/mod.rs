@@ -28,7 +28,7 @@ pub(crate) use authentication::{basic_credentials, basic_header, sensitive};
 use redirect_uri::RedirectUri;
 pub(crate) use redirect_uri::check_redirect_uri;
 
-use crate::adapt::{Adaptation, OwnAuthentication};
+use crate::adapt::Adaptations;
 #[cfg(feature = "jose")]
 use crate::authorization::JarmVerifier;
 use crate::authorization::{
@@ -62,7 +62,6 @@ struct Inner {
     attestation: Option<crate::Attestation>,
     #[cfg(feature = "jose")]
     generated_secret: Option<Arc<crate::JwtAssertion>>,
-    own_authentication: Option<OwnAuthentication>,
     certificate_bound: bool,
     #[cfg(feature = "jose")]
     dpop: Option<crate::Dpop>,
@@ -75,7 +74,7 @@ struct Inner {
     redirect_uri: Option<RedirectUri>,
     scope_policy: ScopePolicy,
     token_types: Vec<String>,
-    adaptations: Vec<Adaptation>,
+    adaptations: Adaptations,
     #[cfg(feature = "jose")]
     jarm: Option<JarmVerifier>,
     #[cfg(feature = "jose")]
@@ -110,7 +109,6 @@ impl Client {
             attestation: None,
             #[cfg(feature = "jose")]
             generated_secret: None,
-            own_authentication: None,
             certificate_bound: false,
             #[cfg(feature = "jose")]
             dpop: None,
@@ -122,7 +120,7 @@ impl Client {
             redirect_uri: None,
             scope_policy: ScopePolicy::default(),
             token_types: Vec::new(),
-            adaptations: Vec::new(),
+            adaptations: Adaptations::default(),
             #[cfg(feature = "jose")]
             jarm: None,
             #[cfg(feature = "jose")]
@@ -337,20 +335,12 @@ impl Client {
     }
 
     /// What copes with the server's deviations; none, as a rule.
-    pub(crate) fn adaptations(&self) -> &[Adaptation] {
+    pub(crate) fn adaptations(&self) -> &Adaptations {
         &self.0.adaptations
     }
 
-    pub(crate) fn adapted(self, more: impl IntoIterator<Item = Adaptation>) -> Self {
-        self.with(|inner| inner.adaptations.extend(more))
-    }
-
-    pub(crate) fn own_authentication(&self) -> Option<&OwnAuthentication> {
-        self.0.own_authentication.as_ref()
-    }
-
-    pub(crate) fn authenticating(self, own: OwnAuthentication) -> Self {
-        self.with(|inner| inner.own_authentication = Some(own))
+    pub(crate) fn adapting(self, change: impl FnOnce(&mut Adaptations)) -> Self {
+        self.with(|inner| change(&mut inner.adaptations))
     }
 
     fn with(mut self, change: impl FnOnce(&mut Inner)) -> Self {

@@ -13,7 +13,7 @@ use super::fetch::{EXPECTED, get, with_well_known};
 use super::signed::SignedMetadata;
 use super::vouched::Vouched;
 use super::{ServerMetadata, parse};
-use crate::adapt::{Adaptation, Adapted, Question, Quirk};
+use crate::adapt::{Adaptations, Adapted, Question, Quirk};
 use crate::answer;
 use crate::error::{Error, Masks, Misuse, PeerFault, Place};
 
@@ -28,7 +28,7 @@ pub fn discover(issuer: &str) -> Discovery {
         url: None,
         policy: UrlPolicy::default(),
         vouched: Vouched::default(),
-        adaptations: Vec::new(),
+        adaptations: Adaptations::default(),
         tenant: None,
     }
 }
@@ -79,7 +79,7 @@ pub struct Discovery {
     url: Option<String>,
     policy: UrlPolicy,
     vouched: Vouched,
-    adaptations: Vec<Adaptation>,
+    adaptations: Adaptations,
     /// Where the issuer is a template.
     tenant: Option<String>,
 }
@@ -113,7 +113,7 @@ impl Discovery {
 
     /// Copes with a deviation of the document: [`Quirk::AnyMediaType`] or [`Quirk::ByteOrderMark`].
     pub fn quirk(mut self, quirk: Quirk) -> Self {
-        self.adaptations.push(Adaptation::Quirk(quirk));
+        self.adaptations.push(quirk);
         self
     }
 

@@ -31,7 +31,7 @@ pub use sign_in::{
     apple, discord, entra, entra_tenants, facebook, google, instagram, reddit, twitch,
 };
 
-use crate::adapt::{Adaptation, Hook, Quirk};
+use crate::adapt::{Adaptation, Adaptations, Hook, Quirk};
 use crate::client::Client;
 use crate::error::{Error, Misuse};
 use crate::metadata::ServerMetadata;
@@ -40,7 +40,7 @@ use crate::metadata::ServerMetadata;
 #[derive(Clone, Debug)]
 pub struct Preset {
     server: ServerMetadata,
-    adaptations: Vec<Adaptation>,
+    adaptations: Adaptations,
 }
 
 impl Preset {
@@ -58,7 +58,7 @@ impl Preset {
         let policy = UrlPolicy::default();
         Ok(Self {
             server: ServerMetadata::by_hand(&members, "issuer", &issuer, policy)?,
-            adaptations: Vec::new(),
+            adaptations: Adaptations::default(),
         })
     }
 
@@ -87,7 +87,7 @@ impl Preset {
     }
 
     fn hook(mut self, hook: Hook) -> Self {
-        self.adaptations.push(Adaptation::Hook(hook));
+        self.adaptations.extend([Adaptation::Hook(hook)]);
         self
     }
 
@@ -107,7 +107,7 @@ impl Preset {
 
     /// Any client, with the server's quirks.
     pub fn adapt(&self, client: Client) -> Client {
-        client.adapted(self.adaptations.iter().cloned())
+        client.adapting(|adaptations| adaptations.extend(self.adaptations.iter().cloned()))
     }
 
     /// The server.
@@ -117,12 +117,7 @@ impl Preset {
 
     /// The quirks.
     pub fn quirks(&self) -> impl Iterator<Item = &Quirk> {
-        self.adaptations
-            .iter()
-            .filter_map(|adaptation| match adaptation {
-                Adaptation::Quirk(quirk) => Some(quirk),
-                Adaptation::Hook(_) => None,
-            })
+        self.adaptations.quirks()
     }
 }
 

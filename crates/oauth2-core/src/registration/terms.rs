@@ -2,13 +2,13 @@
 
 use oauth_step::{MutualTls, Request, Response};
 
-use crate::adapt::{Adaptation, Adapted, Question, Quirk};
+use crate::adapt::{Adaptations, Adapted, Question, Quirk};
 
 /// What is set on each intent of a registration in the same way.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Terms {
     pub(super) mutual_tls: bool,
-    adaptations: Vec<Adaptation>,
+    adaptations: Adaptations,
 }
 
 impl Terms {
@@ -20,7 +20,7 @@ impl Terms {
     }
 
     pub(super) fn quirk(mut self, quirk: Quirk) -> Self {
-        self.adaptations.push(Adaptation::Quirk(quirk));
+        self.adaptations.push(quirk);
         self
     }
 

@@ -9,7 +9,7 @@ use oauth_step::{Endpoint, Env, IntoStep, Pending, Response, Step, TransportErro
 
 use super::metadata::ResourceMetadata;
 use super::parse;
-use crate::adapt::{Adaptation, Adapted, Question, Quirk};
+use crate::adapt::{Adaptations, Adapted, Question, Quirk};
 use crate::answer;
 use crate::challenge::Challenge;
 use crate::error::{Error, Masks, Misuse, PeerFault, Place};
@@ -43,7 +43,7 @@ pub struct ResourceDiscovery {
     location: Location,
     policy: UrlPolicy,
     vouched: Vouched,
-    adaptations: Vec<Adaptation>,
+    adaptations: Adaptations,
 }
 
 #[derive(Clone)]
@@ -62,7 +62,7 @@ impl ResourceDiscovery {
             location,
             policy: UrlPolicy::default(),
             vouched: Vouched::default(),
-            adaptations: Vec::new(),
+            adaptations: Adaptations::default(),
         }
     }
 
@@ -76,7 +76,7 @@ impl ResourceDiscovery {
 
     /// Copes with a deviation of the document: [`Quirk::AnyMediaType`] or [`Quirk::ByteOrderMark`].
     pub fn quirk(mut self, quirk: Quirk) -> Self {
-        self.adaptations.push(Adaptation::Quirk(quirk));
+        self.adaptations.push(quirk);
         self
     }
 

@@ -218,8 +218,8 @@ impl Shared {
         if self.client.has_certificate_bound_tokens() {
             head.extensions.insert(MutualTls);
         }
-        if !self.client.adaptations().is_empty() {
-            self.client.adapt_head(head)?;
+        if let Some(adapter) = self.client.adaptations().adapter() {
+            adapter.protected(&self.client, head)?;
             // A hook may have sent it elsewhere.
             bearer::permit(head, self.urls)?;
             self.is_listed(&head.uri)?;
