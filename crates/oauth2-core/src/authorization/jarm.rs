@@ -94,19 +94,28 @@ impl JarmVerifier {
     pub(crate) fn times(&self) -> TimeRules {
         self.times
     }
+}
 
-    pub(super) fn verify(
-        &self,
-        secured: Secured,
-        env: &dyn Env,
-    ) -> Result<Step<AwaitObject>, Error> {
+/// What a [`JarmVerifier`] does, apart from it: clients that are given none do not link it.
+pub(crate) trait VerifyObject: Send + Sync {
+    fn verifier(&self) -> &JarmVerifier;
+
+    fn verify(&self, secured: Secured, env: &dyn Env) -> Result<Step<AwaitObject>, Error>;
+}
+
+impl VerifyObject for JarmVerifier {
+    fn verifier(&self) -> &JarmVerifier {
+        self
+    }
+
+    fn verify(&self, secured: Secured, env: &dyn Env) -> Result<Step<AwaitObject>, Error> {
         let object = secured.object.expose();
         let step = self.verifier.verify(object, Typ::AbsentOrJwt, env);
         let review = Review {
             pending: secured.pending,
             times: self.times,
         };
-        AwaitObject::after_signature(step, review, env)
+        AwaitKeys::after_signature(step, review, env)
     }
 }
 
@@ -119,7 +128,7 @@ impl fmt::Debug for JarmVerifier {
 }
 
 /// A response object, unread, and the request that it should answer.
-pub(super) struct Secured {
+pub(crate) struct Secured {
     pub(super) pending: PendingAuthorization,
     pub(super) object: Secret<String>,
 }
@@ -156,24 +165,18 @@ impl Review {
     }
 }
 
-/// Awaits the server's keys.
-pub(super) struct AwaitObject {
-    keys: AwaitVerified,
-    review: Review,
-}
+/// Awaits the server's keys, in a way that those link alone who verify.
+#[derive(Debug)]
+pub(crate) struct AwaitObject(Box<dyn AwaitReview>);
 
-impl AwaitObject {
-    fn after_signature(
-        step: Result<Step<AwaitVerified>, jose_assert::Error>,
-        review: Review,
+trait AwaitReview: fmt::Debug + Send + Sync {
+    fn receive(
+        self: Box<Self>,
+        reply: Result<Response, TransportError>,
         env: &dyn Env,
-    ) -> Result<Step<Self>, Error> {
-        step.map_err(Error::ResponseObject)?.within(
-            review,
-            |keys, review| Self { keys, review },
-            |verified, review| review.finish(verified.claims(), env.now()).map(Step::Done),
-        )
-    }
+    ) -> Result<Step<AwaitObject>, Error>;
+
+    fn wake(self: Box<Self>, env: &dyn Env) -> Result<Step<AwaitObject>, Error>;
 }
 
 impl Pending for AwaitObject {
@@ -185,19 +188,50 @@ impl Pending for AwaitObject {
         reply: Result<Response, TransportError>,
         env: &dyn Env,
     ) -> Result<Step<Self>, Error> {
-        Self::after_signature(self.keys.receive(reply, env), self.review, env)
+        self.0.receive(reply, env)
     }
 
     fn wake(self, env: &dyn Env) -> Result<Step<Self>, Error> {
+        self.0.wake(env)
+    }
+}
+
+struct AwaitKeys {
+    keys: AwaitVerified,
+    review: Review,
+}
+
+impl AwaitKeys {
+    fn after_signature(
+        step: Result<Step<AwaitVerified>, jose_assert::Error>,
+        review: Review,
+        env: &dyn Env,
+    ) -> Result<Step<AwaitObject>, Error> {
+        step.map_err(Error::ResponseObject)?.within(
+            review,
+            |keys, review| AwaitObject(Box::new(Self { keys, review })),
+            |verified, review| review.finish(verified.claims(), env.now()).map(Step::Done),
+        )
+    }
+}
+
+impl AwaitReview for AwaitKeys {
+    fn receive(
+        self: Box<Self>,
+        reply: Result<Response, TransportError>,
+        env: &dyn Env,
+    ) -> Result<Step<AwaitObject>, Error> {
+        Self::after_signature(self.keys.receive(reply, env), self.review, env)
+    }
+
+    fn wake(self: Box<Self>, env: &dyn Env) -> Result<Step<AwaitObject>, Error> {
         Self::after_signature(self.keys.wake(env), self.review, env)
     }
 }
 
-impl fmt::Debug for AwaitObject {
+impl fmt::Debug for AwaitKeys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AwaitObject")
-            .field("keys", &self.keys)
-            .finish_non_exhaustive()
+        self.keys.fmt(f)
     }
 }
 

@@ -33,6 +33,8 @@ pub use details::{AuthorizationDetail, AuthorizationDetails};
 pub use finish::{AwaitAuthorization, FinishAuthorization};
 #[cfg(feature = "jose")]
 pub use jarm::JarmVerifier;
+#[cfg(feature = "jose")]
+pub(crate) use jarm::VerifyObject;
 pub use mode::ResponseMode;
 pub use oauth_step::Callback;
 pub use pending::PendingAuthorization;

@@ -105,7 +105,7 @@ impl IntoStep for VerifyResponse {
             State::Checked(response) => Ok(Step::Done(*response)),
             #[cfg(feature = "jose")]
             State::Secured(secured) => {
-                let verifier = client.jarm().ok_or(Misuse::JarmMissing)?;
+                let verifier = client.object_verifier().ok_or(Misuse::JarmMissing)?;
                 AwaitResponse::secured(verifier.verify(*secured, env)?)
             }
         }

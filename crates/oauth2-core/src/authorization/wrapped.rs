@@ -1,6 +1,8 @@
 //! How an authorization request travels: its parameters one by one, or in a request object.
 
 use core::time::Duration;
+#[cfg(feature = "jose")]
+use std::sync::Arc;
 
 use oauth_step::Env;
 
@@ -18,14 +20,61 @@ impl AuthorizationRequestBuilder<'_> {
     /// [RFC 9101]: https://www.rfc-editor.org/rfc/rfc9101
     #[cfg(feature = "jose")]
     pub fn request_object(mut self, request_object: impl Into<RequestObject>) -> Self {
-        self.wrapping = Wrapping(Some(Box::new(request_object.into())));
+        self.wrapping = Wrapping(Some(Arc::new(request_object.into())));
         self
     }
 }
 
-/// The request object to be made, if there is one. Boxed, since it is rare and large.
+/// The request object to be made, if there is one.
 #[derive(Clone, Default)]
-pub(super) struct Wrapping(#[cfg(feature = "jose")] Option<Box<RequestObject>>);
+pub(super) struct Wrapping(#[cfg(feature = "jose")] Option<Arc<dyn Wrap>>);
+
+/// What a [`RequestObject`] does, apart from it: programs that give none do not link it.
+#[cfg(feature = "jose")]
+trait Wrap: Send + Sync {
+    fn made(&self) -> Made;
+
+    /// The request that is sent, and the request object where the application is to serve it.
+    fn put(
+        &self,
+        request: &AuthorizationRequest,
+        client: &Client,
+        env: &dyn Env,
+    ) -> Result<(AuthorizationRequest, Option<String>), Error>;
+
+    /// The request that is pushed to the server.
+    fn pushed(
+        &self,
+        request: &AuthorizationRequest,
+        client: &Client,
+        env: &dyn Env,
+    ) -> Result<AuthorizationRequest, Error>;
+}
+
+#[cfg(feature = "jose")]
+impl Wrap for RequestObject {
+    fn made(&self) -> Made {
+        Made::of(self)
+    }
+
+    fn put(
+        &self,
+        request: &AuthorizationRequest,
+        client: &Client,
+        env: &dyn Env,
+    ) -> Result<(AuthorizationRequest, Option<String>), Error> {
+        self.put(request, client, env)
+    }
+
+    fn pushed(
+        &self,
+        request: &AuthorizationRequest,
+        client: &Client,
+        env: &dyn Env,
+    ) -> Result<AuthorizationRequest, Error> {
+        self.pushed(request, client, env)
+    }
+}
 
 /// What a request object will be like.
 #[derive(Clone, Copy)]
@@ -63,7 +112,7 @@ impl Wrapping {
     pub(super) fn made(&self) -> Option<Made> {
         #[cfg(feature = "jose")]
         if let Some(request_object) = &self.0 {
-            return Some(Made::of(request_object));
+            return Some(request_object.made());
         }
         None
     }

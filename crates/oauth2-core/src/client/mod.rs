@@ -29,11 +29,11 @@ use redirect_uri::RedirectUri;
 pub(crate) use redirect_uri::check_redirect_uri;
 
 use crate::adapt::Adaptations;
-#[cfg(feature = "jose")]
-use crate::authorization::JarmVerifier;
 use crate::authorization::{
     AuthorizationCode, AuthorizationRequestBuilder, FinishAuthorization, ReceivedResponse,
 };
+#[cfg(feature = "jose")]
+use crate::authorization::{JarmVerifier, VerifyObject};
 use crate::error::{Error, Misuse};
 use crate::metadata::ServerMetadata;
 use crate::revocation::Revocation;
@@ -76,7 +76,7 @@ struct Inner {
     token_types: Vec<String>,
     adaptations: Adaptations,
     #[cfg(feature = "jose")]
-    jarm: Option<JarmVerifier>,
+    jarm: Option<Arc<dyn VerifyObject>>,
     #[cfg(feature = "jose")]
     request_object_signing_alg: Option<Arc<str>>,
 }
@@ -181,13 +181,18 @@ impl Client {
     #[cfg(feature = "jose")]
     #[must_use]
     pub fn with_jarm(self, verifier: JarmVerifier) -> Self {
-        self.with(|inner| inner.jarm = Some(verifier))
+        self.with(|inner| inner.jarm = Some(Arc::new(verifier)))
     }
 
     /// How authorization responses in JWTs are verified.
     #[cfg(feature = "jose")]
     pub fn jarm(&self) -> Option<&JarmVerifier> {
-        self.0.jarm.as_ref()
+        Some(self.object_verifier()?.verifier())
+    }
+
+    #[cfg(feature = "jose")]
+    pub(crate) fn object_verifier(&self) -> Option<&dyn VerifyObject> {
+        self.0.jarm.as_deref()
     }
 
     /// The server.

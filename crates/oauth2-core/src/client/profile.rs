@@ -112,7 +112,7 @@ impl Client {
         if let Some(dpop) = &self.0.dpop {
             algorithm(dpop.algorithm())?;
         }
-        if let Some(jarm) = &self.0.jarm {
+        if let Some(jarm) = self.jarm() {
             jarm.allowed().iter().try_for_each(algorithm)?;
             profile.demand(ProfileRule::Leeway, is_moderate(jarm.times()))?;
         }
