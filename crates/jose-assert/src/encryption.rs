@@ -16,18 +16,35 @@ use crate::{DecryptedJwe, DecryptionKey, Error, JweDecrypter, TokenError};
 ///
 /// [Core §10.2]: https://openid.net/specs/openid-connect-core-1_0.html#Encryption
 #[derive(Clone)]
-pub struct Encryption {
+pub struct Encryption(Arc<dyn Decrypt>);
+
+/// What [`Agreed`] does, apart from it: programs that agree on no encryption do not link it.
+trait Decrypt: fmt::Debug + Send + Sync {
+    fn open(&self, token: &str, env: &dyn Env) -> Result<DecryptedJwe, Error>;
+
+    fn signed_token(&self, token: &str, env: &dyn Env) -> Result<Secret<String>, Error>;
+}
+
+struct Agreed {
     decrypter: JweDecrypter,
-    keys: Arc<[DecryptionKey]>,
+    keys: Box<[DecryptionKey]>,
+}
+
+impl Decrypt for Agreed {
+    fn open(&self, token: &str, env: &dyn Env) -> Result<DecryptedJwe, Error> {
+        self.decrypter.decrypt(token, &self.keys, env)
+    }
+
+    fn signed_token(&self, token: &str, env: &dyn Env) -> Result<Secret<String>, Error> {
+        self.decrypter.decrypt_nested(token, &self.keys, env)
+    }
 }
 
 impl Encryption {
     /// By these algorithms, with these keys.
     pub fn new(decrypter: JweDecrypter, keys: impl IntoIterator<Item = DecryptionKey>) -> Self {
-        Self {
-            decrypter,
-            keys: keys.into_iter().collect(),
-        }
+        let keys = keys.into_iter().collect();
+        Self(Arc::new(Agreed { decrypter, keys }))
     }
 
     /// The signed token, unverified: the one that came, or the one within where encryption was
@@ -44,7 +61,7 @@ impl Encryption {
         env: &dyn Env,
     ) -> Result<Secret<String>, Error> {
         let signed = match agreed {
-            Some(Self { decrypter, keys }) => decrypter.decrypt_nested(token, keys, env)?,
+            Some(Self(agreed)) => agreed.signed_token(token, env)?,
             None => Secret::from(token),
         };
         if is_encrypted(signed.expose()) {
@@ -59,11 +76,17 @@ impl Encryption {
     ///
     /// Those of [`JweDecrypter::decrypt`].
     pub fn open(&self, token: &str, env: &dyn Env) -> Result<DecryptedJwe, Error> {
-        self.decrypter.decrypt(token, &self.keys, env)
+        self.0.open(token, env)
     }
 }
 
 impl fmt::Debug for Encryption {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Debug for Agreed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Encryption")
             .field("decrypter", &self.decrypter)
