@@ -15,7 +15,7 @@ use oauth_step::{Env, MutualTls, Request, Response, Secret};
 use self::proofs::Challenged;
 use crate::adapt::{Adapted, Applied, Params, Question};
 #[cfg(feature = "jose")]
-use crate::assertion::JwtAssertion;
+use crate::assertion::SignsAssertions;
 use crate::client::Client;
 use crate::error::{Error, Masks, Misuse};
 use crate::form_request::FormRequest;
@@ -34,7 +34,7 @@ pub(crate) struct Call {
     accept: Option<&'static str>,
     /// What is signed anew as the grant of each request.
     #[cfg(feature = "jose")]
-    granted_by: Option<Box<JwtAssertion>>,
+    granted_by: Option<Arc<dyn SignsAssertions>>,
     /// What was signed for the last request: no error may repeat it.
     signed: Vec<Secret<String>>,
     /// What quirks and hooks did to it, and what went out after that.
@@ -123,9 +123,9 @@ impl Call {
     /// Signs a new assertion for each request: `assertion`, before all other parameters but the grant
     /// type.
     #[cfg(feature = "jose")]
-    pub(crate) fn asserting(self, assertion: JwtAssertion) -> Self {
+    pub(crate) fn asserting(self, assertion: Arc<dyn SignsAssertions>) -> Self {
         Self {
-            granted_by: Some(Box::new(assertion)),
+            granted_by: Some(assertion),
             ..self
         }
     }
@@ -150,7 +150,7 @@ impl Call {
         #[cfg(feature = "jose")]
         let granted_by = match &self.granted_by {
             // RFC 7523 §3: the token endpoint may stand for the server as its audience.
-            Some(assertion) => Some(assertion.sign(Some(endpoint.as_str()), env)?.into_token()),
+            Some(assertion) => Some(assertion.sign(Some(endpoint.as_str()), env)?),
             None => None,
         };
         #[cfg(feature = "jose")]

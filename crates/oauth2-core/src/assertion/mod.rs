@@ -6,9 +6,12 @@
 mod jwt;
 mod self_signed;
 mod service_account;
+mod signs;
 mod source;
 
 pub use jwt::JwtAssertion;
 pub use self_signed::SelfSigned;
 pub use service_account::{ServiceAccount, ServiceAccountFault};
+pub(crate) use signs::SignsAssertions;
 pub use source::AssertionSource;
+pub(crate) use source::AssertsAnew;

@@ -1,5 +1,7 @@
 //! Where the tokens of an assertion session come from.
 
+use core::fmt;
+
 use oauth_step::{Env, IntoStep, Step};
 
 use super::self_signed::SelfSigned;
@@ -35,6 +37,18 @@ impl IntoStep for AssertionSource {
             Self::JwtBearer(request) => request.into_step(env),
             Self::SelfSigned(token) => token.into_step(env),
         }
+    }
+}
+
+/// Begins to get a token by a new assertion. Held as a trait object: programs whose sessions have
+/// another source do not link this one.
+pub(crate) trait AssertsAnew: fmt::Debug + Send + Sync {
+    fn begin(&self, env: &dyn Env) -> Result<Step<AwaitToken>, Error>;
+}
+
+impl AssertsAnew for AssertionSource {
+    fn begin(&self, env: &dyn Env) -> Result<Step<AwaitToken>, Error> {
+        self.clone().into_step(env)
     }
 }
 

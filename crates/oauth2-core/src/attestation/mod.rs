@@ -6,13 +6,14 @@ use core::fmt;
 use std::sync::Arc;
 
 use http::{HeaderMap, HeaderName};
-use jose_assert::{Algorithm, Jwt, ProtectedHeader, Signer};
+use jose_assert::{Algorithm, Jwt, Signer};
 use oauth_step::{Env, Secret, UnixTime, json_quote, random_token};
 
 pub use challenge::{AwaitChallenge, FetchChallenge};
 
+use crate::dpop::Dpop;
 use crate::dpop::nonces::Nonces;
-use crate::dpop::{Anonymous, Dpop};
+use crate::dpop::proofs::{Proofs, SignsProofs};
 use crate::error::{Error, Misuse};
 
 /// What an instance of an application proves with that it is genuine: a JWT in which its attester
@@ -45,10 +46,7 @@ struct Inner {
 /// The key that the attester vouches for.
 enum Key {
     /// It makes proofs of its own.
-    Own {
-        signer: Box<dyn Signer>,
-        header: ProtectedHeader,
-    },
+    Own(Box<dyn SignsProofs>),
     /// The proof of possession is the proof.
     Dpop(Dpop),
 }
@@ -121,11 +119,9 @@ impl Attestation {
         if signer.algorithm().is_symmetric() {
             return Err(Misuse::AssertionAlgorithm.into());
         }
-        let signer = Anonymous(signer);
-        let header = Jwt::new("{}").typ("oauth-client-attestation-pop+jwt");
-        let header = header.protected_header(&signer).map_err(Error::Signing)?;
-        let signer = Box::new(signer);
-        Ok(Self::with_key(source, Key::Own { signer, header }))
+        let like = Jwt::new("{}").typ("oauth-client-attestation-pop+jwt");
+        let proofs = Box::new(Proofs::like(like, signer)?);
+        Ok(Self::with_key(source, Key::Own(proofs)))
     }
 
     fn with_key(source: Source, key: Key) -> Self {
@@ -152,7 +148,7 @@ impl Attestation {
     /// The algorithm of the proofs.
     pub fn algorithm(&self) -> Algorithm {
         match &self.inner.key {
-            Key::Own { signer, .. } => signer.algorithm(),
+            Key::Own(proofs) => proofs.algorithm(),
             Key::Dpop(dpop) => dpop.algorithm(),
         }
     }
@@ -160,7 +156,7 @@ impl Attestation {
     /// What proves possession of the key, in combined mode.
     pub(crate) fn dpop(&self) -> Option<&Dpop> {
         match &self.inner.key {
-            Key::Own { .. } => None,
+            Key::Own(_) => None,
             Key::Dpop(dpop) => Some(dpop),
         }
     }
@@ -214,7 +210,7 @@ impl Attestation {
         issuer: &str,
         env: &dyn Env,
     ) -> Result<Option<Secret<String>>, Error> {
-        let Key::Own { signer, header } = &self.inner.key else {
+        let Key::Own(proofs) = &self.inner.key else {
             return Ok(None);
         };
         let mut claims = String::with_capacity(256);
@@ -234,8 +230,7 @@ impl Attestation {
             json_quote(&challenge, &mut claims);
         }
         claims.push('}');
-        let proof = header.sign(claims, &**signer).map_err(Error::Signing)?;
-        Ok(Some(Secret::new(proof)))
+        Ok(Some(Secret::new(proofs.sign(claims)?)))
     }
 }
 

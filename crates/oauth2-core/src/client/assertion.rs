@@ -3,6 +3,7 @@
 //! [RFC 7523 §2.2]: https://www.rfc-editor.org/rfc/rfc7523#section-2.2
 //! [OpenID Connect Core §9]: https://openid.net/specs/openid-connect-core-1_0.html#ClientAuthentication
 
+use core::fmt;
 use std::sync::Arc;
 
 use jose_assert::{Algorithm, ClientAssertion, Signer, SigningKey};
@@ -10,23 +11,50 @@ use oauth_step::{Env, Secret, json_quoted};
 
 use super::{Client, ClientAuthentication};
 use crate::adapt::Quirk;
+use crate::assertion::SignsAssertions;
 use crate::error::{Error, Misuse};
 use crate::form_request::FormRequest;
 
-/// What assertions are made of and signed with.
+/// What assertions are signed with, and for whom they are.
+#[derive(Clone)]
 pub(super) struct AssertionCredential {
-    template: ClientAssertion,
-    signer: Arc<dyn Signer>,
+    /// As JSON.
+    audience: String,
+    signing: Arc<dyn SignsAssertions>,
 }
 
 impl AssertionCredential {
     pub(super) fn algorithm(&self) -> Algorithm {
-        self.signer.algorithm()
+        self.signing.algorithm()
     }
 
     /// Whether assertions are for this issuer and nobody else.
     pub(super) fn is_for(&self, issuer: &str) -> bool {
-        self.template.audience() == json_quoted(issuer)
+        self.audience == json_quoted(issuer)
+    }
+}
+
+struct Signing {
+    template: ClientAssertion,
+    signer: Arc<dyn Signer>,
+}
+
+impl SignsAssertions for Signing {
+    fn algorithm(&self) -> Algorithm {
+        self.signer.algorithm()
+    }
+
+    fn sign(&self, _: Option<&str>, env: &dyn Env) -> Result<Secret<String>, Error> {
+        let signed = self.template.sign(&*self.signer, env);
+        Ok(signed.map_err(Error::Signing)?.into_token())
+    }
+}
+
+impl fmt::Debug for Signing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Signing")
+            .field("algorithm", &self.algorithm())
+            .finish_non_exhaustive()
     }
 }
 
@@ -122,7 +150,10 @@ impl Client {
         }
         let id = self.required_id()?;
         let template = settings(ClientAssertion::new(&*id, self.server().issuer()));
-        let credential = Arc::new(AssertionCredential { template, signer });
+        let credential = AssertionCredential {
+            audience: template.audience().to_owned(),
+            signing: Arc::new(Signing { template, signer }),
+        };
         Ok(self.with(|inner| {
             inner.assertion = Some(credential);
             inner.authentication = Some(method);
@@ -138,10 +169,9 @@ impl Client {
         id: &str,
         env: &dyn Env,
     ) -> Result<(FormRequest, Vec<Secret<String>>), Error> {
-        let credential = self.0.assertion.as_deref();
+        let credential = self.0.assertion.as_ref();
         let credential = credential.ok_or(Misuse::AssertionKeyMissing)?;
-        let signed = credential.template.sign(&*credential.signer, env);
-        let assertion = signed.map_err(Error::Signing)?.into_token();
+        let assertion = credential.signing.sign(None, env)?;
         let beside = Quirk::ClientIdBesideAssertion;
         let beside = self.0.id_beside_assertion || self.quirks().any(|quirk| *quirk == beside);
         let request = match beside {

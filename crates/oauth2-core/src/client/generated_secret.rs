@@ -57,7 +57,7 @@ impl Client {
     ) -> Result<(FormRequest, Vec<Secret<String>>), Error> {
         let generated = self.0.generated_secret.as_deref();
         let generated = generated.ok_or(Misuse::SecretMissing)?;
-        let secret = generated.sign(None, env)?.into_token();
+        let secret = generated.sign(None, env)?;
         let raw = method == ClientAuthentication::BasicRaw;
         let mut forms = Vec::with_capacity(2);
         let request = match method {

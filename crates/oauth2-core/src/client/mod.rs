@@ -29,6 +29,8 @@ use redirect_uri::RedirectUri;
 pub(crate) use redirect_uri::check_redirect_uri;
 
 use crate::adapt::Adaptations;
+#[cfg(feature = "jose")]
+use crate::assertion::SignsAssertions;
 use crate::authorization::{
     AuthorizationCode, AuthorizationRequestBuilder, FinishAuthorization, ReceivedResponse,
 };
@@ -57,11 +59,11 @@ struct Inner {
     #[cfg(feature = "jose")]
     id_beside_assertion: bool,
     #[cfg(feature = "jose")]
-    assertion: Option<Arc<assertion::AssertionCredential>>,
+    assertion: Option<assertion::AssertionCredential>,
     #[cfg(feature = "jose")]
     attestation: Option<crate::Attestation>,
     #[cfg(feature = "jose")]
-    generated_secret: Option<Arc<crate::JwtAssertion>>,
+    generated_secret: Option<Arc<dyn SignsAssertions>>,
     certificate_bound: bool,
     #[cfg(feature = "jose")]
     dpop: Option<crate::Dpop>,

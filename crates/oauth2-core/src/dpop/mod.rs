@@ -3,6 +3,7 @@
 //! [RFC 9449]: https://www.rfc-editor.org/rfc/rfc9449
 
 pub(crate) mod nonces;
+pub(crate) mod proofs;
 mod protected;
 mod public_key;
 
@@ -11,13 +12,14 @@ use std::sync::Arc;
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
-use jose_assert::{Algorithm, Jwt, ProtectedHeader, Signer, SigningKey, Thumbprint};
+use jose_assert::{Algorithm, Jwt, Signer, SigningKey, Thumbprint};
 use oauth_step::{Env, Origin, json_quote, random_token};
 use sha2::{Digest, Sha256};
 
 use crate::challenge::parse_challenges;
 use crate::error::{Error, Misuse};
 use nonces::Nonces;
+use proofs::{Proofs, SignsProofs};
 pub(crate) use protected::Proven;
 use public_key::required_members;
 
@@ -41,8 +43,7 @@ use public_key::required_members;
 pub struct Dpop(Arc<Inner>);
 
 struct Inner {
-    signer: Arc<dyn Signer>,
-    header: ProtectedHeader,
+    proofs: Box<dyn SignsProofs>,
     thumbprint: String,
     nonces: Nonces<Origin>,
 }
@@ -73,12 +74,9 @@ impl Dpop {
         let thumbprint = Thumbprint::of_jwk(public_jwk).map_err(Error::Signing)?;
         let jwk = required_members(public_jwk, signer.algorithm());
         let jwk = jwk.ok_or(Misuse::DpopAlgorithm)?;
-        let signer = Anonymous(signer);
-        let header = Jwt::new("{}").typ("dpop+jwt").header("jwk", jwk);
-        let header = header.protected_header(&signer).map_err(Error::Signing)?;
+        let like = Jwt::new("{}").typ("dpop+jwt").header("jwk", jwk);
         Ok(Self(Arc::new(Inner {
-            signer: Arc::new(signer),
-            header,
+            proofs: Box::new(Proofs::like(like, signer)?),
             thumbprint: thumbprint.to_string(),
             nonces: Nonces::default(),
         })))
@@ -86,7 +84,7 @@ impl Dpop {
 
     /// The algorithm of the proofs.
     pub fn algorithm(&self) -> Algorithm {
-        self.0.signer.algorithm()
+        self.0.proofs.algorithm()
     }
 
     /// The thumbprint of the key, as it stands in `dpop_jkt` and in `cnf` ([RFC 9449 §6.1]).
@@ -144,8 +142,7 @@ impl Dpop {
             json_quote(nonce, &mut claims);
         }
         claims.push('}');
-        let proof = self.0.header.sign(claims, &*self.0.signer);
-        let proof = proof.map_err(Error::Signing)?;
+        let proof = self.0.proofs.sign(claims)?;
         Ok(HeaderValue::try_from(proof).map_err(|_| Misuse::InvalidCredential("DPoP"))?)
     }
 
@@ -210,23 +207,6 @@ fn target(uri: &Uri) -> String {
     let authority = uri.authority().map_or("", |authority| authority.as_str());
     let (_, authority) = authority.rsplit_once('@').unwrap_or(("", authority));
     format!("{scheme}://{authority}{}", uri.path())
-}
-
-/// The key itself is in the header: no `kid`.
-pub(crate) struct Anonymous<S>(pub(crate) S);
-
-impl<S: Signer> Signer for Anonymous<S> {
-    fn algorithm(&self) -> Algorithm {
-        self.0.algorithm()
-    }
-
-    fn key_id(&self) -> Option<&str> {
-        None
-    }
-
-    fn sign(&self, input: &[u8]) -> Result<Vec<u8>, jose_assert::Error> {
-        self.0.sign(input)
-    }
 }
 
 /// Of a proof.

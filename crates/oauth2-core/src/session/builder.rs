@@ -8,18 +8,17 @@ use oauth_step::{Flight, Origin, UrlPolicy};
 use super::memory::Memory;
 use super::{BareChallenge, Session, Shared};
 #[cfg(feature = "jose")]
-use crate::AssertionSource;
+use crate::assertion::{AssertionSource, AssertsAnew};
 use crate::{Client, ClientCredentials, ResourceIndicator, TokenExchange, TokenPlacement, Tokens};
 
 /// How a session gets its next token.
 #[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum TokenSource {
+pub(super) enum TokenSource {
     /// By a new assertion, also for the first one ([RFC 7523 §2.1]); a refresh token is not kept.
     ///
     /// [RFC 7523 §2.1]: https://www.rfc-editor.org/rfc/rfc7523#section-2.1
     #[cfg(feature = "jose")]
-    Assertion(AssertionSource),
+    Assertion(Arc<dyn AssertsAnew>),
     /// By asking with the client's own credentials, also for the first one ([RFC 6749 §4.4]).
     ///
     /// [RFC 6749 §4.4]: https://www.rfc-editor.org/rfc/rfc6749#section-4.4
@@ -68,7 +67,7 @@ impl SessionBuilder {
     #[cfg(feature = "jose")]
     pub(super) fn assertion(source: AssertionSource) -> Self {
         let mut builder = Self::new(source.client().clone());
-        builder.0.source = TokenSource::Assertion(source);
+        builder.0.source = TokenSource::Assertion(Arc::new(source));
         builder
     }
 

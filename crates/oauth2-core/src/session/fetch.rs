@@ -184,7 +184,7 @@ pub(super) fn exchange(flying: Flying, claim: Option<Stored>, env: &dyn Env) -> 
     let shared = flying.shared();
     let step = match &shared.source {
         #[cfg(feature = "jose")]
-        TokenSource::Assertion(source) => source.clone().into_step(env),
+        TokenSource::Assertion(source) => source.begin(env),
         TokenSource::ClientCredentials(request) => request.clone().into_step(env),
         TokenSource::TokenExchange(request) => request.clone().into_step(env),
         TokenSource::RefreshToken => {

@@ -28,7 +28,8 @@ use oauth_step::{
 };
 
 pub use access::Attempt;
-pub use builder::{SessionBuilder, TokenSource};
+pub use builder::SessionBuilder;
+use builder::TokenSource;
 pub use fetch::{Fetch, Fresh};
 pub use keep::Keep;
 pub use refresh::{AwaitRefresh, RefreshNow};

@@ -50,7 +50,10 @@ impl Grant {
 
     /// Signs a new assertion for each request.
     #[cfg(feature = "jose")]
-    pub(super) fn asserting(self, assertion: crate::assertion::JwtAssertion) -> Self {
+    pub(super) fn asserting(
+        self,
+        assertion: std::sync::Arc<dyn crate::assertion::SignsAssertions>,
+    ) -> Self {
         Self {
             call: self.call.asserting(assertion),
             ..self

@@ -219,7 +219,10 @@ impl Asking {
     }
 
     #[cfg(feature = "jose")]
-    pub(super) fn asserting(self, assertion: crate::assertion::JwtAssertion) -> Self {
+    pub(super) fn asserting(
+        self,
+        assertion: std::sync::Arc<dyn crate::assertion::SignsAssertions>,
+    ) -> Self {
         Self {
             grant: self.grant.asserting(assertion),
             ..self

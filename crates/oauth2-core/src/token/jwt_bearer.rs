@@ -2,6 +2,8 @@
 //!
 //! [RFC 7523 §2.1]: https://www.rfc-editor.org/rfc/rfc7523#section-2.1
 
+use std::sync::Arc;
+
 use oauth_step::{Env, IntoStep, Secret, Step};
 
 use super::carried::JWT_BEARER;
@@ -59,6 +61,6 @@ impl IntoStep for JwtBearer {
     type Flow = AwaitToken;
 
     fn into_step(self, env: &dyn Env) -> Result<Step<AwaitToken>, Error> {
-        self.asking.asserting(self.assertion).send(env)
+        self.asking.asserting(Arc::new(self.assertion)).send(env)
     }
 }
