@@ -4,6 +4,7 @@ pub(super) mod id_token;
 pub(super) mod material;
 mod ours;
 mod raw;
+mod still;
 
 use std::time::Duration;
 

@@ -13,7 +13,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use jose_assert::{
     Algorithm, Algorithms, Backend as Library, JwkSet, KeyRules, KeySource, Signer, SigningKey,
 };
-use oauth_step::{FixedEnv, Secret};
+use oauth_step::Secret;
 use oidc_idtoken::{Expectations, IdToken, IdTokenVerifier};
 use p256::ecdsa::signature::Verifier as _;
 use rsa::pkcs8::DecodePrivateKey;
@@ -23,6 +23,7 @@ use super::material::{
     ACCESS_TOKEN, ACR, CLIENT_ID, EMAIL, ISSUER, Material, NONCE, SECRET, SUBJECT, TENANT,
 };
 use super::raw::der;
+use super::still::Still;
 use super::{Backend, Call, Who};
 use crate::Fallible;
 use crate::keys::number;
@@ -60,7 +61,7 @@ pub(crate) fn ours(
     set: JwkSet,
 ) -> Fallible<Call> {
     let (token, verifier) = (material.id_token(key)?, verifier(key.algorithm()));
-    let (expected, env) = (expectations(), FixedEnv::new(material.now));
+    let (expected, env) = (expectations(), Still(material.now));
     verifier.verify(&token, &set, &expected, &env)?;
     Ok(Call::new(name, move || {
         let verified = verifier.verify(black_box(&token), &set, &expected, &env);
@@ -72,7 +73,7 @@ fn with_secret(name: &'static str, material: &Material) -> Fallible<Call> {
     let secret = material.secret.clone();
     let token = material.id_token(&material.secret_key())?;
     let (verifier, expected) = (verifier(Algorithm::Hs256), expectations());
-    let env = FixedEnv::new(material.now);
+    let env = Still(material.now);
     verifier.verify_with_secret(&token, &secret, &expected, &env)?;
     Ok(Call::new(name, move || {
         let verified = verifier.verify_with_secret(black_box(&token), &secret, &expected, &env);

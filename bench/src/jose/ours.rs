@@ -6,14 +6,15 @@ use std::hint::black_box;
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use jose_assert::{ClientAssertion, Jwt, ProtectedHeader, Signer, SigningKey};
-use oauth_step::{Env, FixedEnv, SystemEnv, json_quote};
+use oauth_step::{Env, SystemEnv, json_quote};
 use sha2::{Digest, Sha256};
 
 use super::material::{ACCESS_TOKEN, CLIENT_ID, HTM, HTU, ISSUER, Material, NONCE};
+use super::still::Still;
 use super::{Backend, Call, Who};
 
 pub(super) fn calls(material: &Material) -> Result<Vec<(Who, Call)>, Box<dyn Error>> {
-    let fixed = || FixedEnv::new(material.now);
+    let still = Still(material.now);
     let mut calls = Vec::new();
     for backend in [Backend::AwsLcRs, Backend::RustCrypto] {
         let who = Who::Ours(backend);
@@ -25,10 +26,10 @@ pub(super) fn calls(material: &Material) -> Result<Vec<(Who, Call)>, Box<dyn Err
         ];
         for (name, (_, key)) in signed.into_iter().zip(material.signing()) {
             let key = key.clone().with_backend(backend.library())?;
-            calls.push((who, private_key_jwt(name, key, fixed())));
+            calls.push((who, private_key_jwt(name, key, still)));
         }
         let key = material.proof.clone().with_backend(backend.library())?;
-        calls.push((who, dpop(material, key, fixed())?));
+        calls.push((who, dpop(material, key, still)?));
     }
     let key = material.es256.clone();
     let who = Who::OursSystem(Backend::AwsLcRs);
@@ -40,7 +41,7 @@ pub(super) fn calls(material: &Material) -> Result<Vec<(Who, Call)>, Box<dyn Err
     let who = Who::Ours(Backend::RustCrypto);
     calls.push((
         who,
-        private_key_jwt("HS256 sign", material.secret_key(), fixed()),
+        private_key_jwt("HS256 sign", material.secret_key(), still),
     ));
     Ok(calls)
 }
@@ -112,7 +113,7 @@ pub(super) fn assertion_octets(
     material: &Material,
     key: &SigningKey,
 ) -> Result<Vec<u8>, Box<dyn Error>> {
-    let jwt = assertion().jwt(&FixedEnv::new(material.now))?;
+    let jwt = assertion().jwt(&Still(material.now))?;
     let input = jwt.signing_input(key.algorithm(), key.key_id())?;
     Ok(input.bytes().to_vec())
 }
@@ -120,7 +121,7 @@ pub(super) fn assertion_octets(
 /// What is signed in a proof.
 pub(super) fn proof_octets(material: &Material) -> Result<Vec<u8>, Box<dyn Error>> {
     let key = &material.proof;
-    let claims = proof_claims(&FixedEnv::new(material.now));
+    let claims = proof_claims(&Still(material.now));
     let input = proof_header(material, key)?.signing_input(claims)?;
     Ok(input.bytes().to_vec())
 }

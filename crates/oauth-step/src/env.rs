@@ -138,9 +138,12 @@ impl Env for FixedEnv {
 
     /// A different stretch of one fixed sequence (SplitMix64) at each call.
     fn fill_random(&self, bytes: &mut [u8]) {
-        for chunk in bytes.chunks_mut(8) {
-            let drawn = self.drawn.fetch_add(1, Ordering::SeqCst);
-            let mut mixed = drawn.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let chunks = bytes.chunks_mut(8);
+        let drawn = self.drawn.fetch_add(chunks.len() as u64, Ordering::SeqCst);
+        for (chunk, place) in chunks.zip(1..) {
+            let mut mixed = drawn
+                .wrapping_add(place)
+                .wrapping_mul(0x9E37_79B9_7F4A_7C15);
             mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
             mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
             for (byte, random) in chunk.iter_mut().zip((mixed ^ (mixed >> 31)).to_le_bytes()) {
