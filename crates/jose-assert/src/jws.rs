@@ -75,7 +75,7 @@ impl Jws {
         key_id: Option<&str>,
     ) -> Result<SigningInput, Error> {
         let header = self.header_text(algorithm.name(), key_id, true)?;
-        let length = header.len() * 4 / 3 + 1;
+        let length = base64url::encoded_length(header.len());
         let mut text = Vec::with_capacity(length + room(&self.payload, algorithm));
         base64url::append_public(&mut text, header.as_bytes());
         Ok(SigningInput::new(algorithm, text, &self.payload))
@@ -185,7 +185,7 @@ impl Jwt {
     }
 
     /// Over claims that are known to be an object.
-    pub(crate) fn checked_already(claims: String) -> Self {
+    pub(crate) fn checked_already(claims: Vec<u8>) -> Self {
         Self {
             is_checked: true,
             ..Self::new(claims)
@@ -345,8 +345,9 @@ pub(crate) fn sign(signer: &dyn Signer, input: SigningInput) -> Result<String, E
 /// How long a token grows after its header: the payload, and the signature, 2048 bits of RSA.
 pub(crate) fn room(payload: &[u8], algorithm: Algorithm) -> usize {
     let signature = algorithm.signature_length().unwrap_or(256);
-    // As if each were padded, and the dots.
-    payload.len() * 4 / 3 + signature * 4 / 3 + 10
+    let dots = 2;
+    let [payload, signature] = [payload.len(), signature].map(base64url::encoded_length);
+    payload + signature + dots + base64url::ROOM
 }
 
 /// The claims of a token are one JSON object (RFC 7519 §7.2).

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use oauth_step::{Env, json_quoted};
 
 use super::members::Members;
-use super::{SignedAssertion, Statement, Times};
+use super::{Opening, SignedAssertion, Statement, Times};
 use crate::{Error, Jwt, Signer};
 
 /// The statement by which a client authenticates: `private_key_jwt` with a private key,
@@ -43,6 +43,7 @@ pub struct ClientAssertion {
     client_id: String,
     /// As JSON.
     audience: String,
+    opening: Opening,
     lifetime: Duration,
     not_before: bool,
     members: Members,
@@ -54,9 +55,11 @@ impl ClientAssertion {
 
     /// Of this client, to the authorization server of this issuer identifier.
     pub fn new(client_id: impl Into<String>, issuer: &str) -> Self {
+        let (client_id, audience) = (client_id.into(), json_quoted(issuer));
         Self {
-            client_id: client_id.into(),
-            audience: json_quoted(issuer),
+            opening: Opening::new(&client_id, Some(&client_id), Some(&audience)),
+            client_id,
+            audience,
             lifetime: Self::DEFAULT_LIFETIME,
             not_before: false,
             members: Members::default(),
@@ -66,20 +69,14 @@ impl ClientAssertion {
     /// To the token endpoint by its URL instead, for servers that know nothing else. Whoever may
     /// name an endpoint can then have an assertion made for another server.
     pub fn token_endpoint_as_audience(self, token_endpoint: &str) -> Self {
-        Self {
-            audience: json_quoted(token_endpoint),
-            ..self
-        }
+        self.to(json_quoted(token_endpoint))
     }
 
     /// To several audiences at once, for servers that look for theirs in a list. Each of them could
     /// present it to the others.
     pub fn audience_list<'a>(self, audiences: impl IntoIterator<Item = &'a str>) -> Self {
         let audiences: Vec<_> = audiences.into_iter().map(json_quoted).collect();
-        Self {
-            audience: format!("[{}]", audiences.join(",")),
-            ..self
-        }
+        self.to(format!("[{}]", audiences.join(",")))
     }
 
     /// Under the type that says what it is, `client-authentication+jwt` (rfc7523bis).
@@ -141,11 +138,19 @@ impl ClientAssertion {
         self.at(Times::from_now(self.lifetime, env), env)
     }
 
+    /// `audience`: as JSON.
+    fn to(self, audience: String) -> Self {
+        let client_id = &self.client_id;
+        Self {
+            opening: Opening::new(client_id, Some(client_id), Some(&audience)),
+            audience,
+            ..self
+        }
+    }
+
     fn at(&self, times: Times, env: &dyn Env) -> Result<Jwt, Error> {
         let statement = Statement {
-            issuer: &self.client_id,
-            subject: Some(&self.client_id),
-            audience: Some(Cow::Borrowed(&self.audience)),
+            opening: Cow::Borrowed(&self.opening),
             times,
             not_before: self.not_before,
             members: &self.members,

@@ -2,11 +2,12 @@
 
 use core::fmt;
 use core::time::Duration;
+use std::borrow::Cow;
 
 use oauth_step::{Env, json_quoted};
 
 use super::members::Members;
-use super::{SignedAssertion, Statement, Times};
+use super::{Opening, SignedAssertion, Statement, Times};
 use crate::{Error, Jwt, Signer};
 
 /// The statement that is exchanged for a token: who asks, for whom, of which server
@@ -143,11 +144,10 @@ impl GrantAssertion {
     }
 
     fn at(&self, times: Times, env: &dyn Env) -> Result<Jwt, Error> {
-        let audience = self.audience.as_deref();
+        let audience = self.audience.as_deref().map(json_quoted);
+        let opening = Opening::new(&self.issuer, self.subject.as_deref(), audience.as_deref());
         let statement = Statement {
-            issuer: &self.issuer,
-            subject: self.subject.as_deref(),
-            audience: audience.map(|audience| json_quoted(audience).into()),
+            opening: Cow::Owned(opening),
             times,
             not_before: self.not_before,
             members: &self.members,

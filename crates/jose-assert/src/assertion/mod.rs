@@ -12,7 +12,7 @@ use core::fmt;
 use core::time::Duration;
 use std::borrow::Cow;
 
-use oauth_step::{Env, Secret, UnixTime, json_quote};
+use oauth_step::{Env, Secret, UnixTime, json_quote, json_quoted};
 
 pub use self::client::ClientAssertion;
 pub use self::grant::GrantAssertion;
@@ -84,10 +84,7 @@ impl Times {
 
 /// What an assertion says, in the order in which it is written.
 struct Statement<'a> {
-    issuer: &'a str,
-    subject: Option<&'a str>,
-    /// As JSON.
-    audience: Option<Cow<'a, str>>,
+    opening: Cow<'a, Opening>,
     times: Times,
     not_before: bool,
     members: &'a Members,
@@ -101,54 +98,63 @@ impl Statement<'_> {
             issued_at,
             expires_at,
         } = self.times;
-        let mut text = String::with_capacity(self.room());
-        text.push_str("{\"iss\":");
-        json_quote(self.issuer, &mut text);
-        if let Some(subject) = self.subject {
-            text.push_str(",\"sub\":");
-            json_quote(subject, &mut text);
-        }
-        if let Some(audience) = &self.audience {
-            text.push_str(",\"aud\":");
-            text.push_str(audience);
-        }
+        let mut text = Vec::with_capacity(self.room());
+        text.extend_from_slice(self.opening.0.as_bytes());
         // RFC 7523 §3, item 7: may be refused when it comes twice, so each has its own.
         let mut jti = [0; JTI_OCTETS];
         env.fill_random(&mut jti);
-        text.push_str(",\"jti\":\"");
-        base64url::append_identifier(&mut text, jti);
-        text.push('"');
-        append_number(&mut text, ",\"iat\":", issued_at.0);
+        text.extend_from_slice(b",\"jti\":\"");
+        base64url::append_public(&mut text, &jti);
+        append_number(&mut text, "\",\"iat\":", issued_at.0);
         append_number(&mut text, ",\"exp\":", expires_at.0);
         if self.not_before {
             append_number(&mut text, ",\"nbf\":", issued_at.0);
         }
         for (name, json) in self.members.claims() {
-            text.push(',');
-            json_quote(name, &mut text);
-            text.push(':');
-            text.push_str(json);
+            text.push(b',');
+            text.extend_from_slice(json_quoted(name).as_bytes());
+            text.push(b':');
+            text.extend_from_slice(json.as_bytes());
         }
-        text.push('}');
+        text.push(b'}');
         Ok(self.members.put_header(Jwt::checked_already(text)))
     }
 
     /// How long the text is at most, but for escapes.
     fn room(&self) -> usize {
-        let subject = self.subject.map_or(0, str::len);
-        let audience = self.audience.as_ref().map_or(0, |audience| audience.len());
         let claims = self.members.claims().iter();
         let claims: usize = claims.map(|(name, json)| name.len() + json.len() + 4).sum();
-        self.issuer.len() + subject + audience + claims + FIXED_ROOM
+        self.opening.0.len() + claims + FIXED_ROOM
     }
 }
 
-fn append_number(text: &mut String, name: &str, number: u64) {
-    text.push_str(name);
-    text.push_str(itoa::Buffer::new().format(number));
+/// Who says it, about whom, to whom: the same each time.
+#[derive(Clone)]
+struct Opening(String);
+
+impl Opening {
+    /// `audience`: as JSON.
+    fn new(issuer: &str, subject: Option<&str>, audience: Option<&str>) -> Self {
+        let mut text = "{\"iss\":".to_owned();
+        json_quote(issuer, &mut text);
+        if let Some(subject) = subject {
+            text.push_str(",\"sub\":");
+            json_quote(subject, &mut text);
+        }
+        if let Some(audience) = audience {
+            text.push_str(",\"aud\":");
+            text.push_str(audience);
+        }
+        Self(text)
+    }
+}
+
+fn append_number(text: &mut Vec<u8>, name: &str, number: u64) {
+    text.extend_from_slice(name.as_bytes());
+    text.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
 }
 
 /// 128 bits.
 const JTI_OCTETS: usize = 16;
-/// The names, the identifier and the times.
-const FIXED_ROOM: usize = 160;
+/// Further names, the identifier and the times.
+const FIXED_ROOM: usize = 128;
