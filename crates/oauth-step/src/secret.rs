@@ -3,7 +3,7 @@
 use core::any::Any;
 use core::fmt;
 
-use subtle::ConstantTimeEq;
+use subtle::{Choice, ConstantTimeEq};
 use zeroize::{Zeroize, Zeroizing};
 
 /// A value that prints as `[redacted]`, is compared in constant time and is overwritten when
@@ -70,5 +70,14 @@ impl<T: Zeroize + 'static> fmt::Debug for Secret<T> {
 
 /// Whether two byte strings are equal, in a time that depends on their lengths alone.
 pub fn constant_time_eq(a: &[u8], b: &[u8]) -> bool {
-    a.ct_eq(b).into()
+    if a.len() != b.len() {
+        return false;
+    }
+    // By words, which `subtle` compares as quickly as octets.
+    let ((a, a_rest), (b, b_rest)) = (a.as_chunks(), b.as_chunks());
+    let words = a.iter().zip(b);
+    let same = words.fold(Choice::from(1), |same, (a, b)| {
+        same & u64::from_ne_bytes(*a).ct_eq(&u64::from_ne_bytes(*b))
+    });
+    (same & a_rest.ct_eq(b_rest)).into()
 }
