@@ -20,14 +20,13 @@ use crate::numeric_date::NumericDate;
 pub struct Claims {
     text: String,
     members: Vec<Member>,
-    /// The [`bit`] of each member: most names that are absent show it by that.
-    bits: u64,
+    /// Where the first member of each [`trait_of`] a name is, counted from one: zero says that there
+    /// is none, the highest that it is there or further on.
+    places: [u8; TRAITS],
 }
 
 #[derive(Clone)]
 struct Member {
-    /// By [`trait_of`]: most other names show it by that.
-    name_trait: usize,
     name: Name,
     value: Range<usize>,
     /// Whether the value is a string without escapes.
@@ -50,24 +49,24 @@ impl Claims {
     /// See [`JsonError`].
     pub fn parse(text: impl Into<Vec<u8>>) -> Result<Self, JsonError> {
         let text = String::from_utf8(text.into()).map_err(|_| JsonError::NotUtf8)?;
-        let (mut members, mut bits) = (Vec::with_capacity(16), 0);
-        JsonObject::visit(text.as_bytes(), |name, value| {
-            let name_trait = trait_of(&name);
-            bits |= bit(name_trait);
+        let (mut members, mut places) = (Vec::with_capacity(16), [0; TRAITS]);
+        JsonObject::visit_text(&text, |name, value| {
+            if let Some(place @ 0) = places.get_mut(trait_of(&name)) {
+                *place = u8::try_from(members.len() + 1).unwrap_or(u8::MAX);
+            }
             members.push(Member {
-                name_trait,
                 name: match name {
                     Cow::Borrowed(plain) => Name::Plain(span(&text, plain)),
                     Cow::Owned(unescaped) => Name::Unescaped(unescaped.into()),
                 },
                 value: span(&text, value.raw()),
-                is_plain: matches!(value.as_str(), Some(Cow::Borrowed(_))),
+                is_plain: value.is_plain_string(),
             });
         })?;
         Ok(Self {
             text,
             members,
-            bits,
+            places,
         })
     }
 
@@ -100,15 +99,18 @@ impl Claims {
     /// # Errors
     ///
     /// [`ClaimProblem::Malformed`] for anything else.
+    #[inline]
     pub fn date(&self, name: &'static str) -> Result<Option<NumericDate>, ClaimError> {
-        self.typed(name, "a number of seconds", |value| {
-            NumericDate::parse(value.as_number()?)
-        })
+        match self.place(name) {
+            Some(place) => self.date_from(place, name),
+            None => Ok(None),
+        }
     }
 
     /// A claim as it stands, `null` included.
+    #[inline]
     pub fn get(&self, name: &str) -> Option<JsonValue<'_>> {
-        Some(self.value(self.member(name)?))
+        self.value_from(self.place(name)?, name)
     }
 
     /// The claims in the order of the text.
@@ -131,17 +133,11 @@ impl Claims {
     /// # Errors
     ///
     /// [`ClaimProblem::Malformed`] for anything else.
+    #[inline]
     pub fn string(&self, name: &'static str) -> Result<Option<Cow<'_, str>>, ClaimError> {
-        match self.member(name) {
-            // Most strings: the text between the quotes.
-            Some(member) if member.is_plain => {
-                let quoted = &member.value;
-                Ok(self
-                    .text
-                    .get(quoted.start + 1..quoted.end - 1)
-                    .map(Cow::Borrowed))
-            }
-            _ => self.typed(name, "a string", JsonValue::as_str),
+        match self.place(name) {
+            Some(place) => self.string_from(place, name),
+            None => Ok(None),
         }
     }
 
@@ -156,20 +152,44 @@ impl Claims {
         expected: &'static str,
         read: impl FnOnce(JsonValue<'a>) -> Option<T>,
     ) -> Result<Option<T>, ClaimError> {
-        let Some(value) = self.get(name) else {
-            return Ok(None);
-        };
-        let malformed = ClaimError::new(name, ClaimProblem::Malformed { expected });
-        read(value).map(Some).ok_or(malformed)
+        typed(name, self.get(name), expected, read)
     }
 
-    fn member(&self, name: &str) -> Option<&Member> {
-        let name_trait = trait_of(name);
-        if self.bits & bit(name_trait) == 0 {
-            return None;
-        }
-        let mut members = self.members.iter();
-        members.find(|member| member.name_trait == name_trait && self.name(member) == name)
+    /// Where a member of this name may be at the earliest. (Inline: of a name that the compiler
+    /// knows nothing is left but one look.)
+    #[inline]
+    fn place(&self, name: &str) -> Option<usize> {
+        let place = self.places.get(trait_of(name)).copied()?;
+        usize::from(place).checked_sub(1)
+    }
+
+    #[inline(never)]
+    fn value_from(&self, place: usize, name: &str) -> Option<JsonValue<'_>> {
+        let mut members = self.members.get(place..)?.iter();
+        let member = members.find(|member| self.name(member) == name)?;
+        Some(self.value(member))
+    }
+
+    #[inline(never)]
+    fn string_from(
+        &self,
+        place: usize,
+        name: &'static str,
+    ) -> Result<Option<Cow<'_, str>>, ClaimError> {
+        let value = self.value_from(place, name);
+        typed(name, value, "a string", JsonValue::as_str)
+    }
+
+    #[inline(never)]
+    fn date_from(
+        &self,
+        place: usize,
+        name: &'static str,
+    ) -> Result<Option<NumericDate>, ClaimError> {
+        let value = self.value_from(place, name);
+        typed(name, value, "a number of seconds", |value| {
+            NumericDate::parse(value.as_number()?)
+        })
     }
 
     fn name<'a>(&'a self, member: &'a Member) -> &'a str {
@@ -181,7 +201,10 @@ impl Claims {
 
     fn value(&self, member: &Member) -> JsonValue<'_> {
         let raw = self.text.get(member.value.clone());
-        JsonValue::from_checked(raw.unwrap_or_default())
+        match (raw, member.is_plain) {
+            (Some(raw), true) => JsonValue::from_checked_plain(raw),
+            (raw, _) => JsonValue::from_checked(raw.unwrap_or_default()),
+        }
     }
 }
 
@@ -193,17 +216,29 @@ impl fmt::Debug for Claims {
     }
 }
 
-/// The length and both ends, which tell most names apart.
+fn typed<'a, T>(
+    name: &'static str,
+    value: Option<JsonValue<'a>>,
+    expected: &'static str,
+    read: impl FnOnce(JsonValue<'a>) -> Option<T>,
+) -> Result<Option<T>, ClaimError> {
+    let Some(value) = value else {
+        return Ok(None);
+    };
+    let malformed = ClaimError::new(name, ClaimProblem::Malformed { expected });
+    read(value).map(Some).ok_or(malformed)
+}
+
+/// Out of the length and both ends, which tell most names apart; mixed so that those of an ID Token
+/// are.
+#[inline]
 fn trait_of(name: &str) -> usize {
     let end = |byte: Option<&u8>| usize::from(byte.copied().unwrap_or_default());
     let bytes = name.as_bytes();
-    bytes.len() << 16 | end(bytes.first()) << 8 | end(bytes.last())
+    (end(bytes.first()) * 15 + end(bytes.last()) * 14 + bytes.len()) % TRAITS
 }
 
-/// One bit for all names of some traits; 61 is the last prime among the bits.
-fn bit(name_trait: usize) -> u64 {
-    1 << (name_trait % 61)
-}
+const TRAITS: usize = 64;
 
 /// Where a part lies in the whole that it was cut out of.
 fn span(whole: &str, part: &str) -> Range<usize> {

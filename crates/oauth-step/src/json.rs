@@ -56,6 +56,19 @@ impl<'a> JsonObject<'a> {
         members(checked(bytes)?, member)
     }
 
+    /// The same for what is known to be text.
+    ///
+    /// # Errors
+    ///
+    /// As [`parse`](Self::parse).
+    pub fn visit_text(
+        text: &'a str,
+        member: impl FnMut(Cow<'a, str>, JsonValue<'a>),
+    ) -> Result<(), JsonError> {
+        refuse_mark(text.as_bytes())?;
+        members(text, member)
+    }
+
     /// The member of this name; `null` is a value.
     pub fn get(&self, name: &str) -> Option<JsonValue<'a>> {
         self.members
@@ -189,8 +202,13 @@ fn collect(text: &str) -> Result<Vec<(Cow<'_, str>, JsonValue<'_>)>, JsonError> 
 
 /// The text, of which nothing is known yet but that it is one.
 fn checked(bytes: &[u8]) -> Result<&str, JsonError> {
+    refuse_mark(bytes)?;
+    core::str::from_utf8(bytes).map_err(|_| JsonError::NotUtf8)
+}
+
+fn refuse_mark(bytes: &[u8]) -> Result<(), JsonError> {
     if bytes.starts_with(b"\xEF\xBB\xBF") {
         return Err(JsonError::ByteOrderMark);
     }
-    core::str::from_utf8(bytes).map_err(|_| JsonError::NotUtf8)
+    Ok(())
 }

@@ -30,6 +30,16 @@ impl<'a> JsonValue<'a> {
         Self { raw, plain: false }
     }
 
+    /// The same, of which [`is_plain_string`](Self::is_plain_string) was true.
+    pub fn from_checked_plain(raw: &'a str) -> Self {
+        Self { raw, plain: true }
+    }
+
+    /// Whether it was found to be a string without escapes when it was read.
+    pub fn is_plain_string(self) -> bool {
+        self.plain
+    }
+
     /// The value's text, without white space around it.
     pub fn raw(self) -> &'a str {
         self.raw
