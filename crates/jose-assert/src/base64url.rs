@@ -12,33 +12,41 @@ pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
 /// The same for tokens and public keys, behind what is there: by tables, in a fifth of the time, which
 /// depends on what is read. A token is no secret to its reader; secrets are for [`decode`].
 pub(crate) fn decode_public(text: &str, octets: &mut Vec<u8>) -> Option<()> {
-    let (quads, rest) = text.as_bytes().as_chunks();
-    // `A` is a zero: as if the last quad were whole. What it adds then must be zeros.
-    let (last, length) = match *rest {
-        [] => ([b'A'; 4], 0),
-        [first, second] => ([first, second, b'A', b'A'], 1),
-        [first, second, third] => ([first, second, third, b'A'], 2),
-        _ => return None,
-    };
-    let start = octets.len();
-    octets.resize(start + quads.len() * 3, 0);
-    let (triples, _) = octets.get_mut(start..)?.as_chunks_mut();
-    let mut seen = 0;
-    for (quad, triple) in quads.iter().zip(triples) {
-        let decoded = decoded(*quad);
-        seen |= decoded;
-        let [first, second, third, _] = decoded.to_le_bytes();
-        *triple = [first, second, third];
+    let (eights, rest) = text.as_bytes().as_chunks();
+    if rest.len() % 4 == 1 {
+        return None;
     }
-    let last = decoded(last).to_le_bytes();
-    let (end, stray) = last.split_at(length);
+    let start = octets.len();
+    octets.resize(start + eights.len() * 6, 0);
+    let (sixes, _) = octets.get_mut(start..)?.as_chunks_mut();
+    let mut seen = 0;
+    for (eight, six) in eights.iter().zip(sixes) {
+        seen |= decode_eight(eight, six);
+    }
+    // `A` is a zero: as if the last eight were whole. What that adds must be zeros.
+    let mut last = [b'A'; 8];
+    for (character, left) in last.iter_mut().zip(rest) {
+        *character = *left;
+    }
+    let mut decoded = [0; 6];
+    seen |= decode_eight(&last, &mut decoded);
+    let (end, stray) = decoded.split_at(rest.len() * 3 / 4);
     octets.extend_from_slice(end);
     (seen & INVALID == 0 && stray.iter().all(|octet| *octet == 0)).then_some(())
 }
 
+/// Gives [`INVALID`] among other bits where a character is not in the alphabet. (Written in place: as
+/// a value, the compiler would put the octets together first.)
+fn decode_eight(eight: &[u8; 8], six: &mut [u8; 6]) -> u32 {
+    let [a, b, c, d, e, f, g, h] = *eight;
+    let (low, high) = (quad([a, b, c, d]), quad([e, f, g, h]));
+    let ([a, b, c, _], [d, e, f, _]) = (low.to_le_bytes(), high.to_le_bytes());
+    *six = [a, b, c, d, e, f];
+    low | high
+}
+
 /// The three octets of four characters, lowest first, or [`INVALID`] beside whatever.
-fn decoded(quad: [u8; 4]) -> u32 {
-    let [first, second, third, fourth] = quad;
+fn quad([first, second, third, fourth]: [u8; 4]) -> u32 {
     let part = |table: &[u32; 256], byte| table.get(usize::from(byte)).copied().unwrap_or(INVALID);
     part(&FIRST, first) | part(&SECOND, second) | part(&THIRD, third) | part(&FOURTH, fourth)
 }
@@ -89,7 +97,7 @@ fn encoded(octets: u64) -> [u8; 8] {
     (pair(52) | pair(40) << 16 | pair(28) << 32 | pair(16) << 48).to_le_bytes()
 }
 
-/// What each character adds to [`decoded`], by its place.
+/// What each character adds to [`quad`], by its place.
 static FIRST: [u32; 256] = parts(18);
 static SECOND: [u32; 256] = parts(12);
 static THIRD: [u32; 256] = parts(6);

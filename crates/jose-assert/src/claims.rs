@@ -4,7 +4,7 @@ use core::fmt;
 use core::ops::Range;
 use std::borrow::Cow;
 
-use oauth_step::{JsonError, JsonObject, JsonValue};
+use oauth_step::{JsonError, JsonKind, JsonObject, JsonValue};
 
 use crate::error::{ClaimError, ClaimProblem};
 use crate::numeric_date::NumericDate;
@@ -101,8 +101,8 @@ impl Claims {
     /// [`ClaimProblem::Malformed`] for anything else.
     #[inline]
     pub fn date(&self, name: &'static str) -> Result<Option<NumericDate>, ClaimError> {
-        match self.place(name) {
-            Some(place) => self.date_from(place, name),
+        match self.member(name) {
+            Some(member) => self.date_of(member, name),
             None => Ok(None),
         }
     }
@@ -110,13 +110,22 @@ impl Claims {
     /// A claim as it stands, `null` included.
     #[inline]
     pub fn get(&self, name: &str) -> Option<JsonValue<'_>> {
-        self.value_from(self.place(name)?, name)
+        Some(self.value(self.member(name)?))
     }
 
     /// The claims in the order of the text.
     pub fn iter(&self) -> impl Iterator<Item = (&str, JsonValue<'_>)> {
         let members = self.members.iter();
         members.map(|member| (self.name(member), self.value(member)))
+    }
+
+    /// Their names, as octets, and what each of them is.
+    pub fn kinds(&self) -> impl Iterator<Item = (&[u8], JsonKind)> {
+        let members = self.members.iter();
+        members.map(|member| match member.is_plain {
+            true => (self.name_octets(member), JsonKind::String),
+            false => (self.name_octets(member), self.value(member).kind()),
+        })
     }
 
     /// A claim that is an object.
@@ -135,8 +144,8 @@ impl Claims {
     /// [`ClaimProblem::Malformed`] for anything else.
     #[inline]
     pub fn string(&self, name: &'static str) -> Result<Option<Cow<'_, str>>, ClaimError> {
-        match self.place(name) {
-            Some(place) => self.string_from(place, name),
+        match self.member(name) {
+            Some(member) => self.string_of(member, name),
             None => Ok(None),
         }
     }
@@ -155,41 +164,58 @@ impl Claims {
         typed(name, self.get(name), expected, read)
     }
 
-    /// Where a member of this name may be at the earliest. (Inline: of a name that the compiler
-    /// knows nothing is left but one look.)
+    /// (Inline: of a name that the compiler knows, a look at one place is left, and a comparison
+    /// where something is there.)
     #[inline]
-    fn place(&self, name: &str) -> Option<usize> {
+    fn member(&self, name: &str) -> Option<&Member> {
         let place = self.places.get(trait_of(name)).copied()?;
-        usize::from(place).checked_sub(1)
+        let place = usize::from(place).checked_sub(1)?;
+        let first = self.members.get(place)?;
+        match self.name_octets(first) == name.as_bytes() {
+            true => Some(first),
+            false => self.later_member(place, name),
+        }
     }
 
-    #[inline(never)]
-    fn value_from(&self, place: usize, name: &str) -> Option<JsonValue<'_>> {
+    #[cold]
+    fn later_member(&self, place: usize, name: &str) -> Option<&Member> {
         let mut members = self.members.get(place..)?.iter();
-        let member = members.find(|member| self.name(member) == name)?;
-        Some(self.value(member))
+        members.find(|member| self.name_octets(member) == name.as_bytes())
     }
 
     #[inline(never)]
-    fn string_from(
-        &self,
-        place: usize,
+    fn string_of<'a>(
+        &'a self,
+        member: &'a Member,
         name: &'static str,
-    ) -> Result<Option<Cow<'_, str>>, ClaimError> {
-        let value = self.value_from(place, name);
+    ) -> Result<Option<Cow<'a, str>>, ClaimError> {
+        if member.is_plain {
+            // Between the quotes.
+            let text = (member.value.start + 1)..(member.value.end - 1);
+            return Ok(self.text.get(text).map(Cow::Borrowed));
+        }
+        let value = Some(self.value(member));
         typed(name, value, "a string", JsonValue::as_str)
     }
 
     #[inline(never)]
-    fn date_from(
+    fn date_of(
         &self,
-        place: usize,
+        member: &Member,
         name: &'static str,
     ) -> Result<Option<NumericDate>, ClaimError> {
-        let value = self.value_from(place, name);
+        let value = Some(self.value(member));
         typed(name, value, "a number of seconds", |value| {
             NumericDate::parse(value.as_number()?)
         })
+    }
+
+    #[inline]
+    fn name_octets<'a>(&'a self, member: &'a Member) -> &'a [u8] {
+        match &member.name {
+            Name::Plain(span) => self.text.as_bytes().get(span.clone()).unwrap_or_default(),
+            Name::Unescaped(name) => name.as_bytes(),
+        }
     }
 
     fn name<'a>(&'a self, member: &'a Member) -> &'a str {
@@ -199,6 +225,7 @@ impl Claims {
         }
     }
 
+    #[inline(never)]
     fn value(&self, member: &Member) -> JsonValue<'_> {
         let raw = self.text.get(member.value.clone());
         match (raw, member.is_plain) {
@@ -235,13 +262,13 @@ fn typed<'a, T>(
 fn trait_of(name: &str) -> usize {
     let end = |byte: Option<&u8>| usize::from(byte.copied().unwrap_or_default());
     let bytes = name.as_bytes();
-    (end(bytes.first()) * 15 + end(bytes.last()) * 14 + bytes.len()) % TRAITS
+    (end(bytes.first()) * 13 + end(bytes.last()) * 9 + bytes.len() * 4) % TRAITS
 }
 
 const TRAITS: usize = 64;
 
 /// Where a part lies in the whole that it was cut out of.
 fn span(whole: &str, part: &str) -> Range<usize> {
-    let start = (part.as_ptr() as usize).saturating_sub(whole.as_ptr() as usize);
-    start..start.saturating_add(part.len())
+    let start = (part.as_ptr() as usize).wrapping_sub(whole.as_ptr() as usize);
+    start..start.wrapping_add(part.len())
 }

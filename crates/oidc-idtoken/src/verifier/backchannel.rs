@@ -39,7 +39,7 @@ pub(super) fn rt_hash(
     compare(
         Rule::RtHash,
         RT_HASH,
-        claims,
+        claims.string(RT_HASH),
         algorithm,
         token.map(|token| token.expose().as_str()),
         expected.rt_hash_required,

@@ -1,7 +1,9 @@
 //! What an ID Token says about the access token, the code and the state that came with it.
 
+use std::borrow::Cow;
+
 use base64ct::{Base64UrlUnpadded, Encoding};
-use jose_assert::{Algorithm, Claims};
+use jose_assert::{Algorithm, ClaimError, Claims};
 use oauth_step::constant_time_eq;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
@@ -18,7 +20,7 @@ pub(super) fn at_hash(
     compare(
         Rule::AtHash,
         "at_hash",
-        claims,
+        claims.string("at_hash"),
         algorithm,
         access_token,
         required,
@@ -33,7 +35,14 @@ pub(super) fn c_hash(
     code: Option<&str>,
     required: bool,
 ) -> Result<(), IdTokenError> {
-    compare(Rule::CHash, "c_hash", claims, algorithm, code, required)
+    compare(
+        Rule::CHash,
+        "c_hash",
+        claims.string("c_hash"),
+        algorithm,
+        code,
+        required,
+    )
 }
 
 /// `s_hash` is wrong whenever it is there and a state was sent; it may be asked for.
@@ -44,7 +53,14 @@ pub(super) fn s_hash(
     state: Option<&str>,
     required: bool,
 ) -> Result<(), IdTokenError> {
-    compare(Rule::SHash, "s_hash", claims, algorithm, state, required)
+    compare(
+        Rule::SHash,
+        "s_hash",
+        claims.string("s_hash"),
+        algorithm,
+        state,
+        required,
+    )
 }
 
 /// The left half of the digest of `value`, base64url, with the hash of `algorithm`
@@ -80,16 +96,17 @@ fn encoded_half<'b>(
     }
 }
 
+/// `found`: what the claim of this name holds.
 pub(super) fn compare(
     rule: Rule,
     name: &'static str,
-    claims: &Claims,
+    found: Result<Option<Cow<'_, str>>, ClaimError>,
     algorithm: Option<Algorithm>,
     value: Option<&str>,
     required: bool,
 ) -> Result<(), IdTokenError> {
     let malformed = |_| IdTokenError::new(rule, name, Problem::Malformed);
-    let Some(found) = claims.string(name).map_err(malformed)? else {
+    let Some(found) = found.map_err(malformed)? else {
         return if required {
             Err(IdTokenError::new(rule, name, Problem::Missing))
         } else {

@@ -44,9 +44,9 @@ pub(super) fn kind(claims: &Claims) -> Result<(), IdTokenError> {
 // RFC 7519 §4.1; Core 2.
 pub(super) fn claim_types(claims: &Claims) -> Result<(), IdTokenError> {
     // One pass: `aud`, which has two types, has a rule of its own.
-    for (found, value) in claims.iter() {
-        if let Some((name, kind)) = typed(found)
-            && value.kind() != kind
+    for (found, kind) in claims.kinds() {
+        if let Some((name, expected)) = typed(found)
+            && kind != expected
         {
             return Err(IdTokenError::new(
                 Rule::ClaimTypes,
@@ -59,8 +59,8 @@ pub(super) fn claim_types(claims: &Claims) -> Result<(), IdTokenError> {
 }
 
 /// Which type a claim must have. (By octets, which become a tree; strings, a list.)
-fn typed(name: &str) -> Option<(&'static str, JsonKind)> {
-    let name = match name.as_bytes() {
+fn typed(name: &[u8]) -> Option<(&'static str, JsonKind)> {
+    let name = match name {
         b"auth_time" => return Some(("auth_time", JsonKind::Number)),
         b"exp" => return Some(("exp", JsonKind::Number)),
         b"iat" => return Some(("iat", JsonKind::Number)),

@@ -138,6 +138,7 @@ fn are_several(audience: &[Cow<'_, str>]) -> bool {
 }
 
 /// A claim that is text wherever it is present.
+#[inline]
 fn string<'a>(
     claims: &'a Claims,
     rule: Rule,
