@@ -17,22 +17,23 @@ pub(crate) fn decode_public(text: &str, octets: &mut Vec<u8>) -> Option<()> {
         return None;
     }
     let start = octets.len();
-    octets.resize(start + eights.len() * 6, 0);
+    octets.resize(start + eights.len() * 6 + ROOM_TO_DECODE, 0);
     let (sixes, _) = octets.get_mut(start..)?.as_chunks_mut();
+    let (end, sixes) = sixes.split_last_mut()?;
     let mut seen = 0;
     for (eight, six) in eights.iter().zip(sixes) {
         seen |= decode_eight(eight, six);
     }
     // `A` is a zero: as if the last eight were whole. What that adds must be zeros.
-    let mut last = [b'A'; 8];
-    for (character, left) in last.iter_mut().zip(rest) {
-        *character = *left;
-    }
-    let mut decoded = [0; 6];
-    seen |= decode_eight(&last, &mut decoded);
-    let (end, stray) = decoded.split_at(rest.len() * 3 / 4);
-    octets.extend_from_slice(end);
-    (seen & INVALID == 0 && stray.iter().all(|octet| *octet == 0)).then_some(())
+    let last = core::array::from_fn(|at| rest.get(at).copied().unwrap_or(b'A'));
+    seen |= decode_eight(&last, end);
+    let length = rest.len() * 3 / 4;
+    let stray = end
+        .iter()
+        .skip(length)
+        .fold(0, |stray, octet| stray | octet);
+    octets.truncate(start + eights.len() * 6 + length);
+    (seen & INVALID == 0 && stray == 0).then_some(())
 }
 
 /// Gives [`INVALID`] among other bits where a character is not in the alphabet. (Written in place: as
@@ -136,6 +137,8 @@ const fn pairs() -> [u16; 4096] {
     table
 }
 
+/// What [`decode_public`] needs beyond the octets it leaves.
+pub(crate) const ROOM_TO_DECODE: usize = 6;
 /// What [`append_public`] needs beyond the characters it leaves.
 pub(crate) const ROOM: usize = 8;
 /// RFC 4648 §5.

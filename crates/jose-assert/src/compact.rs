@@ -38,7 +38,7 @@ impl<'t> Decoded<'t> {
     pub(crate) fn read(token: &'t str, size_limit: usize) -> Result<Self, TokenError> {
         let parts = Parts::split(token, size_limit)?;
         let encoded = parts.first + token.len() - parts.second;
-        let mut octets = Vec::with_capacity(encoded / 4 * 3 + 6);
+        let mut octets = Vec::with_capacity(encoded / 4 * 3 + 3 + base64url::ROOM_TO_DECODE);
         parts.decode(parts.encoded_header(), Part::Header, &mut octets)?;
         let header_length = octets.len();
         let payload = parts.payload()?;
@@ -127,7 +127,7 @@ impl<'t> Parts<'t> {
     }
 
     fn decoded(&self, text: &str, part: Part) -> Result<Vec<u8>, TokenError> {
-        let mut octets = Vec::with_capacity(text.len() / 4 * 3 + 3);
+        let mut octets = Vec::with_capacity(text.len() / 4 * 3 + base64url::ROOM_TO_DECODE);
         self.decode(text, part, &mut octets)?;
         Ok(octets)
     }

@@ -103,3 +103,45 @@ fn found_wherever_they_stand() {
     drop(claims);
     assert_eq!(moved.get("ä").unwrap().raw(), "[ 1 ]");
 }
+
+#[test]
+fn found_among_others_of_the_same_length_and_ends() {
+    for (first, second) in [("acr", "amr"), ("amr", "acr")] {
+        let both = claims(&format!(r#"{{"{first}":"1","x":0,"{second}":"2"}}"#));
+        assert_eq!(both.string(first).unwrap().unwrap(), "1");
+        assert_eq!(both.string(second).unwrap().unwrap(), "2");
+        assert!(both.get("aXr").is_none());
+    }
+    assert!(claims(r#"{"amr":1}"#).date("acr").unwrap().is_none());
+}
+
+#[test]
+fn found_among_very_many() {
+    let members: Vec<_> = (0..1000).map(|at| format!("\"c{at}\":{at}")).collect();
+    let text = format!("{{{},\"iss\":\"me\"}}", members.join(","));
+    let claims = claims(&text);
+    for at in 0..1000 {
+        let found = claims.date(format!("c{at}").leak()).unwrap().unwrap();
+        assert_eq!(found.seconds(), at);
+    }
+    assert_eq!(claims.string("iss").unwrap().unwrap(), "me");
+    assert!(claims.get("c1000").is_none());
+    assert!(claims.get("sub").is_none());
+}
+
+#[test]
+fn told_apart_by_what_they_are() {
+    let text = r#"{"s":"x","e\u0073":"\n","n":1,"z":null,"a":[],"o":{},"t":true}"#;
+    let claims = claims(text);
+    let kinds: Vec<_> = claims.kinds().collect();
+    let expected: [(&[u8], JsonKind); 7] = [
+        (b"s", JsonKind::String),
+        (b"es", JsonKind::String),
+        (b"n", JsonKind::Number),
+        (b"z", JsonKind::Null),
+        (b"a", JsonKind::Array),
+        (b"o", JsonKind::Object),
+        (b"t", JsonKind::Bool),
+    ];
+    assert_eq!(kinds, expected);
+}

@@ -1,13 +1,17 @@
 //! Visiting tells the same as reading: names unescaped, values as they stand, and every refusal.
 
-use oauth_step::{JsonError, JsonObject};
+use oauth_step::{JsonError, JsonObject, JsonValue};
 
 fn visited(text: &str) -> Result<Vec<(String, String)>, JsonError> {
-    let mut members = Vec::new();
-    JsonObject::visit(text.as_bytes(), |name, value| {
+    let (mut members, mut of_text) = (Vec::new(), Vec::new());
+    let result = JsonObject::visit(text.as_bytes(), |name, value| {
         members.push((name.into_owned(), value.raw().to_owned()));
-    })?;
-    Ok(members)
+    });
+    let same = JsonObject::visit_text(text, |name, value| {
+        of_text.push((name.into_owned(), value.raw().to_owned()));
+    });
+    assert_eq!((&same, &of_text), (&result, &members));
+    result.map(|()| members)
 }
 
 #[test]
@@ -43,6 +47,29 @@ fn what_is_refused_when_it_is_read_is_refused_when_it_is_visited() {
         let read = JsonObject::parse(text.as_bytes()).unwrap_err();
         assert_eq!(visited(text).unwrap_err(), read, "{text}");
     }
+}
+
+#[test]
+fn strings_without_escapes_are_known() {
+    let text = r#"{"plain":"a 'b'","empty":"","odd":"a\/b","number":1,"list":["a"]}"#;
+    let mut found = Vec::new();
+    JsonObject::visit_text(text, |_, value| {
+        let again = match value.is_plain_string() {
+            true => JsonValue::from_checked_plain(value.raw()),
+            false => JsonValue::from_checked(value.raw()),
+        };
+        assert_eq!(again.as_str(), value.as_str());
+        found.push((value.is_plain_string(), value.as_str()));
+    })
+    .unwrap();
+    let expected = [
+        (true, Some("a 'b'".into())),
+        (true, Some("".into())),
+        (false, Some("a/b".into())),
+        (false, None),
+        (false, None),
+    ];
+    assert_eq!(found, expected);
 }
 
 #[test]
