@@ -38,6 +38,10 @@ pub(crate) fn decode_public(text: &str, octets: &mut Vec<u8>) -> Option<()> {
 
 /// Gives [`INVALID`] among other bits where a character is not in the alphabet. (Written in place: as
 /// a value, the compiler would put the octets together first.)
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "as a value, it would be taken apart by shifts"
+)]
 fn decode_eight(eight: &[u8; 8], six: &mut [u8; 6]) -> u32 {
     let [a, b, c, d, e, f, g, h] = *eight;
     let (low, high) = (quad([a, b, c, d]), quad([e, f, g, h]));
