@@ -22,11 +22,8 @@ pub(crate) struct Adaptations(Option<Arc<dyn Adapter>>);
 pub(crate) trait Adapter: Send + Sync {
     fn given(&self) -> &Given;
 
-    /// An authorization request as it is sent; gives what was needed.
-    fn authorization(
-        &self,
-        request: AuthorizationRequest,
-    ) -> Result<(AuthorizationRequest, Applied), Error>;
+    /// Makes an authorization request what is sent; gives what was needed.
+    fn authorization(&self, request: &mut AuthorizationRequest) -> Result<Applied, Error>;
 
     /// A request to the server as it is sent; gives what was needed, and every value in it, which no
     /// error may repeat.

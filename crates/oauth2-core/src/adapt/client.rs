@@ -78,14 +78,14 @@ impl Client {
         })
     }
 
-    /// An authorization request as it is sent; gives what was needed.
+    /// Makes an authorization request what is sent; gives what was needed.
     pub(crate) fn adapt_authorization(
         &self,
-        request: AuthorizationRequest,
-    ) -> Result<(AuthorizationRequest, Applied), Error> {
+        request: &mut AuthorizationRequest,
+    ) -> Result<Applied, Error> {
         match self.adaptations().adapter() {
             Some(adapter) => adapter.authorization(request),
-            None => Ok((request, Applied::new())),
+            None => Ok(Applied::new()),
         }
     }
 

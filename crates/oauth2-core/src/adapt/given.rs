@@ -19,12 +19,9 @@ impl Adapter for Given {
         self
     }
 
-    fn authorization(
-        &self,
-        request: AuthorizationRequest,
-    ) -> Result<(AuthorizationRequest, Applied), Error> {
+    fn authorization(&self, request: &mut AuthorizationRequest) -> Result<Applied, Error> {
         if self.adaptations.is_empty() {
-            return Ok((request, Applied::new()));
+            return Ok(Applied::new());
         }
         let mut applied = Applied::new();
         let before = Params::parse(request.form().as_bytes());
@@ -52,11 +49,12 @@ impl Adapter for Given {
         if let Some(name) = changed {
             return Err(Misuse::ReservedParameter(name).into());
         }
-        let mut request = AuthorizationRequest::new();
+        let mut adapted = AuthorizationRequest::new();
         for (name, value) in params.iter() {
-            request = request.param(name, value);
+            adapted = adapted.param(name, value);
         }
-        Ok((request, applied))
+        *request = adapted;
+        Ok(applied)
     }
 
     fn request(

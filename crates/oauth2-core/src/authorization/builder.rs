@@ -11,7 +11,7 @@ use super::mode::{Channel, ResponseMode};
 use super::pending::PendingAuthorization;
 use super::pkce::{Pkce, with_code_challenge};
 use super::profiled::Way;
-use super::request::AuthorizationRequest;
+use super::request::{AuthorizationRequest, Value};
 use super::response_type::ResponseType;
 use super::wanted::Wanted;
 use super::wrapped::Wrapping;
@@ -143,14 +143,16 @@ impl<'a> AuthorizationRequestBuilder<'a> {
     /// token would come back in the query, a parameter cannot be sent, or the client's profile
     /// forbids it.
     pub fn begin(self, env: &dyn Env) -> Result<(Authorization, PendingAuthorization), Error> {
-        let builder = self.profiled();
+        let mut builder = self;
+        builder.keep_to_profile();
         builder.check_profile(Way::ThroughTheBrowser)?;
         // RFC 9126 §5: the server takes nothing else.
         if builder.client.must_push() {
             return Err(Misuse::PushRequired.into());
         }
         let endpoint = builder.endpoint()?;
-        let (request, pending) = builder.prepare(env)?;
+        let mut request = AuthorizationRequest::to(endpoint);
+        let pending = builder.prepare(&mut request, env)?;
         let (request, request_object) = builder.wrapping.wrap(request, &builder.client, env)?;
         let authorization = Authorization {
             url: request.into_url(endpoint),
@@ -166,11 +168,12 @@ impl<'a> AuthorizationRequestBuilder<'a> {
         Ok(endpoint.ok_or(Misuse::EndpointMissing("authorization_endpoint"))?)
     }
 
-    /// The request with all its parameters, and what its response is checked against.
+    /// Puts all parameters into the request; gives what its response is checked against.
     pub(super) fn prepare(
         &self,
+        request: &mut AuthorizationRequest,
         env: &dyn Env,
-    ) -> Result<(AuthorizationRequest, PendingAuthorization), Error> {
+    ) -> Result<PendingAuthorization, Error> {
         let server = self.client.server();
         // RFC 6749 §4.1.1: `client_id` is required.
         let client_id = self.client.required_id()?;
@@ -210,33 +213,43 @@ impl<'a> AuthorizationRequestBuilder<'a> {
         let dpop_jkt = thumbprint.filter(|_| !self.client.is_attested_by_dpop());
         #[cfg(not(feature = "jose"))]
         let dpop_jkt = thumbprint;
-        let mut request = AuthorizationRequest::new();
         request.put(&[
-            ("response_type", Some(self.response_type.as_str())),
-            ("client_id", Some(&client_id)),
+            (
+                "response_type",
+                Some(Value::Any(self.response_type.as_str())),
+            ),
+            ("client_id", Some(Value::Any(&client_id))),
         ]);
         if let Some(uri) = redirect_uri.as_deref() {
             match self.client.encoded_redirect_uri(uri) {
                 Some(pair) => request.put_pair(pair),
-                None => request.put(&[("redirect_uri", Some(uri))]),
+                None => request.put(&[("redirect_uri", Some(Value::Any(uri)))]),
             }
         }
+        // What is drawn is base64url.
+        let value = |given: Option<&str>, sent| match given {
+            Some(_) => Value::Any(sent),
+            None => Value::Plain(sent),
+        };
         request.put(&[
-            ("scope", scope.as_ref().map(Scope::as_str)),
-            ("state", Some(drawn.state())),
-            ("nonce", drawn.nonce()),
+            ("scope", scope.as_ref().map(Scope::as_str).map(Value::Any)),
+            ("state", Some(value(self.state.as_deref(), drawn.state()))),
+            (
+                "nonce",
+                drawn.nonce().map(|nonce| value(self.nonce.given(), nonce)),
+            ),
             (
                 "response_mode",
-                self.response_mode.map(ResponseMode::as_str),
+                self.response_mode.map(ResponseMode::as_str).map(Value::Any),
             ),
             // RFC 9449 §10: the code is for the holder of this key alone.
-            ("dpop_jkt", dpop_jkt),
+            ("dpop_jkt", dpop_jkt.map(Value::Any)),
         ]);
         if let (Some(verifier), Some(method)) = (drawn.verifier(), self.pkce.method()) {
             let mut put = |challenge: &str| {
                 request.put(&[
-                    ("code_challenge", Some(challenge)),
-                    ("code_challenge_method", Some(method)),
+                    ("code_challenge", Some(Value::Plain(challenge))),
+                    ("code_challenge_method", Some(Value::Plain(method))),
                 ]);
             };
             match self.pkce {
@@ -245,12 +258,12 @@ impl<'a> AuthorizationRequestBuilder<'a> {
             }
         }
         for (name, value) in self.wanted.params() {
-            request = request.param(name, &value);
+            request.append(name, &value);
         }
         for (name, value) in &self.params {
-            request = request.param(name, value);
+            request.append(name, value);
         }
-        let (request, applied) = self.client.adapt_authorization(request)?;
+        let applied = self.client.adapt_authorization(request)?;
         // A hook may ask for another one.
         let scope = match self.client.adaptations().adapter().is_none() {
             true => scope,
@@ -258,7 +271,7 @@ impl<'a> AuthorizationRequestBuilder<'a> {
         };
         let response_mode = self.response_mode;
         let response_mode = response_mode.unwrap_or_else(|| ResponseMode::of(self.response_type));
-        let pending = PendingAuthorization {
+        Ok(PendingAuthorization {
             issuer: server.shared_issuer(),
             client_id,
             redirect_uri,
@@ -270,8 +283,7 @@ impl<'a> AuthorizationRequestBuilder<'a> {
             applied,
             issuer_expected: server.iss_parameter_supported(),
             dpop_thumbprint: thumbprint.map(Into::into),
-        };
-        Ok((request, pending))
+        })
     }
 
     fn check_response_type(&self) -> Result<(), Misuse> {

@@ -17,10 +17,10 @@ pub(super) enum Way {
 }
 
 impl AuthorizationRequestBuilder<'_> {
-    /// The same, asking for a response in a JWT where the profile wants one and nothing was said.
-    pub(super) fn profiled(mut self) -> Self {
+    /// Asks for a response in a JWT where the profile wants one and nothing was said.
+    pub(super) fn keep_to_profile(&mut self) {
         let Some(profile) = self.client.profile() else {
-            return self;
+            return;
         };
         let is_code = self.response_type == ResponseType::Code;
         let wants_jwt = profile.enforces(ProfileRule::SignedResponse)
@@ -28,7 +28,6 @@ impl AuthorizationRequestBuilder<'_> {
         if wants_jwt && verifies_responses(&self.client) {
             self.response_mode = self.response_mode.or_else(jwt);
         }
-        self
     }
 
     pub(super) fn check_profile(&self, way: Way) -> Result<(), Misuse> {

@@ -95,7 +95,8 @@ impl IntoStep for PushAuthorization {
     ///
     /// [RFC 9126 §2.1]: https://www.rfc-editor.org/rfc/rfc9126#section-2.1
     fn into_step(self, env: &dyn Env) -> Result<Step<AwaitPushedAuthorization>, Error> {
-        let builder = self.0.profiled();
+        let mut builder = self.0;
+        builder.keep_to_profile();
         builder.check_profile(Way::Pushed)?;
         let endpoint = builder.endpoint()?.clone();
         let names = || builder.params.iter().map(|(name, _)| &**name);
@@ -105,7 +106,8 @@ impl IntoStep for PushAuthorization {
         if let Some(name) = taken {
             return Err(Misuse::ReservedParameter(name).into());
         }
-        let (request, pending) = builder.prepare(env)?;
+        let mut request = AuthorizationRequest::new();
+        let pending = builder.prepare(&mut request, env)?;
         let request = builder.wrapping.pushed(request, &builder.client, env)?;
         let mut call = Call::new(&builder.client, EndpointName::PushedAuthorizationRequest);
         for (name, value) in decode_form(request.form().as_bytes()) {

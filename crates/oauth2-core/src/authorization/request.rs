@@ -4,7 +4,7 @@
 
 use core::fmt;
 
-use oauth_step::{Endpoint, append_form, append_form_value, query_separator};
+use oauth_step::{Endpoint, append_form_value, query_separator};
 
 /// An authorization request with exactly the parameters that are set on it, in order.
 ///
@@ -29,71 +29,108 @@ use oauth_step::{Endpoint, append_form, append_form_value, query_separator};
 /// ```
 #[derive(Clone)]
 #[must_use]
-pub struct AuthorizationRequest(String);
+pub struct AuthorizationRequest {
+    text: String,
+    /// Where the parameters begin: behind the endpoint's URL, where that was known beforehand.
+    start: usize,
+}
 
 impl AuthorizationRequest {
     /// A request without parameters.
     pub fn new() -> Self {
-        // Room for the whole URL: one allocation.
-        Self(String::with_capacity(768))
+        Self {
+            // Room for the whole URL: one allocation.
+            text: String::with_capacity(768),
+            start: 0,
+        }
     }
 
     /// Appends a parameter; names may repeat, values may be empty.
     pub fn param(mut self, name: &str, value: &str) -> Self {
-        append_form(&mut self.0, name, value);
+        self.append(name, value);
         self
     }
 
     /// The URL to send the browser to; the endpoint's own query stays in front, byte for byte.
     pub fn into_url(self, endpoint: &Endpoint) -> String {
-        let mut url = self.0;
-        // In place, and not by `text_with`: there is room for the whole URL.
-        let separator = query_separator(endpoint.query(), &url);
-        if !separator.is_empty() {
-            url.insert_str(0, separator);
+        match self.start {
+            0 => endpoint.text_with(&self.text),
+            _ => self.text,
         }
-        url.insert_str(0, endpoint.as_str());
-        url
     }
 
     /// The same pairs as the body of a form to be posted (OpenID Connect Core §3.1.2.1).
-    pub fn into_form(self) -> String {
-        self.0
+    pub fn into_form(mut self) -> String {
+        self.text.drain(..self.start);
+        self.text
     }
 }
 
 impl AuthorizationRequest {
+    /// A request to this endpoint. The URL is before the parameters from the start, so that none of
+    /// them is moved afterwards; [`into_url`](Self::into_url) gives it for no other endpoint.
+    pub(super) fn to(endpoint: &Endpoint) -> Self {
+        let mut request = Self::new();
+        request.text.push_str(endpoint.as_str());
+        let separator = query_separator(endpoint.query(), "response_type");
+        request.text.push_str(separator);
+        request.start = request.text.len();
+        request
+    }
+
     /// The first value of a parameter.
     pub(crate) fn value(&self, name: &str) -> Option<String> {
-        let pairs = oauth_step::decode_form(self.0.as_bytes());
+        let pairs = oauth_step::decode_form(self.form().as_bytes());
         let mut pairs = pairs.into_iter();
         let (_, value) = pairs.find(|(other, _)| other == name)?;
         Some(value)
     }
 
+    /// Appends a parameter, as [`param`](Self::param) does.
+    pub(super) fn append(&mut self, name: &str, value: &str) {
+        self.separate();
+        append_form_value(&mut self.text, name);
+        self.text.push('=');
+        append_form_value(&mut self.text, value);
+    }
+
     /// Appends a parameter that is encoded already.
     pub(super) fn put_pair(&mut self, pair: &str) {
-        if !self.0.is_empty() {
-            self.0.push('&');
-        }
-        self.0.push_str(pair);
+        self.separate();
+        self.text.push_str(pair);
     }
 
     /// Appends the parameters that have a value. The names are the standards', which a form has as
     /// they are.
-    pub(super) fn put(&mut self, known: &[(&'static str, Option<&str>)]) {
+    pub(super) fn put(&mut self, known: &[(&'static str, Option<Value<'_>>)]) {
         for (name, value) in known {
-            if let Some(value) = value {
-                self.put_pair(name);
-                self.0.push('=');
-                append_form_value(&mut self.0, value);
+            let Some(value) = value else { continue };
+            self.put_pair(name);
+            self.text.push('=');
+            match value {
+                Value::Any(value) => append_form_value(&mut self.text, value),
+                Value::Plain(value) => self.text.push_str(value),
             }
         }
     }
 
     pub(crate) fn form(&self) -> &str {
-        &self.0
+        self.text.get(self.start..).unwrap_or_default()
     }
+
+    fn separate(&mut self) {
+        if self.text.len() > self.start {
+            self.text.push('&');
+        }
+    }
+}
+
+/// The value of a parameter.
+#[derive(Clone, Copy)]
+pub(super) enum Value<'a> {
+    Any(&'a str),
+    /// Made here, of nothing but what a form has as it is: letters, digits, `-`, `.` and `_`.
+    Plain(&'a str),
 }
 
 impl Default for AuthorizationRequest {
@@ -104,6 +141,6 @@ impl Default for AuthorizationRequest {
 
 impl fmt::Debug for AuthorizationRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "AuthorizationRequest({} bytes)", self.0.len())
+        write!(f, "AuthorizationRequest({} bytes)", self.form().len())
     }
 }

@@ -55,6 +55,15 @@ fn they_are_fresh_each_time() {
 }
 
 #[test]
+fn those_of_the_applications_own_are_encoded() {
+    let (client, env) = (client(), env());
+    let builder = client.authorization().state("a&b=c").nonce("d e+f");
+    let (authorization, _) = builder.begin(&env).unwrap();
+    let url = authorization.url();
+    assert!(url.contains("&state=a%26b%3Dc&nonce=d+e%2Bf&"), "{url}");
+}
+
+#[test]
 fn a_nonce_is_sent_with_openid_or_by_name() {
     let (client, env) = (client(), env());
     let nonce = |builder: oauth2_core::AuthorizationRequestBuilder<'_>| {
