@@ -2,9 +2,10 @@
 
 use core::fmt;
 
-use base64ct::{Base64UrlUnpadded, Encoding};
 use oauth_step::{Env, Secret};
 use zeroize::Zeroize;
+
+use super::base64url;
 
 /// One random draw and one allocation for all three, side by side.
 pub(super) struct Drawn {
@@ -29,8 +30,7 @@ impl Drawn {
             }
         }
         let mut encoded = Wiped([0; ENCODED_LENGTH]);
-        // The buffer is as long as the encoding, so this cannot fail.
-        let encoded = Base64UrlUnpadded::encode(&spread.0, &mut encoded.0).unwrap_or_default();
+        let encoded = base64url::encode(&spread.0, &mut encoded.0);
         let (state, rest) = encoded.split_at_checked(SPREAD_LENGTH).unwrap_or_default();
         let (nonce, verifier) = rest.split_at_checked(SPREAD_LENGTH).unwrap_or_default();
         let [state, nonce] = [state, nonce].map(|text| text.get(..STATE_LENGTH));
@@ -128,12 +128,13 @@ const TEXT_LENGTH: usize = 2 * STATE_LENGTH + VERIFIER_LENGTH;
 /// Each value in whole groups of three bytes, with zeros behind it, so that all are encoded at once,
 /// and each to what it would be alone.
 const SPREAD: usize = 18;
-const LAST_SPREAD: usize = 33;
+const LAST_SPREAD: usize = 36;
 const SPREAD_LENGTH: usize = 24;
-const ENCODED_LENGTH: usize = 2 * SPREAD_LENGTH + 44;
+const ENCODED_LENGTH: usize = 2 * SPREAD_LENGTH + 48;
 
 #[cfg(test)]
 mod tests {
+    use base64ct::{Base64UrlUnpadded, Encoding};
     use oauth_step::{FixedEnv, UnixTime};
 
     use super::*;

@@ -1,5 +1,6 @@
 //! The authorization endpoint: the request, and what comes back through the browser.
 
+mod base64url;
 mod begun;
 mod builder;
 mod callback;

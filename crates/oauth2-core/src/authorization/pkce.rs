@@ -2,9 +2,9 @@
 //!
 //! [RFC 7636]: https://www.rfc-editor.org/rfc/rfc7636
 
-use base64ct::{Base64UrlUnpadded, Encoding};
 use sha2::{Digest, Sha256};
 
+use super::base64url;
 use crate::error::{Error, Misuse};
 use crate::metadata::ServerMetadata;
 
@@ -56,11 +56,17 @@ pub fn code_challenge(verifier: &str) -> String {
 
 /// The same without an allocation.
 pub(super) fn with_code_challenge<T>(verifier: &str, then: impl FnOnce(&str) -> T) -> T {
-    let mut buffer = [0; CHALLENGE_LENGTH];
-    let digest = Sha256::digest(verifier.as_bytes());
-    // The buffer is exactly as long as the encoding of a SHA-256 digest, so this cannot fail.
-    then(Base64UrlUnpadded::encode(&digest, &mut buffer).unwrap_or_default())
+    let mut digest = [0; DIGEST_BYTES];
+    let whole = Sha256::digest(verifier.as_bytes());
+    for (to, from) in digest.iter_mut().zip(whole) {
+        *to = from;
+    }
+    let mut buffer = [0; 48];
+    let encoded = base64url::encode(&digest, &mut buffer);
+    then(encoded.get(..CHALLENGE_LENGTH).unwrap_or_default())
 }
 
+/// 256 bits, and zeros up to a whole group.
+const DIGEST_BYTES: usize = 36;
 /// 256 bits in base64url without padding.
 const CHALLENGE_LENGTH: usize = 43;
