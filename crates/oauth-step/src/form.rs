@@ -69,12 +69,16 @@ pub fn append_form_value(form: &mut String, value: &str) {
         let (plain, after) = rest.split_at_checked(plain_length).unwrap_or((rest, ""));
         form.push_str(plain);
         let mut characters = after.chars();
-        let Some(character) = characters.next() else {
-            return;
-        };
-        let mut buffer = [0; 4];
-        for encoded in byte_serialize(character.encode_utf8(&mut buffer).as_bytes()) {
-            form.push_str(encoded);
+        match characters.next() {
+            None => return,
+            // As between the words of a scope.
+            Some(' ') => form.push('+'),
+            Some(character) => {
+                let mut buffer = [0; 4];
+                for encoded in byte_serialize(character.encode_utf8(&mut buffer).as_bytes()) {
+                    form.push_str(encoded);
+                }
+            }
         }
         rest = characters.as_str();
     }
