@@ -116,7 +116,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Misuse::InvalidCredential`] where a quirk's parameter or header cannot be sent.
+    /// [`Misuse::InvalidCredential`](crate::Misuse::InvalidCredential) where a quirk's parameter or header cannot be sent.
     pub fn adapt_protected<T>(&self, request: HttpRequest<T>) -> Result<HttpRequest<T>, Error> {
         let (mut head, body) = request.into_parts();
         if let Some(adapter) = self.adaptations().adapter() {
