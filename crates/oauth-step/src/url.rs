@@ -323,9 +323,24 @@ fn host_of(authority: &str) -> Result<&str, UrlError> {
 
 /// RFC 3986 §2: unreserved, reserved and percent; nothing that a parser would have to repair.
 fn is_url_byte(byte: u8) -> bool {
-    byte.is_ascii_graphic()
-        && !matches!(
-            byte,
-            b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}'
-        )
+    URL_BYTES
+        .get(usize::from(byte))
+        .copied()
+        .unwrap_or_default()
 }
+
+const URL_BYTES: [bool; 256] = {
+    let mut are_of_urls = [false; 256];
+    let mut rest: &mut [bool] = &mut are_of_urls;
+    let mut byte = 0_u8;
+    while let [each, after @ ..] = rest {
+        *each = byte.is_ascii_graphic()
+            && !matches!(
+                byte,
+                b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}'
+            );
+        rest = after;
+        byte = byte.wrapping_add(1);
+    }
+    are_of_urls
+};

@@ -95,12 +95,18 @@ impl<'a> JsonValue<'a> {
 
     /// The elements of the array.
     pub fn as_array(self) -> Option<Vec<Self>> {
-        if self.kind() != JsonKind::Array {
-            return None;
-        }
         let mut found = Vec::new();
-        elements(self.raw, |value| found.push(value)).ok()?;
+        self.visit_array(|element| found.push(element))?;
         Some(found)
+    }
+
+    /// Hands over the elements of the array in their order, in place of keeping them; `None` where it
+    /// is no array.
+    pub fn visit_array(self, element: impl FnMut(Self)) -> Option<()> {
+        match self.kind() {
+            JsonKind::Array => elements(self.raw, element).ok(),
+            _ => None,
+        }
     }
 }
 

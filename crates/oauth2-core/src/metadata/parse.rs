@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use oauth_step::{Endpoint, JsonError, JsonKind, JsonObject, JsonValue, UrlError, UrlPolicy};
+use oauth_step::{Endpoint, JsonError, JsonKind, JsonObject, UrlError, UrlPolicy};
 
 use super::endpoint_name::{ALL, EndpointName, Endpoints};
 use super::members::{BOOLEANS, ENDPOINTS, LISTS, MTLS_ENDPOINT_ALIASES, STRINGS};
@@ -27,15 +27,11 @@ pub(super) fn document(
     let required = |name| fault(JsonError::Missing { name }.into());
     // RFC 8414 §2 wants the list of every server. One that no browser is sent to has nothing to list: for services, for
     // CIBA.
-    let grants = strings(&object, "grant_types_supported").map_err(fault)?;
-    let is_by_browser = |grant: JsonValue<'_>| {
-        matches!(
-            grant.as_str().as_deref(),
-            Some("authorization_code" | "implicit")
-        )
-    };
+    let grants = object.strings("grant_types_supported");
+    let grants = grants.map_err(|error| fault(error.into()))?;
+    let is_by_browser = |grant: &String| matches!(&**grant, "authorization_code" | "implicit");
     let takes_browsers = metadata.authorization_endpoint().is_some()
-        && grants.is_none_or(|grants| grants.into_iter().any(is_by_browser));
+        && grants.is_none_or(|grants| grants.iter().any(is_by_browser));
     let has_responses = takes_browsers || metadata.token_endpoint().is_none();
     if has_responses && metadata.response_types_supported().is_none() {
         return Err(required("response_types_supported"));
@@ -60,12 +56,12 @@ fn read(
 ) -> Result<ServerMetadata, PeerFault> {
     let mut urls = Vec::with_capacity(ENDPOINTS.len());
     for name in ENDPOINTS {
-        let url = endpoint(object, name, policy)?;
-        urls.extend(url.map(|url| (*name, url)));
+        urls.push((*name, endpoint(object, name, policy)?));
     }
-    let url = |wanted: &str| {
-        let mut urls = urls.iter().filter(|(name, _)| *name == wanted);
-        urls.next().map(|(_, url)| url.clone())
+    // Each of them is asked for once.
+    let mut url = |wanted: &str| {
+        let mut urls = urls.iter_mut().filter(|(name, _)| *name == wanted);
+        urls.next()?.1.take()
     };
     for name in STRINGS {
         object.string(name)?;
@@ -74,7 +70,7 @@ fn read(
         object.boolean(name)?;
     }
     for name in LISTS {
-        strings(object, name)?;
+        are_strings(object, name)?;
     }
     Ok(ServerMetadata(Arc::new(Inner {
         issuer: object.required_string("issuer")?.into(),
@@ -142,18 +138,15 @@ fn endpoint(
     }
 }
 
-/// A list of strings, where it is enough to look at them.
-fn strings<'a>(
-    object: &JsonObject<'a>,
-    name: &'static str,
-) -> Result<Option<Vec<JsonValue<'a>>>, PeerFault> {
+/// Whether it is a list of strings, if it is there.
+fn are_strings(object: &JsonObject<'_>, name: &'static str) -> Result<(), PeerFault> {
     let Some(list) = object.optional(name) else {
-        return Ok(None);
+        return Ok(());
     };
+    let mut are_strings = true;
+    let list = list.visit_array(|one| are_strings &= one.kind() == JsonKind::String);
     let expected = "an array of strings";
-    let are_strings = |list: &Vec<JsonValue<'_>>| list.iter().all(|one| one.as_str().is_some());
-    let list = list.as_array().filter(are_strings);
-    list.map(Some)
+    list.filter(|()| are_strings)
         .ok_or_else(|| JsonError::WrongType { name, expected }.into())
 }
 
