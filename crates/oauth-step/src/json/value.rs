@@ -60,7 +60,8 @@ impl<'a> JsonValue<'a> {
     /// The string, unescaped; borrowed where it holds no escape.
     pub fn as_str(self) -> Option<Cow<'a, str>> {
         if self.plain {
-            return self.raw.get(1..self.raw.len() - 1).map(Cow::Borrowed);
+            let end = self.raw.len().saturating_sub(1);
+            return self.raw.get(1..end).map(Cow::Borrowed);
         }
         match self.kind() {
             JsonKind::String => unquote(self.raw),

@@ -70,6 +70,8 @@ fn strings_without_escapes_are_known() {
         (false, None),
     ];
     assert_eq!(found, expected);
+    // Of what was never read it makes no sense, and does no harm.
+    assert_eq!(JsonValue::from_checked_plain("").as_str(), None);
 }
 
 #[test]
